@@ -1,0 +1,65 @@
+# Wellhead: `make demo` runs the whole story, `make test` runs all tests. Each sets up what it needs.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# ape-vyper and titanoboa take the compiler from PATH; anvil comes from node_modules.
+export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
+export ETH_HASH_BACKEND := pysha3
+export PYTHONWARNINGS := ignore
+
+TRACE ?=
+HYPOTHESIS_PROFILE ?= default
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint fmt fuzz snapshots clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.ready node_modules/.ready ## install the pinned tools into .venv and node_modules
+
+$(VENV)/.ready: requirements/dev.lock requirements/format.lock
+	@command -v gcc >/dev/null || { echo "setup: gcc is missing (the tests compile a simulated NVML library): install it, e.g. apt-get install gcc"; exit 2; }
+	@echo "setup: installing the pinned Python tools into $(VENV) (about two minutes the first time)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@test -x $(VENV)/format/bin/python || $(PYTHON) -m venv $(VENV)/format
+	@$(VENV)/format/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/format.lock
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json
+	@command -v npm >/dev/null || { echo "setup: npm is missing (it brings anvil, the external test node): install Node.js 20 or newer"; exit 2; }
+	@echo "setup: installing anvil into node_modules"
+	@npm ci --silent --no-audit --no-fund
+	@touch $@
+
+demo: $(VENV)/.ready ## run the story on the embedded chain; TRACE=path.csv.gz replays a real trace
+	@python -m scripts.demo $(if $(TRACE),--trace $(TRACE))
+
+test: setup ## run all tests
+	@pytest -q -n 2 --dist loadfile --hypothesis-profile=$(HYPOTHESIS_PROFILE) tests
+
+check: lint test snapshots ## everything that CI runs
+
+lint: setup ## linters, types, house rules; changes nothing
+	ruff format --check .
+	ruff check .
+	mypy
+	$(VENV)/format/bin/mamushi --check -q -l 100 contracts
+	python -m scripts.house_rules
+
+snapshots: setup ## compare gas and sizes with the committed snapshots
+	python -m scripts.sizes --check
+	python -m scripts.gas --check
+
+fmt: setup ## format contracts and Python
+	ruff format .
+	ruff check --fix .
+	$(VENV)/format/bin/mamushi -q -l 100 contracts
+
+fuzz: setup ## long campaigns of the stateful machines (minutes to hours)
+	pytest -q -n 2 --dist loadfile --hypothesis-profile=fuzz tests
+
+clean: ## remove what was built, keep the tools
+	rm -rf .build build .cache .hypothesis .pytest_cache .mypy_cache .ruff_cache

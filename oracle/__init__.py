@@ -1,0 +1,1 @@
+"""Wellhead's node runner: samples GPUs, builds hour-cut reports, signs them, puts them on chain."""

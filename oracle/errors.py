@@ -1,0 +1,13 @@
+"""The two kinds of errors. There is no third: what is neither is a bug and ends the process."""
+
+
+class OracleError(Exception):
+    """Base of all errors that the runner raises on purpose; the text says what to do."""
+
+
+class FatalError(OracleError):
+    """Trying again cannot help: wrong chain, key not enrolled, malformed input, no driver."""
+
+
+class RetryableError(OracleError):
+    """The next cycle may succeed: RPC unreachable, driver busy, fee too high."""

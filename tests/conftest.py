@@ -1,0 +1,85 @@
+"""Role accounts and isolation for every test; domain fixtures live in the nearest conftest."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import boa
+import pytest
+from boa.interpret import set_cache_dir
+from hypothesis import HealthCheck, settings
+
+PROJECT = Path(__file__).parent.parent
+START = 1_767_225_600
+"""2026-01-01 00:00 UTC: every test's chain starts here, on an hour and half-day boundary."""
+
+set_cache_dir(str(PROJECT / ".cache" / "titanoboa"))
+
+_COMMON = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    "print_blob": True,
+}
+settings.register_profile("default", max_examples=60, stateful_step_count=40, **_COMMON)
+settings.register_profile("fuzz", max_examples=2_000, stateful_step_count=80, **_COMMON)
+
+
+@pytest.fixture(autouse=True)
+def chain() -> Iterator[None]:
+    """Undo everything that a test does to the embedded chain; start each at the same moment."""
+    with boa.env.anchor():
+        boa.env.timestamp = START
+        yield
+
+
+def _role(name: str) -> str:
+    return str(boa.env.generate_address(name))
+
+
+@pytest.fixture(scope="session")
+def owner() -> str:
+    return _role("owner")
+
+
+@pytest.fixture(scope="session")
+def registrar() -> str:
+    return _role("registrar")
+
+
+@pytest.fixture(scope="session")
+def guardian() -> str:
+    return _role("guardian")
+
+
+@pytest.fixture(scope="session")
+def treasury() -> str:
+    return _role("treasury")
+
+
+@pytest.fixture(scope="session")
+def host() -> str:
+    return _role("host")
+
+
+@pytest.fixture(scope="session")
+def lessee() -> str:
+    return _role("lessee")
+
+
+@pytest.fixture(scope="session")
+def lender() -> str:
+    return _role("lender")
+
+
+@pytest.fixture(scope="session")
+def operator() -> str:
+    return _role("operator")
+
+
+@pytest.fixture(scope="session")
+def payee() -> str:
+    return _role("payee")
+
+
+@pytest.fixture(scope="session")
+def stranger() -> str:
+    return _role("stranger")
