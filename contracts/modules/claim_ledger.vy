@@ -45,6 +45,8 @@ def claim(account: address) -> uint256:
     """
     amount: uint256 = self._claimable(account)
     assert amount != 0, "claims: nothing to claim"
+    # Paying itself would move nothing and forget the debt.
+    assert account != self, "claims: cannot pay itself"
 
     self._claims[account] = 1
 
@@ -64,7 +66,7 @@ def claim_many(accounts: DynArray[address, MAX_CLAIMS]) -> uint256:
     total: uint256 = 0
     for account: address in accounts:
         amount: uint256 = self._claimable(account)
-        if amount == 0:
+        if amount == 0 or account == self:
             continue
         self._claims[account] = 1
         if settlement_token._try_push(account, amount):

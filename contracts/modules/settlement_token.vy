@@ -47,11 +47,10 @@ def _pull(payer: address, amount: uint256):
     """
     Take exactly `amount` from `payer`, measured by balance.
     """
-    before: uint256 = staticcall TOKEN.balanceOf(self)
+    expected: uint256 = staticcall TOKEN.balanceOf(self) + amount
     accepted: bool = extcall TOKEN.transferFrom(payer, self, amount, default_return_value=True)
     assert accepted, "token: transfer refused"
-    received: uint256 = staticcall TOKEN.balanceOf(self) - before
-    assert received == amount, "token: amount not received"
+    assert staticcall TOKEN.balanceOf(self) == expected, "token: amount not received"
 
 
 @internal
