@@ -1,0 +1,357 @@
+# pragma version 0.4.3
+# pragma evm-version cancun
+# pragma optimize gas
+# pragma nonreentrancy on
+
+"""
+@title Lease Escrow
+@license AGPL-3.0-only
+@notice Lets machines for metered time: the lessee escrows the whole term, the host side is paid
+        for delivered seconds once the meter is final, and what was not delivered goes back.
+@dev Trusts the title, the meter and the splitter of its deployment, and its settlement token. No
+     payee can block another: refunds are pulled, and rent that the splitter refuses stays owed
+     to the asset. Invariants: docs/invariants.md.
+@custom:kill `stop_new` ends openings and offers; every lease runs to its end. `pause` for 14 days.
+"""
+
+from snekmate.auth import ownable
+from snekmate.auth import ownable_2step as two_step
+
+from ..interfaces import IComputeAsset
+from ..interfaces import ILeaseEscrow
+from ..interfaces import IMetricsOracle
+from ..modules import claim_ledger
+from ..modules import lease_book
+from ..modules import lease_math
+from ..modules import metered_lease
+from ..modules import offer_book
+from ..modules import pause_gate
+from ..modules import rent_forwarder
+from ..modules import settlement_token
+from ..modules import title_word
+
+initializes: ownable
+initializes: two_step[ownable := ownable]
+initializes: pause_gate[ownable := ownable]
+initializes: settlement_token
+initializes: claim_ledger[settlement_token := settlement_token]
+initializes: offer_book
+initializes: lease_book
+initializes: metered_lease[lease_book := lease_book]
+initializes: rent_forwarder[lease_book := lease_book]
+
+exports: (
+    # ownership
+    two_step.owner,
+    two_step.pending_owner,
+    two_step.transfer_ownership,
+    two_step.accept_ownership,
+    # pausing and sunset
+    pause_gate.guardian,
+    pause_gate.next_pause_at,
+    pause_gate.paused_until,
+    pause_gate.is_stopped,
+    pause_gate.pause,
+    pause_gate.unpause,
+    pause_gate.set_guardian,
+    pause_gate.stop_new,
+    # money owed
+    settlement_token.token,
+    claim_ledger.claim,
+    claim_ledger.claim_many,
+    claim_ledger.claimable,
+    rent_forwarder.forward,
+    rent_forwarder.owed_to_asset,
+    rent_forwarder.SPLITTER,
+    # leases
+    lease_book.lease_count,
+    metered_lease.METER,
+    metered_lease.delivered,
+    metered_lease.unsettled,
+)
+
+# A term of 8,760 hours has 12 whole periods and a rest.
+MAX_PERIODS: constant(uint256) = 13
+
+_RIGHT_LEASE: constant(uint8) = 1
+
+TITLE: public(immutable(address))
+
+
+@deploy
+def __init__(token: address, title: address, meter: address, splitter: address, guardian: address):
+    ownable.__init__()
+    two_step.__init__()
+    pause_gate.__init__(guardian)
+    settlement_token.__init__(token)
+    assert title.is_contract, "escrow: title has no code"
+    TITLE = title
+    metered_lease.__init__(meter)
+    rent_forwarder.__init__(splitter)
+    # The one allowance this contract ever gives: the splitter pulls what is forwarded to it.
+    approved: bool = extcall settlement_token.TOKEN.approve(
+        splitter, max_value(uint256), default_return_value=True
+    )
+    assert approved, "escrow: approval refused"
+
+
+# ---- Title owners ----------
+
+
+@external
+def post_offer(asset: uint256, offer: ILeaseEscrow.Offer) -> uint256:
+    """
+    @notice Offer a machine for lease, replacing the offer that stands.
+    @dev The title's owner only, pausable. The title must have granted LEASE to this contract and
+         the machine must be enrolled at the meter. The offer lapses when the owner changes.
+    @param asset Title id.
+    @param offer The terms; see `ILeaseEscrow.Offer` for the bounds.
+    @return The offer's nonce, which `open_lease` must name.
+    """
+    pause_gate._check_open()
+    word: uint256 = self._check_owner(asset)
+    self._check_lettable(asset, word)
+    enrolled: bool = staticcall IMetricsOracle(metered_lease.METER).is_enrolled(asset)
+    assert enrolled, "escrow: machine not enrolled"
+
+    nonce: uint256 = offer_book._post(asset, offer, title_word._tenure(word))
+
+    log ILeaseEscrow.OfferPosted(asset=asset, owner=msg.sender, nonce=nonce, offer=offer)
+    return nonce
+
+
+@external
+def withdraw_offer(asset: uint256):
+    """
+    @notice Take the standing offer back.
+    @dev The title's owner only, also an owner who did not post it.
+    @param asset Title id.
+    """
+    self._check_owner(asset)
+
+    nonce: uint256 = offer_book._withdraw(asset)
+
+    log ILeaseEscrow.OfferWithdrawn(asset=asset, owner=msg.sender, nonce=nonce)
+
+
+# ---- Lessees ----------
+
+
+@external
+def open_lease(
+    asset: uint256, hours: uint256, max_hourly_rate: uint256, offer_nonce: uint256
+) -> uint256:
+    """
+    @notice Lease a machine from now on, on the standing offer; escrows rate x hours from the caller.
+    @dev Anyone, pausable. A user that the owner set is replaced; one that a contract set refuses.
+    @param asset Title id.
+    @param hours Term, within the offer's bounds.
+    @param max_hourly_rate Most that the caller agrees to, settlement units an hour.
+    @param offer_nonce The offer that the caller has seen: a re-posted one is refused.
+    @return The lease's id, from 1.
+    """
+    pause_gate._check_open()
+    offer: uint256 = offer_book._offers[asset]
+    assert offer_book._nonce(offer) == offer_nonce, "escrow: offer changed"
+    lease: ILeaseEscrow.Lease = self._lease_on(offer, asset, hours)
+    assert lease.hourly_rate <= max_hourly_rate, "escrow: rate above limit"
+
+    lease.lessee = msg.sender
+    lease_id: uint256 = lease_book._open(lease)
+
+    settlement_token._pull(msg.sender, lease.escrowed)
+    extcall IComputeAsset(TITLE).setUser(asset, msg.sender, convert(lease.ends_at, uint64))
+    log ILeaseEscrow.LeaseOpened(
+        lease_id=lease_id,
+        asset=asset,
+        lessee=msg.sender,
+        hourly_rate=lease.hourly_rate,
+        hours=hours,
+        escrowed=lease.escrowed,
+        started_at=lease.started_at,
+        ends_at=lease.ends_at,
+    )
+    return lease_id
+
+
+@external
+def terminate(lease_id: uint256) -> uint256:
+    """
+    @notice Give notice: the lease ends after the agreed notice, not before its shortest term.
+    @dev The lessee only, once, never pausable. What the shorter term does not use goes back when
+         the last period closes.
+    @param lease_id The lease.
+    @return When it ends now, Unix seconds.
+    """
+    lease: ILeaseEscrow.Lease = lease_book._open_lease(lease_id)
+    assert msg.sender == lease.lessee, "escrow: not the lessee"
+    assert block.timestamp < lease.ends_at, "escrow: lease has ended"
+    assert not lease.notice_by_lessee, "escrow: notice already given"
+
+    ends_at: uint256 = lease_math._end_after_notice(lease, block.timestamp)
+    lease_book._write_notice(lease_id, ends_at)
+
+    if ends_at < lease.ends_at:
+        extcall IComputeAsset(TITLE).setUser(lease.asset, lease.lessee, convert(ends_at, uint64))
+    log ILeaseEscrow.NoticeGiven(
+        lease_id=lease_id, asset=lease.asset, by=msg.sender, ends_at=ends_at
+    )
+    return ends_at
+
+
+# ---- Anyone ----------
+
+
+@external
+def settle(lease_id: uint256) -> uint256:
+    """
+    @notice Pay the host side what the meter says is final, within the present SLA period; when
+            the period is over, close it and credit the lessee's rest.
+    @dev Anyone, never pausable. Rounds charge, release and credit down. How often it is called
+         changes nothing for the lease.
+    @param lease_id The lease.
+    @return Settlement units that the host side got.
+    """
+    lease: ILeaseEscrow.Lease = lease_book._open_lease(lease_id)
+    step: lease_math.Settlement = empty(lease_math.Settlement)
+    lease, step = metered_lease._settle_period(lease_id, lease)
+    lease_book._write_progress(lease_id, lease)
+    claim_ledger._credit(lease.lessee, step.refund)
+
+    rent_forwarder._pay_asset(lease.asset, step.amount, step.seconds)
+    return step.amount
+
+
+@external
+def close(lease_id: uint256) -> uint256:
+    """
+    @notice Settle every period that is left and end the record; the lessee's rest is credited.
+    @dev Anyone, never pausable, once the meter is final up to the lease's end. Does not call the
+         title: the user's expiry ended the use.
+    @param lease_id The lease.
+    @return Settlement units that the lessee was credited.
+    """
+    lease: ILeaseEscrow.Lease = lease_book._open_lease(lease_id)
+    final_until: uint256 = staticcall IMetricsOracle(metered_lease.METER).final_until(lease.asset)
+    assert final_until >= lease.ends_at, "escrow: not final yet"
+
+    amount: uint256 = 0
+    paid_seconds: uint256 = 0
+    refund: uint256 = 0
+    step: lease_math.Settlement = empty(lease_math.Settlement)
+    for _: uint256 in range(MAX_PERIODS):
+        if lease.period_started_at == lease.ends_at:
+            break
+        lease, step = metered_lease._settle_period(lease_id, lease)
+        amount += step.amount
+        paid_seconds += step.seconds
+        refund += step.refund
+    lease_book._write_closed(lease_id)
+    claim_ledger._credit(lease.lessee, refund)
+
+    log ILeaseEscrow.LeaseClosed(
+        lease_id=lease_id, asset=lease.asset, lessee=lease.lessee, ended_at=lease.ends_at
+    )
+    rent_forwarder._pay_asset(lease.asset, amount, paid_seconds)
+    return refund
+
+
+# ---- Views ----------
+
+
+@external
+@view
+def quote(asset: uint256, hours: uint256) -> (uint256, uint256, uint256):
+    """
+    @notice What `open_lease` would take now; reverts with the reason for which it would refuse.
+    @param asset Title id.
+    @param hours Term.
+    @return Hourly rate, total (settlement units) and the offer's nonce.
+    """
+    pause_gate._check_open()
+    self._check_lettable(asset, staticcall IComputeAsset(TITLE).title(asset))
+    offer: uint256 = offer_book._offers[asset]
+    lease: ILeaseEscrow.Lease = self._lease_on(offer, asset, hours)
+    return lease.hourly_rate, lease.escrowed, offer_book._nonce(offer)
+
+
+@external
+@view
+def offer_of(asset: uint256) -> (ILeaseEscrow.Offer, uint256, uint256, bool):
+    """
+    @notice The standing offer of an asset.
+    @param asset Title id.
+    @return The offer (all zero if none), its nonce, the tenure it was posted in, and whether it
+            stands: neither withdrawn nor expired nor of a former owner.
+    """
+    offer: ILeaseEscrow.Offer = empty(ILeaseEscrow.Offer)
+    nonce: uint256 = 0
+    tenure: uint256 = 0
+    offer, nonce, tenure = offer_book._offer(asset)
+    is_live: bool = offer.hourly_rate != 0 and block.timestamp <= convert(
+        offer.valid_until, uint256
+    )
+    word: uint256 = staticcall IComputeAsset(TITLE).title(asset)
+    return offer, nonce, tenure, is_live and tenure == title_word._tenure(word)
+
+
+@external
+@view
+def lease(lease_id: uint256) -> ILeaseEscrow.Lease:
+    """
+    @notice A lease as recorded.
+    @param lease_id The lease.
+    @return See `ILeaseEscrow.Lease`; a closed lease holds nothing.
+    """
+    return lease_book._lease(lease_id)
+
+
+@external
+@view
+def funded_until(lease_id: uint256) -> uint256:
+    """
+    @notice Up to when the rent is in escrow: the whole term always is.
+    @param lease_id The lease.
+    @return Unix seconds.
+    """
+    return lease_book._lease(lease_id).ends_at
+
+
+# ---- Internal ----------
+
+
+@internal
+@view
+def _check_owner(asset: uint256) -> uint256:
+    """
+    The title's word, if the caller owns it.
+    """
+    word: uint256 = staticcall IComputeAsset(TITLE).title(asset)
+    assert msg.sender == title_word._owner(word), "escrow: not the title owner"
+    return word
+
+
+@internal
+@view
+def _check_lettable(asset: uint256, word: uint256):
+    """
+    What the title would refuse at opening.
+    """
+    assert title_word._flags(word) & title_word.FLAG_RETIRED == 0, "escrow: asset retired"
+    granted: bool = staticcall IComputeAsset(TITLE).has_right(asset, self, _RIGHT_LEASE)
+    assert granted, "escrow: no lease right"
+
+
+@internal
+@view
+def _lease_on(offer: uint256, asset: uint256, hours: uint256) -> ILeaseEscrow.Lease:
+    """
+    The lease that would start now, still without a lessee; refuses what cannot be let.
+    """
+    word: uint256 = staticcall IComputeAsset(TITLE).title(asset)
+    lease: ILeaseEscrow.Lease = offer_book._lease_on(offer, asset, hours, title_word._tenure(word))
+    user: uint256 = staticcall IComputeAsset(TITLE).user_word(asset)
+    # The second in which a user expires is free.
+    is_free: bool = block.timestamp >= title_word._expires(user)
+    assert is_free or title_word._setter_index(user) == 0, "escrow: machine in use"
+    return lease

@@ -1,0 +1,150 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+
+"""
+@title Offer Book
+@license AGPL-3.0-only
+@notice Keeps one standing offer per asset in one word and says whether it can be taken.
+@dev Bits named from the lowest; mirrored in `tests/helpers/lease_words.py`.
+     hourly rate 64 | min_hours 16 | max_hours 16 | sla 14 | credit 12 | notice hours 10
+     | valid_until 40 | tenure 32 | nonce 32 | premium 14 | flags 2
+     Who may post is the escrow's business. A withdrawn offer leaves its nonce.
+"""
+
+from ..interfaces import ILeaseEscrow
+
+MAX_RATE: constant(uint256) = 2**56 - 1  # keeps a whole term below 2**70
+MAX_HOURS: constant(uint16) = 8_760  # a year: the longest that a title lets a user stand
+MAX_SLA_BPS: constant(uint16) = 9_990  # above, one lost report would already break the promise
+MAX_CREDIT_BPS: constant(uint16) = 3_000  # what a host can lose of its rent
+MAX_NOTICE_HOURS: constant(uint16) = 720  # 30 days
+MAX_VALID_SECONDS: constant(uint256) = 365 * 86_400  # a forgotten offer ends
+MAX_NONCE: constant(uint256) = 2**32 - 1
+
+_MASK_10: constant(uint256) = 2**10 - 1
+_MASK_12: constant(uint256) = 2**12 - 1
+_MASK_14: constant(uint256) = 2**14 - 1
+_MASK_16: constant(uint256) = 2**16 - 1
+_MASK_32: constant(uint256) = 2**32 - 1
+_MASK_40: constant(uint256) = 2**40 - 1
+_MASK_64: constant(uint256) = 2**64 - 1
+
+
+# Asset to its offer word, layout above; written by _post and _withdraw.
+_offers: HashMap[uint256, uint256]
+
+
+# ---- Internal ----------
+
+
+@internal
+def _post(asset: uint256, offer: ILeaseEscrow.Offer, tenure: uint256) -> uint256:
+    """
+    Check the terms, replace what stood and return the raised nonce.
+    """
+    self._check_terms(offer)
+    nonce: uint256 = self._nonce(self._offers[asset]) + 1
+    assert nonce <= MAX_NONCE, "escrow: too many offers"
+
+    self._offers[asset] = (
+        offer.hourly_rate
+        | (convert(offer.min_hours, uint256) << 64)
+        | (convert(offer.max_hours, uint256) << 80)
+        | (convert(offer.sla_bps, uint256) << 96)
+        | (convert(offer.credit_bps, uint256) << 110)
+        | (convert(offer.notice_hours, uint256) << 122)
+        | (convert(offer.valid_until, uint256) << 132)
+        | (tenure << 172)
+        | (nonce << 204)
+    )
+    return nonce
+
+
+@internal
+@view
+def _check_terms(offer: ILeaseEscrow.Offer):
+    assert offer.tenancy == 0, "escrow: tenancy not offered"
+    assert not offer.is_indexed, "escrow: index not offered"
+    assert offer.premium_bps == 0, "escrow: premium not offered"
+    assert offer.hourly_rate != 0, "escrow: rate is zero"
+    assert offer.hourly_rate <= MAX_RATE, "escrow: rate too high"
+    assert offer.min_hours != 0, "escrow: min hours is zero"
+    assert offer.min_hours <= offer.max_hours, "escrow: min hours above max"
+    assert offer.max_hours <= MAX_HOURS, "escrow: max hours too high"
+    assert offer.sla_bps <= MAX_SLA_BPS, "escrow: sla too high"
+    assert offer.credit_bps <= MAX_CREDIT_BPS, "escrow: credit too high"
+    assert offer.notice_hours != 0, "escrow: notice is zero"
+    assert offer.notice_hours <= MAX_NOTICE_HOURS, "escrow: notice too long"
+    valid_until: uint256 = convert(offer.valid_until, uint256)
+    assert valid_until > block.timestamp, "escrow: valid until is past"
+    assert valid_until <= block.timestamp + MAX_VALID_SECONDS, "escrow: valid for too long"
+
+
+@internal
+def _withdraw(asset: uint256) -> uint256:
+    """
+    Return the nonce of the offer that stood.
+    """
+    word: uint256 = self._offers[asset]
+    assert word & _MASK_64 != 0, "escrow: no offer"
+    nonce: uint256 = self._nonce(word)
+
+    self._offers[asset] = nonce << 204
+    return nonce
+
+
+@internal
+@view
+def _lease_on(word: uint256, asset: uint256, hours: uint256, tenure: uint256) -> ILeaseEscrow.Lease:
+    """
+    The terms of a lease that starts now on the offer in `word`, still without a lessee.
+    """
+    rate: uint256 = word & _MASK_64
+    min_hours: uint256 = (word >> 64) & _MASK_16
+    assert rate != 0, "escrow: no offer"
+    assert (word >> 172) & _MASK_32 == tenure, "escrow: offer of former owner"
+    assert block.timestamp <= (word >> 132) & _MASK_40, "escrow: offer expired"
+    assert hours >= min_hours, "escrow: hours below offer"
+    assert hours <= (word >> 80) & _MASK_16, "escrow: hours above offer"
+
+    lease: ILeaseEscrow.Lease = empty(ILeaseEscrow.Lease)
+    lease.asset = asset
+    lease.started_at = block.timestamp
+    lease.ends_at = block.timestamp + hours * 3_600
+    lease.hours = hours
+    lease.min_hours = min_hours
+    lease.hourly_rate = rate
+    lease.sla_bps = (word >> 96) & _MASK_14
+    lease.credit_bps = (word >> 110) & _MASK_12
+    lease.notice_hours = (word >> 122) & _MASK_10
+    lease.escrowed = rate * hours
+    lease.period_started_at = block.timestamp
+    return lease
+
+
+@internal
+@pure
+def _nonce(word: uint256) -> uint256:
+    return (word >> 204) & _MASK_32
+
+
+@internal
+@view
+def _offer(asset: uint256) -> (ILeaseEscrow.Offer, uint256, uint256):
+    """
+    The standing offer (all zero if none), its nonce and the tenure it was posted in.
+    """
+    word: uint256 = self._offers[asset]
+    offer: ILeaseEscrow.Offer = ILeaseEscrow.Offer(
+        hourly_rate=word & _MASK_64,
+        min_hours=convert((word >> 64) & _MASK_16, uint16),
+        max_hours=convert((word >> 80) & _MASK_16, uint16),
+        sla_bps=convert((word >> 96) & _MASK_14, uint16),
+        credit_bps=convert((word >> 110) & _MASK_12, uint16),
+        notice_hours=convert((word >> 122) & _MASK_10, uint16),
+        tenancy=0,
+        is_indexed=False,
+        premium_bps=0,
+        valid_until=convert((word >> 132) & _MASK_40, uint40),
+    )
+    return offer, self._nonce(word), (word >> 172) & _MASK_32
