@@ -1,0 +1,278 @@
+# pragma version 0.4.3
+# pragma evm-version cancun
+# pragma optimize gas
+# pragma nonreentrancy on
+
+"""
+@title Metrics Oracle: the meter
+@license AGPL-3.0-only
+@notice Turns signed reports of GPU machines into running totals per asset that anyone can read at
+        any moment, for ever.
+@dev Trusted: the node key for what it signs, within physical bounds (docs/trust.md). An hour that
+     ends at e takes reports until e + REPORT_DELAY_SECONDS and is final DISPUTE_WINDOW_SECONDS
+     later. M1: for every t <= final_until, available_at(asset, t) never changes again.
+@custom:kill The guardian pauses `enroll` for 14 days; nothing else can be stopped.
+"""
+
+from snekmate.auth import ownable
+from snekmate.auth import ownable_2step
+from snekmate.utils import eip712_domain_separator
+
+from ..interfaces import IMetricsOracle
+from ..modules import meter_book
+from ..modules import node_registry
+from ..modules import node_signature
+from ..modules import node_word
+from ..modules import pause_gate
+from ..modules import report_rules
+
+implements: IMetricsOracle
+
+initializes: ownable
+initializes: ownable_2step[ownable := ownable]
+initializes: pause_gate[ownable := ownable]
+initializes: eip712_domain_separator
+initializes: node_signature[eip712_domain_separator := eip712_domain_separator]
+initializes: node_registry[ownable := ownable]
+initializes: meter_book
+
+exports: (
+    # the owner
+    ownable.owner,
+    ownable_2step.pending_owner,
+    ownable_2step.transfer_ownership,
+    ownable_2step.accept_ownership,
+    # pausing
+    pause_gate.guardian,
+    pause_gate.next_pause_at,
+    pause_gate.pause,
+    pause_gate.unpause,
+    pause_gate.paused_until,
+    pause_gate.set_guardian,
+    # signing
+    eip712_domain_separator.eip712Domain,
+    # nodes
+    node_registry.title,
+    node_registry.set_profile,
+    node_registry.profile_of,
+    node_registry.refresh,
+    node_registry.is_enrolled,
+    node_registry.node_of,
+    node_registry.key_used,
+    # readings
+    meter_book.roll,
+    meter_book.head,
+    meter_book.card,
+    meter_book.available_at,
+    meter_book.busy_at,
+    meter_book.final_until,
+    meter_book.final_reading,
+    meter_book.REPORT_DELAY_SECONDS,
+    meter_book.DISPUTE_WINDOW_SECONDS,
+)
+
+MAX_REPORTS: constant(uint256) = 64  # in one batch: keeps it under 2.5 million gas
+
+REPORT_TYPEHASH: public(constant(bytes32)) = node_signature.REPORT_TYPEHASH
+
+
+@deploy
+def __init__(
+    title: address,
+    report_delay_seconds: uint256,
+    dispute_window_seconds: uint256,
+    guardian: address,
+):
+    ownable.__init__()
+    ownable_2step.__init__()
+    pause_gate.__init__(guardian)
+    eip712_domain_separator.__init__("MetricsOracle", "1")
+    node_registry.__init__(title)
+    meter_book.__init__(report_delay_seconds, dispute_window_seconds)
+
+
+# ---- Anyone ----------
+
+
+@external
+def submit(report: IMetricsOracle.Report, signature: Bytes[65]):
+    """
+    @notice Record one report.
+    @dev Anyone may carry it; the asset's live node key must have signed it. Reverts with the
+         reason of the first rule of `modules/report_rules.vy` that it breaks.
+    @param report The report.
+    @param signature 65 bytes r | s | v over `hash_report(report)`, low s.
+    """
+    code: uint256 = self._refusal(report, signature)
+    assert code == 0, report_rules._reason(code)
+
+    meter_book._record(report)
+
+
+@external
+def submit_many(
+    reports: DynArray[IMetricsOracle.Report, MAX_REPORTS],
+    signatures: DynArray[Bytes[65], MAX_REPORTS],
+) -> uint256:
+    """
+    @notice Record several reports, of any assets, each asset's in order.
+    @dev Anyone may carry them. What is not acceptable is skipped with a `Skipped` event and
+         blocks nothing; reverts only if nothing was recorded.
+    @param reports Up to 64 reports.
+    @param signatures Theirs, in the same order.
+    @return How many were recorded.
+    """
+    assert len(reports) == len(signatures), "oracle: lengths differ"
+
+    recorded: uint256 = 0
+    for i: uint256 in range(len(reports), bound=MAX_REPORTS):
+        code: uint256 = self._refusal(reports[i], signatures[i])
+        if code == 0:
+            meter_book._record(reports[i])
+            recorded += 1
+        else:
+            log IMetricsOracle.Skipped(
+                asset=reports[i].asset, sequence=reports[i].sequence, code=convert(code, uint8)
+            )
+    assert recorded != 0, "oracle: nothing recorded"
+    return recorded
+
+
+@external
+def prove_equivocation(
+    a: IMetricsOracle.Report,
+    signature_a: Bytes[65],
+    b: IMetricsOracle.Report,
+    signature_b: Bytes[65],
+):
+    """
+    @notice Show that a node key signed two different reports with one sequence.
+    @dev Anyone may call, once per key, however old. Revokes the key if it is the live one and
+         marks the node for ever; what was recorded stays.
+    @param a One report.
+    @param signature_a Its signature.
+    @param b Another report of the same asset and sequence.
+    @param signature_b Its signature, by the same key.
+    """
+    assert a.asset == b.asset, "oracle: not one asset"
+    assert a.sequence == b.sequence, "oracle: not one sequence"
+    digest_a: bytes32 = node_signature._report_digest(a)
+    digest_b: bytes32 = node_signature._report_digest(b)
+    assert digest_a != digest_b, "oracle: one and the same report"
+    key: address = self._signer(digest_a, signature_a)
+    assert key == self._signer(digest_b, signature_b), "oracle: not one key"
+
+    node_registry._convict(a.asset, key)
+    log IMetricsOracle.Equivocated(asset=a.asset, node=key, sequence=a.sequence, prover=msg.sender)
+
+
+# ---- The title's owner ----------
+
+
+@external
+def enroll(asset: uint256, node_key: address, proof: Bytes[65]):
+    """
+    @notice Let a node key meter an asset.
+    @dev The title's owner, while no live key stands; pausable. Counting goes on where a former
+         key left it.
+    @param asset Title id, not retired, its accelerator with a profile.
+    @param node_key A key that was never enrolled for any asset.
+    @param proof The node key's EIP-712 signature of `Enrolment(asset, owner, node)`.
+    """
+    pause_gate._check_open()
+    node_registry._check_title_owner(asset)
+    self._check_proof(asset, node_key, proof)
+
+    node_registry._enroll(asset, node_key)
+    meter_book._start_key(asset)
+
+
+@external
+def rotate(asset: uint256, node_key: address, proof: Bytes[65]):
+    """
+    @notice Replace the live key of an asset; the former key is refused from now on.
+    @dev The title's owner.
+    @param asset Title id.
+    @param node_key A key that was never enrolled for any asset.
+    @param proof The new key's EIP-712 signature of `Enrolment(asset, owner, node)`.
+    """
+    node_registry._check_title_owner(asset)
+    self._check_proof(asset, node_key, proof)
+
+    node_registry._rotate(asset, node_key)
+    meter_book._start_key(asset)
+
+
+@external
+def revoke(asset: uint256):
+    """
+    @notice End the live key of an asset: nothing it signed is accepted any more.
+    @dev The title's owner. Never pausable.
+    @param asset Title id.
+    """
+    node_registry._check_title_owner(asset)
+
+    node_registry._revoke(asset)
+
+
+# ---- Views ----------
+
+
+@external
+@view
+@reentrant
+def hash_report(report: IMetricsOracle.Report) -> bytes32:
+    """
+    @notice What the node key signs for a report: compare it before trusting a signer.
+    @param report Any report.
+    @return The EIP-712 digest on this chain, for this contract.
+    """
+    return node_signature._report_digest(report)
+
+
+# ---- Internal ----------
+
+
+@internal
+@view
+def _refusal(report: IMetricsOracle.Report, signature: Bytes[65]) -> uint256:
+    """
+    Why a report is not acceptable, as a code of `report_rules`; 0 if it is. Never reverts.
+    """
+    node: uint256 = node_registry._nodes[report.asset]
+    if node == 0:
+        return report_rules.NOT_ENROLLED
+
+    signer: address = empty(address)
+    code: uint256 = 0
+    signer, code = node_signature._recover(node_signature._report_digest(report), signature)
+    if code != 0:
+        return code
+    if signer != node_word._key(node) or not node_word._is_live(node):
+        if node_registry._asset_of(signer) == report.asset:
+            return report_rules.KEY_REVOKED
+        return report_rules.WRONG_KEY
+
+    return report_rules._refusal(
+        report,
+        meter_book._meters[report.asset],
+        node_word._watts(node),
+        meter_book.REPORT_DELAY_SECONDS,
+    )
+
+
+@internal
+@view
+def _signer(digest: bytes32, signature: Bytes[65]) -> address:
+    signer: address = empty(address)
+    code: uint256 = 0
+    signer, code = node_signature._recover(digest, signature)
+    assert code == 0, report_rules._reason(code)
+    return signer
+
+
+@internal
+@view
+def _check_proof(asset: uint256, node_key: address, proof: Bytes[65]):
+    digest: bytes32 = node_signature._enrolment_digest(asset, msg.sender, node_key)
+    assert self._signer(digest, proof) == node_key, "oracle: not the key's proof"

@@ -1,0 +1,64 @@
+# pragma version 0.4.3
+
+"""
+@title Node Signature
+@license AGPL-3.0-only
+@notice What a node key signs, and strict recovery of who signed.
+@dev Recovery never reverts: one bad signature in a batch must not block the others
+     (docs/adr/0004-signature-recovery.md). Exactly 65 bytes r | s | v, v 27 or 28, low s.
+"""
+
+from snekmate.utils import ecdsa
+from snekmate.utils import eip712_domain_separator
+
+from ..interfaces import IMetricsOracle
+from . import report_rules
+
+uses: eip712_domain_separator
+
+REPORT_TYPEHASH: constant(bytes32) = keccak256(
+    "Report(uint256 asset,uint64 sequence,uint40 started_at,uint40 ended_at,uint40 available_seconds,uint40 busy_seconds,uint64 energy_joules,uint64 work_units,uint8 mode,bytes32 evidence)"
+)
+ENROLMENT_TYPEHASH: constant(bytes32) = keccak256(
+    "Enrolment(uint256 asset,address owner,address node)"
+)
+
+_SIGNATURE_BYTES: constant(uint256) = 65
+
+
+@internal
+@view
+def _report_digest(report: IMetricsOracle.Report) -> bytes32:
+    return eip712_domain_separator._hash_typed_data_v4(
+        keccak256(abi_encode(REPORT_TYPEHASH, report))
+    )
+
+
+@internal
+@view
+def _enrolment_digest(asset: uint256, owner: address, node: address) -> bytes32:
+    return eip712_domain_separator._hash_typed_data_v4(
+        keccak256(abi_encode(ENROLMENT_TYPEHASH, asset, owner, node))
+    )
+
+
+@internal
+@pure
+def _recover(digest: bytes32, signature: Bytes[65]) -> (address, uint256):
+    """
+    The signer and 0, or zero and a refusal code of `report_rules`.
+    """
+    if len(signature) != _SIGNATURE_BYTES:
+        return empty(address), report_rules.SIGNATURE_LENGTH
+    v: uint256 = extract32(signature, 33, output_type=uint256) & 255
+    if v != 27 and v != 28:
+        return empty(address), report_rules.SIGNATURE_V
+    s: uint256 = extract32(signature, 32, output_type=uint256)
+    if s > ecdsa._MALLEABILITY_THRESHOLD:
+        return empty(address), report_rules.HIGH_S
+
+    r: uint256 = extract32(signature, 0, output_type=uint256)
+    signer: address = ecrecover(digest, v, r, s)
+    if signer == empty(address):
+        return empty(address), report_rules.ZERO_SIGNER
+    return signer, 0
