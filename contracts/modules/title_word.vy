@@ -80,6 +80,39 @@ def _pack_title(
 
 @internal
 @pure
+def _with_new_owner(word: uint256, owner: address) -> uint256:
+    """
+    Another owner and the next tenure; the title core keeps the tenure below its width.
+    """
+    return (((word >> 160) + 1) << 160) | convert(owner, uint256)
+
+
+@internal
+@pure
+def _with_flag(word: uint256, flag: uint256) -> uint256:
+    return word | (flag << 192)
+
+
+@internal
+@pure
+def _with_lien(word: uint256, lien_index: uint256) -> uint256:
+    """
+    Index 0 lifts the lien.
+    """
+    return (word & ~(_MASK_16 << 200)) | (lien_index << 200)
+
+
+@internal
+@pure
+def _with_seizure(word: uint256) -> uint256:
+    """
+    One more seizure, no lien.
+    """
+    return self._with_lien(word, 0) + (1 << 232)
+
+
+@internal
+@pure
 def _user(word: uint256) -> address:
     return convert(word & _MASK_160, address)
 
