@@ -1,0 +1,109 @@
+# pragma version 0.4.3
+# pragma evm-version cancun
+# pragma optimize gas
+# pragma nonreentrancy on
+
+"""
+@title Mock Meter
+@license AGPL-3.0-only
+@notice A meter for tests: every machine runs from ORIGIN on, except in the outages it is told.
+@dev Anyone may set anything. Nothing is final until it is told so.
+"""
+
+MAX_OUTAGES: constant(uint256) = 32
+
+
+struct Outage:
+    start: uint256  # Unix seconds
+    end: uint256  # Unix seconds
+
+
+ORIGIN: public(immutable(uint256))
+
+# Asset to Unix seconds up to which its readings are final; written by `set_final_until`.
+_final_until: HashMap[uint256, uint256]
+
+# Asset to the spans in which it did not run; written by `add_outage`.
+_outages: HashMap[uint256, DynArray[Outage, MAX_OUTAGES]]
+
+# Asset to moment to total + 1, in place of what runs; written by `set_total`.
+_totals: HashMap[uint256, HashMap[uint256, uint256]]
+
+# Assets that are not enrolled; written by `set_enrolled`.
+_is_absent: HashMap[uint256, bool]
+
+
+@deploy
+def __init__(origin: uint256):
+    ORIGIN = origin
+
+
+@external
+def set_final_until(asset: uint256, moment: uint256):
+    self._final_until[asset] = moment
+
+
+@external
+def add_outage(asset: uint256, start: uint256, end: uint256):
+    """
+    @notice Stop a machine for a while.
+    @param asset Title id.
+    @param start Unix seconds.
+    @param end Unix seconds; outages of one asset must not overlap.
+    """
+    self._outages[asset].append(Outage(start=start, end=end))
+
+
+@external
+def set_total(asset: uint256, moment: uint256, total: uint256):
+    """
+    @notice Say what the meter reads at one moment, whatever ran.
+    @param asset Title id.
+    @param moment Unix seconds.
+    @param total Available seconds.
+    """
+    self._totals[asset][moment] = total + 1
+
+
+@external
+def set_enrolled(asset: uint256, enrolled: bool):
+    self._is_absent[asset] = not enrolled
+
+
+@external
+@view
+def is_enrolled(asset: uint256) -> bool:
+    return not self._is_absent[asset]
+
+
+@external
+@view
+def final_until(asset: uint256) -> uint256:
+    return self._final_until[asset]
+
+
+@external
+@view
+def available_at(asset: uint256, moment: uint256) -> uint256:
+    return self._available_at(asset, moment)
+
+
+@external
+@view
+def final_reading(asset: uint256, moment: uint256) -> (uint256, uint256):
+    until: uint256 = min(moment, self._final_until[asset])
+    return until, self._available_at(asset, until)
+
+
+@internal
+@view
+def _available_at(asset: uint256, moment: uint256) -> uint256:
+    told: uint256 = self._totals[asset][moment]
+    if told != 0:
+        return told - 1
+    total: uint256 = max(moment, ORIGIN) - ORIGIN
+    for outage: Outage in self._outages[asset]:
+        start: uint256 = max(outage.start, ORIGIN)
+        end: uint256 = min(outage.end, moment)
+        total -= max(end, start) - start
+    return total
