@@ -9,5 +9,14 @@ class FatalError(OracleError):
     """Trying again cannot help: wrong chain, key not enrolled, malformed input, no driver."""
 
 
+class ReportRefused(FatalError):
+    """The contract will never accept this one report; others may still be accepted."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        """`reason` is the contract's own, as in the table of errors."""
+        super().__init__(text)
+        self.reason = reason
+
+
 class RetryableError(OracleError):
     """The next cycle may succeed: RPC unreachable, driver busy, fee too high."""
