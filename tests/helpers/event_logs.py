@@ -1,0 +1,29 @@
+"""Events of the last call on a contract, as plain values."""
+
+from typing import Any
+
+
+def events_of(contract: Any, name: str) -> list[dict[str, Any]]:
+    """Return the fields of every event `name` that `contract` itself logged in its last call.
+
+    Read before any other call on the contract. Addresses are hex strings, structs tuples.
+    """
+    return [
+        {key: _plain(value) for key, value in log._asdict().items() if key != "address"}
+        for log in contract.get_logs()
+        if type(log).__name__ == name and str(log.address) == str(contract.address)
+    ]
+
+
+def only_event(contract: Any, name: str) -> dict[str, Any]:
+    """Return the fields of the one event `name` of the last call; fails if there is not one."""
+    (event,) = events_of(contract, name)
+    return event
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, tuple | list):
+        return tuple(_plain(item) for item in value)
+    return value

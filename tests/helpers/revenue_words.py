@@ -1,0 +1,99 @@
+"""The splitter's packed words in Python, independent of the modules that pack them."""
+
+from dataclasses import astuple, dataclass, fields
+from typing import ClassVar, Self
+
+ZERO_ADDRESS = "0x" + "00" * 20
+
+
+@dataclass(frozen=True)
+class _Word:
+    """Integers side by side, the first in the lowest bits; ValueError where one is too wide."""
+
+    WIDTHS: ClassVar[tuple[int, ...]] = ()
+
+    def pack(self) -> int:
+        """Return the 256-bit word."""
+        word, low = 0, 0
+        for value, width in zip(astuple(self), self.WIDTHS, strict=True):
+            if not 0 <= value < 1 << width:
+                raise ValueError(f"{value} does not fit {width} bits")
+            word += value << low
+            low += width
+        return word
+
+    @classmethod
+    def unpack(cls, word: int) -> Self:
+        """Return the fields of a 256-bit word; ValueError where bits above them are set."""
+        values = []
+        for width in cls.WIDTHS:
+            word, value = divmod(word, 1 << width)
+            values.append(value)
+        if word:
+            raise ValueError(f"{cls.__name__}: unknown high bits {word:#x}")
+        names = [field.name for field in fields(cls)]
+        return cls(**dict(zip(names, values, strict=True)))
+
+
+@dataclass(frozen=True)
+class RuleWord(_Word):
+    """First word of an asset's terms."""
+
+    WIDTHS: ClassVar = (160, 16, 32, 40, 1)
+    operator: int
+    opex_bps: int
+    tenure: int
+    locked_until: int = 0
+    pays_owner: int = 0
+
+
+@dataclass(frozen=True)
+class RestWord(_Word):
+    """Second word of an asset's terms."""
+
+    WIDTHS: ClassVar = (160, 32, 24)
+    beneficiary: int
+    split_id: int = 0
+    seizures: int = 0
+
+
+@dataclass(frozen=True)
+class TotalsWord(_Word):
+    """An asset's rent: settlement units, seconds, number of the newest 30-day bucket."""
+
+    WIDTHS: ClassVar = (96, 96, 40, 24)
+    gross: int = 0
+    net: int = 0
+    seconds: int = 0
+    bucket: int = 0
+
+
+@dataclass(frozen=True)
+class BucketsWord(_Word):
+    """Net rent of four 30-day buckets."""
+
+    WIDTHS: ClassVar = (64, 64, 64, 64)
+    newest: int = 0
+    second: int = 0
+    third: int = 0
+    oldest: int = 0
+
+
+@dataclass(frozen=True)
+class FeeWord(_Word):
+    """Accrued fees, the fee in force, the proposed one and when it can take effect."""
+
+    WIDTHS: ClassVar = (128, 16, 16, 40)
+    accrued: int = 0
+    fee_bps: int = 0
+    proposed_bps: int = 0
+    effective_at: int = 0
+
+
+@dataclass(frozen=True)
+class ShareWord(_Word):
+    """A payee's share of a split in bps and what it has drawn."""
+
+    WIDTHS: ClassVar = (16, 240)
+    bps: int = 0
+    released: int = 0
