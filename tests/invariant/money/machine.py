@@ -1,0 +1,227 @@
+"""Rules of the money machine. They draw only what is possible now; where a call must be refused in
+the present state, the rule expects the contract's own reason."""
+
+import boa
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from tests.helpers.money_model import HOUR, LeaseModel, TermsModel, final_until
+from tests.invariant.money.invariants import MoneyInvariants
+from tests.invariant.money.world import EVERYONE, HOSTS, LESSEES, PAYEES, role
+
+
+class MoneyMachine(MoneyInvariants):
+    """Any order of reports, leases, settlements, transfers, terms, gifts, freezes and claims."""
+
+    # ---- Time and the meter ----------
+
+    @rule(seconds=st.sampled_from((1, 59, 1_799, HOUR, 7 * HOUR, 26 * HOUR, 5 * 24 * HOUR)))
+    def wait(self, seconds: int) -> None:
+        boa.env.timestamp += seconds
+
+    @rule(hours=st.integers(1, 40), gaps=st.lists(st.integers(0, HOUR), min_size=3, max_size=3))
+    def live(self, hours: int, gaps: list[int]) -> None:
+        """Both machines report each hour for a while, some of it unavailable."""
+        for step in range(hours):
+            boa.env.timestamp = (self.now // HOUR + 1) * HOUR + 5
+            for asset in self.nodes:
+                if step % (asset + 2) == 0 or gaps[0] % 2:
+                    self.report(asset, gaps[step % 3] if step % 5 == asset else 0)
+
+    @rule(asset=st.sampled_from((1, 2)), missing=st.integers(0, HOUR))
+    def report_late(self, asset: int, missing: int) -> None:
+        self.report(asset, missing)
+
+    # ---- Leases ----------
+
+    @rule(
+        asset=st.sampled_from((1, 2)),
+        rate=st.sampled_from((3_600, 3_601, 1_000_003, 20_000_000)),
+        min_hours=st.sampled_from((1, 24)),
+        sla_bps=st.sampled_from((0, 9_000, 9_900, 9_990)),
+        credit_bps=st.sampled_from((0, 1_000, 3_000)),
+        notice_hours=st.sampled_from((1, 24, 720)),
+    )
+    def post_offer(
+        self,
+        asset: int,
+        rate: int,
+        min_hours: int,
+        sla_bps: int,
+        credit_bps: int,
+        notice_hours: int,
+    ) -> None:
+        host = self.account[self.owner_of[asset]]
+        valid = self.now + 30 * 24 * HOUR
+        offer = (rate, min_hours, 8_760, sla_bps, credit_bps, notice_hours, 0, False, 0, valid)
+        self.suite.title.grant(asset, self.suite.escrow, 1, sender=host)
+        nonce = self.suite.escrow.post_offer(asset, offer, sender=host)
+        self.offers[asset] = (offer, nonce)
+
+    @precondition(lambda self: self.can_open(1) or self.can_open(2))
+    @rule(data=st.data(), lessee=st.sampled_from(LESSEES), more=st.integers(0, 1_500))
+    def open_lease(self, data: st.DataObject, lessee: str, more: int) -> None:
+        asset = data.draw(st.sampled_from([a for a in (1, 2) if self.can_open(a)]))
+        offer, nonce = self.offers[asset]  # type: ignore[misc]
+        hours = offer[1] + more
+        before = self.suite.token.balanceOf(self.suite.escrow)
+        lease_id = self.suite.escrow.open_lease(
+            asset, hours, offer[0], nonce, sender=self.account[lessee]
+        )
+        assert self.suite.token.balanceOf(self.suite.escrow) - before == offer[0] * hours
+        self.leases[lease_id] = LeaseModel(
+            lease_id=lease_id,
+            asset=asset,
+            lessee=lessee,
+            rate=offer[0],
+            hours=hours,
+            started_at=self.now,
+            ends_at=self.now + hours * HOUR,
+            min_hours=offer[1],
+            sla_bps=offer[3],
+            credit_bps=offer[4],
+            notice_hours=offer[5],
+        )
+        self.host_paid[lease_id] = 0
+
+    @precondition(lambda self: self.leases)
+    @rule(data=st.data())
+    def settle(self, data: st.DataObject) -> None:
+        lease = self.leases[data.draw(st.sampled_from(sorted(self.leases)))]
+        start, end = lease.period(lease.periods_closed)
+        until = min(end, final_until(self.now))
+        if lease.closed:
+            with boa.reverts("escrow: lease closed"):
+                self.suite.escrow.settle(lease.lease_id)
+        elif lease.fully_settled or until <= start:
+            with boa.reverts("escrow: nothing final yet"):
+                self.suite.escrow.settle(lease.lease_id)
+        else:
+            self.suite.escrow.settle(lease.lease_id)
+            self.book(lease, until, end)
+            self.pay_host(lease)
+
+    @precondition(lambda self: self.leases)
+    @rule(data=st.data())
+    def close(self, data: st.DataObject) -> None:
+        lease = self.leases[data.draw(st.sampled_from(sorted(self.leases)))]
+        if lease.closed:
+            with boa.reverts("escrow: lease closed"):
+                self.suite.escrow.close(lease.lease_id)
+        elif lease.ends_at > final_until(self.now):
+            with boa.reverts("escrow: not final yet"):
+                self.suite.escrow.close(lease.lease_id)
+        else:
+            self.suite.escrow.close(lease.lease_id)
+            while not lease.fully_settled:
+                end = lease.period(lease.periods_closed)[1]
+                self.book(lease, end, end)
+            lease.closed = True
+            self.pay_host(lease)
+
+    @precondition(lambda self: any(not x.notice_by_lessee for x in self.running()))
+    @rule(data=st.data())
+    def terminate(self, data: st.DataObject) -> None:
+        free = [x.lease_id for x in self.running() if not x.notice_by_lessee]
+        lease = self.leases[data.draw(st.sampled_from(free))]
+        self.suite.escrow.terminate(lease.lease_id, sender=self.account[lease.lessee])
+        earliest = max(
+            self.now + lease.notice_hours * HOUR, lease.started_at + lease.min_hours * HOUR
+        )
+        lease.ends_at = min(lease.ends_at, earliest)
+        lease.notice_by_lessee = True
+
+    # ---- Titles, terms, claims ----------
+
+    @rule(asset=st.sampled_from((1, 2)))
+    def transfer_title(self, asset: int) -> None:
+        holder = self.owner_of[asset]
+        to = HOSTS[1 - HOSTS.index(holder)]
+        self.suite.title.transferFrom(
+            self.account[holder], self.account[to], asset, sender=self.account[holder]
+        )
+        self.owner_of[asset] = to
+        self.tenure[asset] += 1
+        self.offers[asset] = None
+
+    @rule(
+        asset=st.sampled_from((1, 2)),
+        opex_bps=st.sampled_from((0, 1, 2_500, 4_000)),
+        to_split=st.booleans(),
+    )
+    def set_terms(self, asset: int, opex_bps: int, to_split: bool) -> None:
+        host = self.account[self.owner_of[asset]]
+        operator = self.account["operator"] if opex_bps else "0x" + "00" * 20
+        beneficiary = "0x" + "00" * 20 if to_split else self.account["payee_a"]
+        terms = (operator, opex_bps, beneficiary, int(to_split))
+        self.suite.splitter.set_terms(asset, terms, sender=host)
+        self.waterfall.terms[asset] = TermsModel(
+            operator if opex_bps else None,
+            opex_bps,
+            None if to_split else beneficiary,
+            int(to_split),
+            self.tenure[asset],
+        )
+
+    @precondition(lambda self: not self.splitter_frozen)
+    @rule(asset=st.sampled_from((1, 2)), amount=st.integers(1, 10**9))
+    def gift(self, asset: int, amount: int) -> None:
+        giver = role("giver")
+        self.suite.token.mint(giver, amount)
+        self.suite.token.approve(self.suite.splitter, amount, sender=giver)
+        self.suite.splitter.deposit(asset, amount, sender=giver)
+        owner = self.account[self.owner_of[asset]]
+        self.waterfall.deposit(asset, owner, self.tenure[asset], self.now, amount, None)
+
+    @rule(payee=st.sampled_from(PAYEES))
+    def release_split(self, payee: str) -> None:
+        account = self.account[payee]
+        if self.waterfall.releasable(1, account):
+            self.suite.splitter.release_split(1, account)
+            self.waterfall.release(1, account)
+
+    @precondition(lambda self: not self.splitter_frozen)
+    @rule(name=st.sampled_from(EVERYONE))
+    def claim_revenue(self, name: str) -> None:
+        account = self.account[name]
+        if self.waterfall.claims.get(account):
+            before = self.suite.token.balanceOf(account)
+            assert self.suite.splitter.claim(account) == self.waterfall.claims[account]
+            paid = self.suite.token.balanceOf(account) - before
+            assert paid == self.waterfall.claims[account]
+            self.waterfall.claims[account] = 0
+        else:
+            with boa.reverts("claims: nothing to claim"):
+                self.suite.splitter.claim(account)
+
+    @rule(name=st.sampled_from(LESSEES))
+    def claim_refund(self, name: str) -> None:
+        account = self.account[name]
+        if self.escrow_claims.get(account):
+            before = self.suite.token.balanceOf(account)
+            self.suite.escrow.claim(account)
+            paid = self.suite.token.balanceOf(account) - before
+            assert paid == self.escrow_claims[account]
+            self.escrow_claims[account] = 0
+        else:
+            with boa.reverts("claims: nothing to claim"):
+                self.suite.escrow.claim(account)
+
+    @rule(frozen=st.booleans())
+    def freeze_splitter(self, frozen: bool) -> None:
+        """While the token refuses the splitter, money stays owed to the asset, nowhere else."""
+        change = self.suite.token.freeze if frozen else self.suite.token.unfreeze
+        change(self.suite.splitter)
+        self.splitter_frozen = frozen
+
+    @rule(asset=st.sampled_from((1, 2)))
+    def forward(self, asset: int) -> None:
+        if self.owed[asset] == 0:
+            with boa.reverts("escrow: nothing owed"):
+                self.suite.escrow.forward(asset)
+        elif self.splitter_frozen:
+            with boa.reverts():
+                self.suite.escrow.forward(asset)
+        else:
+            self.suite.escrow.forward(asset)
+            self.forward_model(asset)
