@@ -207,8 +207,7 @@ def _pour(asset: uint256, amount: uint256, seconds: uint256) -> uint256:
     """
     assert amount != 0, "splitter: nothing to deposit"
     assert amount <= MAX_DEPOSIT, "splitter: deposit too large"
-    title: uint256 = staticcall _TITLE.title(asset)
-    assert title != 0, "splitter: no such asset"
+    title: uint256 = self._title_of(asset)
 
     # First of all, as debt service will spend from it; the lock keeps everyone out meanwhile.
     settlement_token._pull(msg.sender, amount)
@@ -245,10 +244,21 @@ def _pour(asset: uint256, amount: uint256, seconds: uint256) -> uint256:
 
 @internal
 @view
+def _title_of(asset: uint256) -> uint256:
+    """
+    The asset's title word.
+    """
+    title: uint256 = staticcall _TITLE.title(asset)
+    assert title != 0, "splitter: no such asset"
+    return title
+
+
+@internal
+@view
 def _check_title_owner(asset: uint256) -> uint256:
     """
     The asset's title word, for its owner only.
     """
-    title: uint256 = staticcall _TITLE.title(asset)
+    title: uint256 = self._title_of(asset)
     assert msg.sender == title_word._owner(title), "splitter: not the title owner"
     return title
