@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import warnings
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -110,9 +109,10 @@ def _closure(file: Path) -> set[Path]:
 
 def _compile(file: Path) -> Artifact:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore" if "mocks" in file.parts else "error", VyperWarning)
-            output = compile_files([str(file)], _FORMATS, paths=[str(ROOT)])[file]
+        control = "none" if "mocks" in file.parts else "error"
+        output = compile_files([str(file)], _FORMATS, paths=[str(ROOT)], warnings_control=control)[
+            file
+        ]
     except (VyperException, VyperWarning) as error:
         raise FatalError(f"{file.name} does not compile: {error}") from error
     settings = output["settings_dict"]

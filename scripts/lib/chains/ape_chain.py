@@ -1,0 +1,76 @@
+"""The chain that ape is connected to, and the account that ape unlocks: for live networks."""
+
+from typing import Any
+
+from ape.api import AccountAPI, ProviderAPI
+from ape.exceptions import ApeException, ContractLogicError
+from eth_utils import to_checksum_address
+from hexbytes import HexBytes
+
+from oracle.errors import FatalError
+from scripts.lib.chains.abi import Log
+from scripts.lib.chains.base import Receipt, Refused
+from scripts.lib.failure import one_line
+
+
+class ApeChain:
+    """A `Chain` through ape: its gas limits, fees, confirmations and signers."""
+
+    def __init__(self, provider: ProviderAPI, account: AccountAPI) -> None:
+        self._provider = provider
+        self._account = account
+        self.sender = str(account.address)
+
+    @property
+    def chain_id(self) -> int:
+        return int(self._provider.chain_id)
+
+    def transact(self, to: str | None, data: bytes, sender: str | None = None) -> Receipt:
+        """Send a transaction of the account and wait until ape calls it confirmed."""
+        if sender not in (None, self.sender):
+            raise FatalError(f"ape has no key for {sender}: only {self.sender} can send")
+        fields: dict[str, Any] = {"data": HexBytes(data), "sender": self.sender}
+        if to is not None:
+            fields["receiver"] = to
+        transaction = self._provider.network.ecosystem.create_transaction(**fields)
+        try:
+            receipt = self._account.call(transaction)
+        except ContractLogicError as error:
+            raise Refused(error.revert_message or one_line(str(error))) from error
+        except ApeException as error:
+            raise FatalError(one_line(str(error))) from error
+        created = getattr(receipt, "contract_address", None)
+        return Receipt(
+            transaction_hash=str(receipt.txn_hash),
+            block_number=int(receipt.block_number),
+            gas_used=int(receipt.gas_used),
+            sender=self.sender,
+            contract_address=str(created) if to is None and created else None,
+            logs=tuple(_log(entry, int(receipt.timestamp) // 1_000) for entry in receipt.logs),
+        )
+
+    def call(self, to: str, data: bytes) -> bytes:
+        """Call a view."""
+        ecosystem = self._provider.network.ecosystem
+        transaction = ecosystem.create_transaction(receiver=to, data=HexBytes(data))
+        try:
+            return bytes(self._provider.send_call(transaction))
+        except ContractLogicError as error:
+            raise Refused(error.revert_message or one_line(str(error))) from error
+        except ApeException as error:
+            raise FatalError(one_line(str(error))) from error
+
+    def code(self, address: str) -> bytes:
+        return bytes(HexBytes(self._provider.get_code(to_checksum_address(address))))
+
+    def balance_wei(self, account: str) -> int:
+        return int(self._provider.get_balance(to_checksum_address(account)))
+
+
+def _log(entry: dict[str, Any], timestamp: int) -> Log:
+    return Log(
+        address=to_checksum_address(entry["address"]),
+        topics=tuple(bytes(HexBytes(topic)) for topic in entry["topics"]),
+        data=bytes(HexBytes(entry["data"])),
+        timestamp=timestamp,
+    )

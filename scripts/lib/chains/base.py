@@ -1,0 +1,114 @@
+"""What a script needs of a chain. Backends move bytes; `Contract` gives them names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from eth_abi import decode
+
+from oracle.errors import FatalError
+from scripts.lib.build import Artifact
+from scripts.lib.chains import abi as coding
+from scripts.lib.chains.abi import Abi, Log
+
+ZERO_ADDRESS = "0x" + "00" * 20
+
+
+class Refused(FatalError):
+    """A contract refused a transaction; the text is its reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A mined transaction."""
+
+    transaction_hash: str | None
+    """None on the embedded chain, which has no transactions."""
+    block_number: int
+    gas_used: int
+    """Of the whole transaction: 21,000, calldata and execution, less refunds."""
+    sender: str
+    contract_address: str | None
+    """Of the contract created, if one was."""
+    logs: tuple[Log, ...]
+
+
+class Chain(Protocol):
+    """A backend. `transact` and `call` raise Refused with the contract's reason."""
+
+    @property
+    def chain_id(self) -> int: ...
+
+    @property
+    def sender(self) -> str:
+        """The account that sends where none is named."""
+        ...
+
+    def transact(self, to: str | None, data: bytes, sender: str | None = None) -> Receipt:
+        """Send a transaction, or create a contract where `to` is None."""
+        ...
+
+    def call(self, to: str, data: bytes) -> bytes:
+        """Call a view."""
+        ...
+
+    def code(self, address: str) -> bytes:
+        """Return the code at `address`, empty if none."""
+        ...
+
+    def balance_wei(self, account: str) -> int:
+        """Return what `account` can pay gas with."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A contract on a chain, its functions by name."""
+
+    chain: Chain
+    name: str
+    address: str
+    abi: Abi
+
+    def send(self, function: str, *args: Any, sender: str | None = None) -> Receipt:
+        """Call `function` in a transaction."""
+        data = coding.encode_call(self.abi, function, args)
+        try:
+            return self.chain.transact(self.address, data, sender)
+        except Refused as error:
+            raise Refused(f"{self.name}.{function}: {error}") from error
+
+    def read(self, function: str, *args: Any) -> Any:
+        """Call the view `function` and return its value, structs as dicts."""
+        data = coding.encode_call(self.abi, function, args)
+        try:
+            output = self.chain.call(self.address, data)
+        except Refused as error:
+            raise Refused(f"{self.name}.{function}: {error}") from error
+        return coding.decode_output(self.abi, function, len(args), output)
+
+    def events(self, logs: Sequence[Log], name: str | None = None) -> list[coding.Event]:
+        """Return this contract's events among `logs`, all or those called `name`."""
+        own = [log for log in logs if log.address == self.address]
+        return [event for event in coding.decode_logs(self.abi, own) if name in (None, event.name)]
+
+
+def create(chain: Chain, artifact: Artifact, args: Sequence[Any]) -> tuple[Contract, Receipt]:
+    """Deploy `artifact`; Refused if its constructor reverts."""
+    data = bytes.fromhex(artifact.bytecode.removeprefix("0x"))
+    try:
+        receipt = chain.transact(None, data + coding.encode_constructor(artifact.abi, args))
+    except Refused as error:
+        raise Refused(f"{artifact.name} does not deploy: {error}") from error
+    if receipt.contract_address is None:
+        raise FatalError(f"{artifact.name} was sent but no contract came of it")
+    contract = Contract(chain, artifact.name, receipt.contract_address, artifact.abi)
+    return contract, receipt
+
+
+def reason(output: bytes) -> str:
+    """Return the text of an `Error(string)` revert, or a word for what else it was."""
+    if output[:4] == bytes.fromhex("08c379a0"):
+        (text,) = decode(["string"], output[4:])
+        return str(text)
+    return f"reverted with 0x{output.hex()}" if output else "reverted without a reason"

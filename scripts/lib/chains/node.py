@@ -1,0 +1,102 @@
+"""A chain behind an RPC that signs for its own accounts: anvil, for gas figures and tests."""
+
+from typing import Any
+
+from web3 import Web3
+from web3.exceptions import ContractLogicError, Web3RPCError
+from web3.types import RPCEndpoint, TxParams, TxReceipt
+
+from oracle.errors import FatalError
+from scripts.lib.chains.abi import Log
+from scripts.lib.chains.base import Receipt, Refused, reason
+
+GAS_LIMIT = 16_000_000
+
+
+class NodeChain:
+    """A `Chain` over RPC."""
+
+    def __init__(self, url: str) -> None:
+        self._web3 = Web3(Web3.HTTPProvider(url))
+        if not self._web3.is_connected():
+            raise FatalError(f"no node answers at {url}: start one, or correct the address")
+        self.accounts = [str(account) for account in self._web3.eth.accounts]
+        self.sender = self.accounts[0]
+
+    @property
+    def chain_id(self) -> int:
+        return int(self._web3.eth.chain_id)
+
+    @property
+    def now(self) -> int:
+        """Unix seconds of the last block."""
+        return int(self._web3.eth.get_block("latest")["timestamp"])
+
+    def rpc(self, method: str, *params: Any) -> Any:
+        """Call an RPC method that web3 has no name for, and return its result."""
+        response = self._web3.provider.make_request(RPCEndpoint(method), list(params))
+        if "error" in response:
+            raise FatalError(f"{method}: {response['error']}")
+        return response.get("result")
+
+    def move_to(self, timestamp: int) -> None:
+        """Mine the next block at `timestamp`."""
+        self.rpc("evm_setNextBlockTimestamp", timestamp)
+
+    def transact(self, to: str | None, data: bytes, sender: str | None = None) -> Receipt:
+        """Send a transaction and wait for it; Refused with the contract's reason if it reverts."""
+        origin = sender or self.sender
+        transaction: TxParams = {"from": origin, "data": data, "gas": GAS_LIMIT}
+        if to is not None:
+            transaction["to"] = to
+        try:
+            sent = self._web3.eth.send_transaction(transaction)
+        except (ContractLogicError, Web3RPCError) as error:
+            raise _refusal(error) from error
+        receipt = self._web3.eth.wait_for_transaction_receipt(sent, timeout=30, poll_latency=0.005)
+        if receipt["status"] != 1:
+            self.call(to or "", data, origin)  # raises with the reason
+            raise Refused("reverted, but not when tried again")
+        return self._receipt(receipt)
+
+    def call(self, to: str, data: bytes, sender: str | None = None) -> bytes:
+        """Call a view."""
+        call: TxParams = {"to": to, "data": data, "from": sender or self.sender}
+        try:
+            return bytes(self._web3.eth.call(call))
+        except (ContractLogicError, Web3RPCError) as error:
+            raise _refusal(error) from error
+
+    def code(self, address: str) -> bytes:
+        return bytes(self._web3.eth.get_code(Web3.to_checksum_address(address)))
+
+    def balance_wei(self, account: str) -> int:
+        return int(self._web3.eth.get_balance(Web3.to_checksum_address(account)))
+
+    def _receipt(self, receipt: TxReceipt) -> Receipt:
+        block = self._web3.eth.get_block(receipt["blockNumber"])
+        return Receipt(
+            transaction_hash="0x" + bytes(receipt["transactionHash"]).hex(),
+            block_number=int(receipt["blockNumber"]),
+            gas_used=int(receipt["gasUsed"]),
+            sender=str(receipt["from"]),
+            contract_address=str(receipt["contractAddress"])
+            if receipt["contractAddress"]
+            else None,
+            logs=tuple(
+                Log(
+                    str(entry["address"]),
+                    tuple(bytes(topic) for topic in entry["topics"]),
+                    bytes(entry["data"]),
+                    int(block["timestamp"]),
+                )
+                for entry in receipt["logs"]
+            ),
+        )
+
+
+def _refusal(error: Exception) -> Refused:
+    data = getattr(error, "data", None)
+    if isinstance(data, str) and data.startswith("0x"):
+        return Refused(reason(bytes.fromhex(data[2:])))
+    return Refused(str(getattr(error, "message", None) or error))

@@ -1,0 +1,118 @@
+"""What people decide about a deployment: `deployments/params/<ecosystem>-<network>.yaml`."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from eth_utils import is_checksum_address
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from oracle.errors import FatalError
+
+DEPLOYER = "deployer"
+"""Instead of an owner's address: the deploying account stays the owner."""
+MOCK = "mock"
+"""Instead of a token's address: deploy one that anyone can mint; only on chain id 31337."""
+LOCAL_CHAIN_ID = 31_337
+
+
+def _address(text: str) -> str:
+    if not is_checksum_address(text):
+        raise ValueError(f'"{text}" is no address: give 0x and 40 hex digits with their checksum')
+    return text
+
+
+def _accelerator(text: str) -> str:
+    if not (text.isascii() and 0 < len(text) <= 32):
+        raise ValueError(f'"{text}" is no accelerator: give 1 to 32 ASCII characters')
+    return text
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Accelerator = Annotated[str, AfterValidator(_accelerator)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Title(_Strict):
+    """The ERC-721 of the machines."""
+
+    name: str = Field(min_length=1, max_length=25)
+    symbol: str = Field(min_length=1, max_length=5)
+
+
+class Profile(_Strict):
+    """Physics bounds of one accelerator, watts."""
+
+    idle_watts: int = Field(gt=0, lt=2**16)
+    peak_watts: int = Field(gt=0, lt=2**16)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Profile":
+        if self.idle_watts >= self.peak_watts:
+            raise ValueError("idle_watts must lie below peak_watts")
+        return self
+
+
+class Params(_Strict):
+    """One network's decisions. Every number names its unit."""
+
+    format: Literal["params-1"]
+    chain_id: int = Field(gt=0)
+    settlement_token: Literal["mock"] | Address
+    owner: Literal["deployer"] | Address
+    guardian: Address
+    treasury: Address
+    registrars: list[Address] = Field(min_length=1)
+    title: Title
+    report_delay_hours: int = Field(ge=1, le=24)
+    dispute_window_hours: int = Field(ge=12, le=7 * 24)
+    fee_bps: int = Field(ge=0, le=500)
+    profiles: dict[Accelerator, Profile] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _mock_stays_local(self) -> "Params":
+        if self.settlement_token == MOCK and self.chain_id != LOCAL_CHAIN_ID:
+            raise ValueError(
+                f"settlement_token: {MOCK} is for chain id {LOCAL_CHAIN_ID} only: name a real token"
+            )
+        return self
+
+
+def file_for(folder: Path, ecosystem: str, network: str) -> Path:
+    """Return where the params of a network are."""
+    return folder / f"{ecosystem}-{network}.yaml"
+
+
+def load(file: Path) -> Params:
+    """Read and check a params file; FatalError with one clear line if it will not do."""
+    name = f"params/{file.name}"
+    if not file.is_file():
+        known = sorted(path.name for path in file.parent.glob("*.yaml"))
+        raise FatalError(
+            f"{name} is missing: write it after the model of {', '.join(known) or 'the README'}"
+        )
+    try:
+        # Every scalar as text, so that 0x... stays an address; the model makes the numbers.
+        content: Any = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        raise FatalError(f"{name} is not YAML: {error}") from error
+    try:
+        return Params.model_validate(content)
+    except ValidationError as error:
+        raise FatalError(f"{name}: {_first(error)}") from error
+
+
+def _first(error: ValidationError) -> str:
+    """Name the first fault; unions report one fault per member, the last one says most."""
+    faults = error.errors()
+    path = [part for part in faults[0]["loc"] if not str(part).startswith(("literal", "function"))]
+    same = [fault for fault in faults if fault["loc"][: len(path)] == tuple(path)]
+    fault = same[-1]
+    where = ".".join(str(part) for part in path) or "the file"
+    said = {"extra_forbidden": "is no known key", "missing": "is missing"}.get(
+        fault["type"], fault["msg"].removeprefix("Value error, ")
+    )
+    return f"{where}: {said}"

@@ -1,0 +1,169 @@
+"""Params to plan: the steps of a deployment in the order of what needs what. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from scripts.lib.params import DEPLOYER, MOCK, Params
+
+LESSOR = 1
+"""Right of an approved contract: may set the user of a title that granted it LEASE."""
+ESCROW = 4
+"""Right of an approved contract: its deposits count as rent."""
+TOKEN = "settlement token"
+"""Name under which the plan refers to the token, deployed here or not."""
+_HOUR = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The address of something deployed earlier in the plan."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Deploy:
+    """Deploy a contract."""
+
+    contract: str
+    args: dict[str, Any]
+    """By name, in the constructor's order; a Ref stands for an address."""
+    known_as: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"deploy {self.contract}({_listed(self.args)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A view that tells whether a call was made already, so that a plan can be resumed."""
+
+    view: str
+    args: tuple[Any, ...]
+    expected: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Call a function of a deployed contract, unless one of the checks says it is done."""
+
+    contract: str
+    function: str
+    args: dict[str, Any]
+    why: str
+    done_if: tuple[Check, ...] = field(default=())
+
+    @property
+    def title(self) -> str:
+        return f"{self.contract}.{self.function}({_listed(self.args)}): {self.why}"
+
+
+Step = Deploy | Call
+
+
+def make(params: Params) -> list[Step]:
+    """Return the steps of a whole deployment."""
+    return [*_contracts(params), *_wiring(), *_settings(params), *_handover(params)]
+
+
+def _contracts(params: Params) -> Iterator[Deploy]:
+    guardian = params.guardian
+    if params.settlement_token == MOCK:
+        yield Deploy("MockToken", {"decimals": 6}, known_as=TOKEN)
+    token = Ref(TOKEN)
+    title, meter, splitter = Ref("ComputeAsset"), Ref("MetricsOracle"), Ref("RevenueSplitter")
+    yield Deploy(
+        "ComputeAsset",
+        {"name": params.title.name, "symbol": params.title.symbol, "guardian": guardian},
+    )
+    yield Deploy(
+        "MetricsOracle",
+        {
+            "title": title,
+            "report_delay_seconds": params.report_delay_hours * _HOUR,
+            "dispute_window_seconds": params.dispute_window_hours * _HOUR,
+            "guardian": guardian,
+        },
+    )
+    yield Deploy(
+        "RevenueSplitter",
+        {"token": token, "title": title, "treasury": params.treasury, "fee_bps": params.fee_bps},
+    )
+    yield Deploy(
+        "LeaseEscrow",
+        {
+            "token": token,
+            "title": title,
+            "meter": meter,
+            "splitter": splitter,
+            "guardian": guardian,
+        },
+    )
+
+
+def _wiring() -> Iterator[Call]:
+    escrow = Ref("LeaseEscrow")
+    approvals = (
+        ("ComputeAsset", LESSOR, "leases may set a machine's user"),
+        ("RevenueSplitter", ESCROW, "its deposits count as rent"),
+    )
+    for contract, rights, why in approvals:
+        yield Call(
+            contract,
+            "approve_contract",
+            {"account": escrow, "rights": rights},
+            why,
+            done_if=(Check("approval_of", (escrow,), (1, rights)),),
+        )
+
+
+def _settings(params: Params) -> Iterator[Call]:
+    for accelerator, profile in params.profiles.items():
+        key = accelerator.encode("ascii").ljust(32, b"\0")
+        watts = (profile.idle_watts, profile.peak_watts)
+        yield Call(
+            "MetricsOracle",
+            "set_profile",
+            {"accelerator": key, "idle_watts": watts[0], "peak_watts": watts[1]},
+            f"bounds of {accelerator}, watts",
+            done_if=(Check("profile_of", (key,), watts),),
+        )
+    for registrar in params.registrars:
+        yield Call(
+            "ComputeAsset",
+            "set_registrar",
+            {"registrar": registrar, "allowed": True},
+            "may register machines",
+            done_if=(Check("is_registrar", (registrar,), True),),
+        )
+
+
+def _handover(params: Params) -> Iterator[Call]:
+    if params.owner == DEPLOYER:
+        return
+    for contract in ("ComputeAsset", "MetricsOracle", "RevenueSplitter", "LeaseEscrow"):
+        yield Call(
+            contract,
+            "transfer_ownership",
+            {"new_owner": params.owner},
+            "the owner still has to call accept_ownership",
+            done_if=(
+                Check("pending_owner", (), params.owner),
+                Check("owner", (), params.owner),
+            ),
+        )
+
+
+def _listed(args: dict[str, Any]) -> str:
+    return ", ".join(f"{name}={_shown(value)}" for name, value in args.items())
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bytes):
+        return value.rstrip(b"\0").decode("ascii", "replace")
+    return str(value)

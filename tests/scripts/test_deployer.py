@@ -1,0 +1,187 @@
+"""A plan carried out on the embedded chain: contracts, wiring, records, resumption."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from oracle.errors import FatalError
+from scripts.lib import plan
+from scripts.lib.chains.base import Refused
+from scripts.lib.chains.embedded import EmbeddedChain
+from scripts.lib.deployer import Deployer, Suite
+from scripts.lib.params import Params
+from scripts.lib.records import RecordStore
+
+H100 = b"H100-80GB-SXM".ljust(32, b"\0")
+NAMES = ["MockToken", "ComputeAsset", "MetricsOracle", "RevenueSplitter", "LeaseEscrow"]
+
+
+def run(
+    chain: EmbeddedChain, root: Path, decided: Params, *, redeploy: bool = False
+) -> tuple[Suite, list[str]]:
+    said: list[str] = []
+    store = RecordStore(root, "devnet", chain.chain_id)
+    suite = Deployer(chain, store, decided, said.append, redeploy).run(plan.make(decided))
+    return suite, said
+
+
+def test_run__fresh_chain__contracts_are_wired_as_decided(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    suite, said = run(embedded, records, decided)
+    escrow, splitter, meter = suite["LeaseEscrow"], suite["RevenueSplitter"], suite["MetricsOracle"]
+    title = suite["ComputeAsset"]
+    assert list(suite.contracts) == NAMES
+    assert suite.token == suite["MockToken"].address == escrow.read("token")
+    assert (escrow.read("TITLE"), escrow.read("METER"), escrow.read("SPLITTER")) == (
+        title.address,
+        meter.address,
+        splitter.address,
+    )
+    assert title.read("approval_of", escrow.address) == (1, plan.LESSOR)
+    assert splitter.read("approval_of", escrow.address) == (1, plan.ESCROW)
+    assert meter.read("profile_of", H100) == (70, 700)
+    assert (splitter.read("fee_bps"), splitter.read("treasury")) == (200, decided.treasury)
+    assert title.read("is_registrar", decided.registrars[0])
+    for name in NAMES[1:]:
+        assert suite[name].read("owner") == embedded.sender
+        assert suite[name].read("pending_owner") == decided.owner
+    for name in ("ComputeAsset", "MetricsOracle", "LeaseEscrow"):
+        assert suite[name].read("guardian") == decided.guardian
+    assert len(said) == len(plan.make(decided))
+    assert all(line.endswith("[done]") for line in said)
+
+
+def test_run__fresh_chain__records_hold_what_dapps_read(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    suite, _ = run(embedded, records, decided)
+    assert (records / "devnet" / ".chainId").read_text() == "31337"
+    record = json.loads((records / "devnet" / "LeaseEscrow.json").read_text())
+    escrow = suite["LeaseEscrow"]
+    assert record["address"] == escrow.address
+    assert record["abi"] == escrow.abi
+    assert record["args"][0] == suite.token
+    assert record["args"][4] == decided.guardian
+    assert record["deployedBytecode"] == "0x" + embedded.code(escrow.address).hex()
+    assert record["receipt"]["from"] == embedded.sender
+    assert record["numDeployments"] == 1
+    assert set(record["vyper"]) == {"version", "evmVersion", "optimize", "integrity"}
+    assert {"bytecode", "devdoc", "userdoc", "storageLayout", "transactionHash"} <= set(record)
+
+
+def test_run__again__nothing_is_repeated(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    first, _ = run(embedded, records, decided)
+    second, said = run(embedded, records, decided)
+    assert second.addresses == first.addresses
+    assert all(line.endswith("[was done already]") for line in said)
+
+
+def test_run__interrupted__resumes_where_it_stopped(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    store = RecordStore(records, "devnet", embedded.chain_id)
+    steps = plan.make(decided)
+    Deployer(embedded, store, decided, lambda _: None).run(steps[:7])
+    _, said = run(embedded, records, decided)
+    assert [line.endswith("[done]") for line in said] == [False] * 7 + [True] * (len(steps) - 7)
+
+
+def test_run__ownership_accepted__handover_is_done(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    suite, _ = run(embedded, records, decided)
+    for name in NAMES[1:]:
+        suite[name].send("accept_ownership", sender=decided.owner)
+    _, said = run(embedded, records, decided)
+    assert all(line.endswith("[was done already]") for line in said)
+
+
+def test_run__redeploy__new_addresses_and_a_higher_count(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    first, _ = run(embedded, records, decided)
+    second, _ = run(embedded, records, decided, redeploy=True)
+    assert first["LeaseEscrow"].address != second["LeaseEscrow"].address
+    record = json.loads((records / "devnet" / "LeaseEscrow.json").read_text())
+    assert (record["address"], record["numDeployments"]) == (second["LeaseEscrow"].address, 2)
+
+
+def test_run__records_of_a_chain_that_is_gone__refused(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    run(embedded, records, decided)
+    with pytest.raises(FatalError, match=r"MockToken.json names .* --redeploy"):
+        run(EmbeddedChain(embedded.now), records, decided)
+
+
+def test_run__params_changed_after_deployment__refused(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    run(embedded, records, decided)
+    changed = decided.model_copy(update={"fee_bps": 201})
+    with pytest.raises(FatalError, match=r"RevenueSplitter.json was deployed with other arguments"):
+        run(embedded, records, changed)
+
+
+def test_run__sources_changed_after_deployment__refused(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    run(embedded, records, decided)
+    file = records / "devnet" / "ComputeAsset.json"
+    record = json.loads(file.read_text())
+    record["vyper"]["integrity"] = "00"
+    file.write_text(json.dumps(record))
+    with pytest.raises(FatalError, match=r"ComputeAsset.json is of other sources"):
+        run(embedded, records, decided)
+
+
+def test_run__damaged_record__says_so(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    run(embedded, records, decided)
+    (records / "devnet" / "MetricsOracle.json").write_text('{"address": "0x"}')
+    with pytest.raises(FatalError, match=r"MetricsOracle.json is damaged \(abi"):
+        run(embedded, records, decided)
+
+
+def test_run__other_chain_id__refused(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    embedded.env.evm.patch.chain_id = 5
+    with pytest.raises(FatalError, match="has id 5, the params are for 31337"):
+        run(embedded, records, decided)
+
+
+def test_store__records_of_another_chain_id__refused(records: Path) -> None:
+    (records / "devnet").mkdir()
+    (records / "devnet" / ".chainId").write_text("5")
+    with pytest.raises(FatalError, match="holds records of chain id 5, the connected chain has"):
+        RecordStore(records, "devnet", 31_337)
+
+
+def test_run__token_without_code__refused(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    named = decided.model_copy(update={"settlement_token": decided.owner})
+    with pytest.raises(FatalError, match="has no code on this chain"):
+        run(embedded, records, named)
+
+
+def test_run__constructor_refuses__reason_is_passed_on(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    broken = decided.model_copy(update={"fee_bps": 600})
+    with pytest.raises(Refused, match="RevenueSplitter does not deploy: splitter: "):
+        run(embedded, records, broken)
+
+
+def test_make__deployer_stays_owner__no_handover(decided: Params) -> None:
+    kept = decided.model_copy(update={"owner": "deployer"})
+    handover = [s for s in plan.make(decided) if s not in plan.make(kept)]
+    assert [step.title.split("(")[0] for step in handover] == [
+        f"{name}.transfer_ownership" for name in NAMES[1:]
+    ]
