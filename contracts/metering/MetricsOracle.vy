@@ -103,10 +103,8 @@ def submit(report: IMetricsOracle.Report, signature: Bytes[65]):
     @param report The report.
     @param signature 65 bytes r | s | v over `hash_report(report)`, low s.
     """
-    code: uint256 = self._refusal(report, signature)
+    code: uint256 = self._take(report, signature, node_signature._domain())
     assert code == 0, report_rules._reason(code)
-
-    meter_book._record(report)
 
 
 @external
@@ -124,12 +122,12 @@ def submit_many(
     """
     assert len(reports) == len(signatures), "oracle: lengths differ"
 
+    domain: bytes32 = node_signature._domain()
     recorded: uint256 = 0
     for i: uint256 in range(len(reports), bound=MAX_REPORTS):
-        code: uint256 = self._refusal(reports[i], signatures[i])
+        code: uint256 = self._take(reports[i], signatures[i], domain)
         if code == 0:
-            meter_book._record(reports[i])
-            recorded += 1
+            recorded = unsafe_add(recorded, 1)
         else:
             log IMetricsOracle.Skipped(
                 asset=reports[i].asset, sequence=reports[i].sequence, code=convert(code, uint8)
@@ -156,8 +154,9 @@ def prove_equivocation(
     """
     assert a.asset == b.asset, "oracle: not one asset"
     assert a.sequence == b.sequence, "oracle: not one sequence"
-    digest_a: bytes32 = node_signature._report_digest(a)
-    digest_b: bytes32 = node_signature._report_digest(b)
+    domain: bytes32 = node_signature._domain()
+    digest_a: bytes32 = node_signature._report_digest(a, domain)
+    digest_b: bytes32 = node_signature._report_digest(b, domain)
     assert digest_a != digest_b, "oracle: one and the same report"
     key: address = self._signer(digest_a, signature_a)
     assert key == self._signer(digest_b, signature_b), "oracle: not one key"
@@ -227,52 +226,50 @@ def hash_report(report: IMetricsOracle.Report) -> bytes32:
     @param report Any report.
     @return The EIP-712 digest on this chain, for this contract.
     """
-    return node_signature._report_digest(report)
+    return node_signature._report_digest(report, node_signature._domain())
 
 
 # ---- Internal ----------
 
 
 @internal
-@view
-def _refusal(report: IMetricsOracle.Report, signature: Bytes[65]) -> uint256:
+def _take(report: IMetricsOracle.Report, signature: Bytes[65], domain: bytes32) -> uint256:
     """
-    Why a report is not acceptable, as a code of `report_rules`; 0 if it is. Never reverts.
+    Records a report and returns 0, or returns why not as a code of `report_rules`. Never reverts:
+    one item of a batch must not block the others.
     """
     node: uint256 = node_registry._nodes[report.asset]
     if node == 0:
         return report_rules.NOT_ENROLLED
-
-    signer: address = empty(address)
-    code: uint256 = 0
-    signer, code = node_signature._recover(node_signature._report_digest(report), signature)
-    if code != 0:
-        return code
-    if signer != node_word._key(node) or not node_word._is_live(node):
+    signer: address = node_signature._recover(
+        node_signature._report_digest(report, domain), signature
+    )
+    if node & node_word.LIVE_KEY_MASK != node_word.FLAG_LIVE | convert(signer, uint256):
+        if signer == empty(address):
+            return node_signature._fault(signature)
         if node_registry._asset_of(signer) == report.asset:
             return report_rules.KEY_REVOKED
         return report_rules.WRONG_KEY
+    meter: uint256 = meter_book._meters[report.asset]
+    code: uint256 = report_rules._refusal(report, meter, node, meter_book.REPORT_DELAY_SECONDS)
+    if code != 0:
+        return code
 
-    return report_rules._refusal(
-        report,
-        meter_book._meters[report.asset],
-        node_word._watts(node),
-        meter_book.REPORT_DELAY_SECONDS,
-    )
+    return meter_book._record(report, meter)
 
 
 @internal
 @view
 def _signer(digest: bytes32, signature: Bytes[65]) -> address:
-    signer: address = empty(address)
-    code: uint256 = 0
-    signer, code = node_signature._recover(digest, signature)
-    assert code == 0, report_rules._reason(code)
+    signer: address = node_signature._recover(digest, signature)
+    assert signer != empty(address), report_rules._reason(node_signature._fault(signature))
     return signer
 
 
 @internal
 @view
 def _check_proof(asset: uint256, node_key: address, proof: Bytes[65]):
-    digest: bytes32 = node_signature._enrolment_digest(asset, msg.sender, node_key)
+    digest: bytes32 = node_signature._enrolment_digest(
+        asset, msg.sender, node_key, node_signature._domain()
+    )
     assert self._signer(digest, proof) == node_key, "oracle: not the key's proof"

@@ -13,6 +13,7 @@ from ..interfaces import IMetricsOracle
 from . import hour_card
 from . import report_rules
 
+MAX_MISSING_CARDS: constant(uint256) = 14  # a week of silence; each costs the reporter 22,300 gas
 MAX_ROLLED_CARDS: constant(uint256) = 64  # in one call: keeps it under 1.5 million gas
 
 _MIN_DELAY_SECONDS: constant(uint256) = 3_600  # a node restarts and catches up within it
@@ -20,18 +21,15 @@ _MAX_DELAY_SECONDS: constant(uint256) = 86_400  # a host is never paid later for
 _MIN_WINDOW_SECONDS: constant(uint256) = 43_200  # somebody is awake to refute
 _MAX_WINDOW_SECONDS: constant(uint256) = 7 * 86_400  # a host waits no longer for its money
 
-# How long after its end an hour takes reports.
-REPORT_DELAY_SECONDS: public(immutable(uint256))
-
-# How much longer an hour can be disputed; then it is final.
-DISPUTE_WINDOW_SECONDS: public(immutable(uint256))
+REPORT_DELAY_SECONDS: public(immutable(uint256))  # an hour takes reports so long after its end
+DISPUTE_WINDOW_SECONDS: public(immutable(uint256))  # and can be disputed so much longer
 
 
 # Asset to its meter word, 0 if never enrolled; written by enroll, rotate, submit, roll.
 _meters: HashMap[uint256, uint256]
 
-# Asset and UTC half day (Unix seconds // 43,200) to its card; written by enroll, submit, roll.
-_cards: HashMap[uint256, HashMap[uint256, uint256]]
+# `hour_card._key` of asset and UTC half day to its card; written by enroll, submit, roll.
+_cards: HashMap[uint256, uint256]
 
 
 @deploy
@@ -52,9 +50,9 @@ def __init__(report_delay_seconds: uint256, dispute_window_seconds: uint256):
 def roll(asset: uint256, count: uint256):
     """
     @notice Open the cards of past half days in which nothing was reported.
-    @dev Anyone may call: after a longer silence than a report can bridge by itself. Only half
-         days that cannot take a report any more; readings do not change.
-    @param asset An enrolled asset.
+    @dev Anyone may call, after a silence that a report cannot bridge by itself; only half days
+         that cannot take a report any more. Readings do not change.
+    @param asset Title id, ever enrolled.
     @param count How many cards, 1 to 64.
     """
     meter: uint256 = self._meter(asset)
@@ -65,7 +63,7 @@ def roll(asset: uint256, count: uint256):
 
     blank: uint256 = hour_card._blank(meter)
     for half_day: uint256 in range(first, first + count, bound=MAX_ROLLED_CARDS):
-        self._cards[asset][half_day] = blank
+        self._cards[hour_card._key(asset, half_day)] = blank
     self._meters[asset] = hour_card._with_end(meter, ended_at)
     log IMetricsOracle.Rolled(asset=asset, cards=count, ended_at=ended_at)
 
@@ -100,7 +98,7 @@ def busy_at(asset: uint256, half_day: uint256) -> uint256:
     meter: uint256 = self._meter(asset)
     if half_day > hour_card._head_card(meter):
         return hour_card._busy(meter)
-    return hour_card._busy_before(self._cards[asset][half_day])
+    return hour_card._busy_before(self._cards[hour_card._key(asset, half_day)])
 
 
 @external
@@ -157,11 +155,13 @@ def head(asset: uint256) -> IMetricsOracle.Head:
 def card(asset: uint256, half_day: uint256) -> uint256:
     """
     @notice The raw card of a half day; `modules/hour_card.vy` names its bits.
-    @param asset Title id.
+    @param asset Title id, ever enrolled.
     @param half_day Unix seconds // 43,200.
     @return 0 if there is none.
     """
-    return self._cards[asset][half_day]
+    if half_day > hour_card._head_card(self._meter(asset)):
+        return 0
+    return self._cards[hour_card._key(asset, half_day)]
 
 
 # ---- Internal ----------
@@ -175,31 +175,30 @@ def _start_key(asset: uint256):
     meter: uint256 = self._meters[asset]
     if meter == 0:
         meter = hour_card._opened(block.timestamp)
-        self._cards[asset][hour_card._head_card(meter)] = hour_card._blank(meter)
+        self._cards[hour_card._key(asset, hour_card._head_card(meter))] = hour_card._blank(meter)
     self._meters[asset] = hour_card._with_new_key(meter)
 
 
 @internal
-def _record(report: IMetricsOracle.Report):
+def _record(report: IMetricsOracle.Report, meter: uint256) -> uint256:
     """
-    Of an acceptable report only. A half day opens with the totals so far; so do missed ones.
+    Of an otherwise acceptable report; returns 0, or the code of too long a silence and records
+    nothing. A half day opens with the totals so far; so do the missing ones before it.
     """
-    meter: uint256 = self._meters[report.asset]
     hour: uint256 = convert(report.started_at, uint256) // hour_card.HOUR_SECONDS
     half_day: uint256 = hour // hour_card.HALF_DAY_HOURS
-    head_card: uint256 = hour_card._head_card(meter)
     available: uint256 = convert(report.available_seconds, uint256)
-
-    card: uint256 = 0
-    if half_day == head_card:
-        card = self._cards[report.asset][half_day]
-    else:
+    key: uint256 = hour_card._key(report.asset, half_day)
+    card: uint256 = self._cards[key]
+    if card == 0:
         card = hour_card._blank(meter)
-        for missing: uint256 in range(
-            head_card + 1, half_day, bound=report_rules.MAX_MISSING_CARDS
-        ):
-            self._cards[report.asset][missing] = card
-    self._cards[report.asset][half_day] = hour_card._with_hour(card, hour, available)
+        first: uint256 = unsafe_add(hour_card._head_card(meter), 1)
+        if first < half_day:
+            if unsafe_sub(half_day, first) > MAX_MISSING_CARDS:
+                return report_rules.ROLL_FIRST
+            for missing: uint256 in range(first, half_day, bound=MAX_MISSING_CARDS):
+                self._cards[hour_card._key(report.asset, missing)] = card
+    self._cards[key] = hour_card._with_hour(card, hour, available)
     self._meters[report.asset] = hour_card._advanced(
         meter,
         convert(report.sequence, uint256),
@@ -207,7 +206,6 @@ def _record(report: IMetricsOracle.Report):
         available,
         convert(report.busy_seconds, uint256),
         convert(report.energy_joules, uint256),
-        convert(report.work_units, uint256),
         convert(report.mode, uint256),
     )
     log IMetricsOracle.Recorded(
@@ -222,6 +220,7 @@ def _record(report: IMetricsOracle.Report):
         mode=report.mode,
         evidence=report.evidence,
     )
+    return 0
 
 
 @internal
@@ -238,7 +237,9 @@ def _available_at(asset: uint256, moment: uint256) -> uint256:
     meter: uint256 = self._meter(asset)
     if moment >= hour_card._head_until(meter):
         return hour_card._available(meter)
-    return hour_card._reading(self._cards[asset][moment // hour_card.HALF_DAY_SECONDS], moment)
+    return hour_card._reading(
+        self._cards[hour_card._key(asset, moment // hour_card.HALF_DAY_SECONDS)], moment
+    )
 
 
 @internal

@@ -54,8 +54,8 @@ def refresh(asset: uint256):
     self._nodes[asset] = node_word._with_watts(node, watts)
     log IMetricsOracle.Refreshed(
         asset=asset,
-        peak_watts=node_word._peak_watts(watts),
-        idle_watts=node_word._idle_watts(watts),
+        peak_watts=node_word._profile_peak(watts),
+        idle_watts=node_word._profile_idle(watts),
     )
 
 
@@ -76,7 +76,7 @@ def set_profile(accelerator: bytes32, idle_watts: uint256, peak_watts: uint256):
     assert 0 < idle_watts and idle_watts < peak_watts, "oracle: profile order"
     assert peak_watts <= node_word.MAX_ACCELERATOR_WATTS, "oracle: profile too high"
 
-    self._profiles[accelerator] = node_word._pack_watts(peak_watts, idle_watts)
+    self._profiles[accelerator] = node_word._pack_profile(peak_watts, idle_watts)
     log IMetricsOracle.ProfileSet(
         accelerator=accelerator, idle_watts=idle_watts, peak_watts=peak_watts
     )
@@ -121,8 +121,8 @@ def node_of(asset: uint256) -> IMetricsOracle.Node:
     node: uint256 = self._node(asset)
     return IMetricsOracle.Node(
         key=node_word._key(node),
-        peak_watts=node_word._peak_watts(node_word._watts(node)),
-        idle_watts=node_word._idle_watts(node_word._watts(node)),
+        peak_watts=node_word._peak_watts(node),
+        idle_watts=node_word._idle_watts(node),
         trust_level=node_word._trust_level(node),
         is_live=node_word._is_live(node),
         has_equivocated=node_word._has_equivocated(node),
@@ -151,7 +151,7 @@ def profile_of(accelerator: bytes32) -> (uint256, uint256):
     @return Idle watts and peak watts; zeros if there is no profile.
     """
     profile: uint256 = self._profiles[accelerator]
-    return node_word._idle_watts(profile), node_word._peak_watts(profile)
+    return node_word._profile_idle(profile), node_word._profile_peak(profile)
 
 
 # ---- Internal ----------
@@ -187,8 +187,8 @@ def _enroll(asset: uint256, key: address):
         asset=asset,
         owner=msg.sender,
         node=key,
-        peak_watts=node_word._peak_watts(watts),
-        idle_watts=node_word._idle_watts(watts),
+        peak_watts=node_word._profile_peak(watts),
+        idle_watts=node_word._profile_idle(watts),
     )
 
 
@@ -222,7 +222,7 @@ def _convict(asset: uint256, key: address):
 
     self._keys[key] = asset | _CONVICTED
     self._nodes[asset] = node
-    if node_word._is_live(node) and node_word._key(node) == key:
+    if node & node_word.LIVE_KEY_MASK == node_word.FLAG_LIVE | convert(key, uint256):
         self._revoke(asset)
 
 

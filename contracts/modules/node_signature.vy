@@ -28,37 +28,54 @@ _SIGNATURE_BYTES: constant(uint256) = 65
 
 @internal
 @view
-def _report_digest(report: IMetricsOracle.Report) -> bytes32:
-    return eip712_domain_separator._hash_typed_data_v4(
-        keccak256(abi_encode(REPORT_TYPEHASH, report))
-    )
-
-
-@internal
-@view
-def _enrolment_digest(asset: uint256, owner: address, node: address) -> bytes32:
-    return eip712_domain_separator._hash_typed_data_v4(
-        keccak256(abi_encode(ENROLMENT_TYPEHASH, asset, owner, node))
-    )
+def _domain() -> bytes32:
+    """
+    The domain separator, on this chain even after a fork; one reading serves a whole batch.
+    """
+    return eip712_domain_separator._domain_separator_v4()
 
 
 @internal
 @pure
-def _recover(digest: bytes32, signature: Bytes[65]) -> (address, uint256):
+def _report_digest(report: IMetricsOracle.Report, domain: bytes32) -> bytes32:
+    return keccak256(concat(0x1901, domain, keccak256(abi_encode(REPORT_TYPEHASH, report))))
+
+
+@internal
+@pure
+def _enrolment_digest(asset: uint256, owner: address, node: address, domain: bytes32) -> bytes32:
+    struct_hash: bytes32 = keccak256(abi_encode(ENROLMENT_TYPEHASH, asset, owner, node))
+    return keccak256(concat(0x1901, domain, struct_hash))
+
+
+@internal
+@pure
+def _recover(digest: bytes32, signature: Bytes[65]) -> address:
     """
-    The signer and 0, or zero and a refusal code of `report_rules`.
+    Who signed, or zero: then `_fault` says why. The precompile answers zero for a v that is
+    neither 27 nor 28, but takes a high s.
     """
     if len(signature) != _SIGNATURE_BYTES:
-        return empty(address), report_rules.SIGNATURE_LENGTH
-    v: uint256 = extract32(signature, 33, output_type=uint256) & 255
-    if v != 27 and v != 28:
-        return empty(address), report_rules.SIGNATURE_V
+        return empty(address)
     s: uint256 = extract32(signature, 32, output_type=uint256)
     if s > ecdsa._MALLEABILITY_THRESHOLD:
-        return empty(address), report_rules.HIGH_S
-
+        return empty(address)
     r: uint256 = extract32(signature, 0, output_type=uint256)
-    signer: address = ecrecover(digest, v, r, s)
-    if signer == empty(address):
-        return empty(address), report_rules.ZERO_SIGNER
-    return signer, 0
+    v: uint256 = extract32(signature, 33, output_type=uint256) & 255
+    return ecrecover(digest, v, r, s)
+
+
+@internal
+@pure
+def _fault(signature: Bytes[65]) -> uint256:
+    """
+    Why a signature recovers to nobody, as a refusal code of `report_rules`.
+    """
+    if len(signature) != _SIGNATURE_BYTES:
+        return report_rules.SIGNATURE_LENGTH
+    v: uint256 = extract32(signature, 33, output_type=uint256) & 255
+    if v != 27 and v != 28:
+        return report_rules.SIGNATURE_V
+    if extract32(signature, 32, output_type=uint256) > ecdsa._MALLEABILITY_THRESHOLD:
+        return report_rules.HIGH_S
+    return report_rules.ZERO_SIGNER

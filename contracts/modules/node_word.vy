@@ -12,10 +12,16 @@
 FLAG_LIVE: constant(uint256) = 1 << 232  # the key may sign
 FLAG_EQUIVOCATED: constant(uint256) = 1 << 233  # a key of this asset once signed twice; for ever
 
+# A node's live key is `key` where node & LIVE_KEY_MASK == FLAG_LIVE | key.
+LIVE_KEY_MASK: constant(uint256) = FLAG_LIVE | (2**160 - 1)
+
 MAX_ACCELERATOR_WATTS: constant(uint256) = 2**16 - 1  # times 16 bits of count fits 32 bits
 
+PEAK_SHIFT: constant(uint256) = 160
+IDLE_SHIFT: constant(uint256) = 192
+WATTS_MASK: constant(uint256) = 2**32 - 1
+
 _MASK_8: constant(uint256) = 2**8 - 1
-_MASK_32: constant(uint256) = 2**32 - 1
 _MASK_64: constant(uint256) = 2**64 - 1
 _MASK_160: constant(uint256) = 2**160 - 1
 
@@ -46,11 +52,14 @@ def _key(node: uint256) -> address:
 
 @internal
 @pure
-def _watts(node: uint256) -> uint256:
-    """
-    Both bounds, packed as in a profile.
-    """
-    return (node >> 160) & _MASK_64
+def _peak_watts(node: uint256) -> uint256:
+    return (node >> PEAK_SHIFT) & WATTS_MASK
+
+
+@internal
+@pure
+def _idle_watts(node: uint256) -> uint256:
+    return (node >> IDLE_SHIFT) & WATTS_MASK
 
 
 @internal
@@ -73,17 +82,17 @@ def _has_equivocated(node: uint256) -> bool:
 
 @internal
 @pure
-def _pack_watts(peak_watts: uint256, idle_watts: uint256) -> uint256:
+def _pack_profile(peak_watts: uint256, idle_watts: uint256) -> uint256:
     return peak_watts | (idle_watts << 32)
 
 
 @internal
 @pure
-def _peak_watts(watts: uint256) -> uint256:
-    return watts & _MASK_32
+def _profile_peak(profile: uint256) -> uint256:
+    return profile & WATTS_MASK
 
 
 @internal
 @pure
-def _idle_watts(watts: uint256) -> uint256:
-    return watts >> 32
+def _profile_idle(profile: uint256) -> uint256:
+    return profile >> 32

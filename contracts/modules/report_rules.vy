@@ -27,12 +27,9 @@ WORK_UNPROVEN: constant(uint256) = 12
 SECONDS: constant(uint256) = 13
 MODE: constant(uint256) = 14
 ENERGY: constant(uint256) = 15
-ROLL_FIRST: constant(uint256) = 16
+ROLL_FIRST: constant(uint256) = 16  # the meter book's own
 
-MAX_MISSING_CARDS: constant(uint256) = 14  # a week of silence; each costs the reporter 22,100 gas
-
-_MAX_SEQUENCE: constant(uint256) = 2**32 - 1
-_MODE_MAINTENANCE: constant(uint256) = 4
+_MODE_MAINTENANCE: constant(uint8) = 4
 _PEAK_PERCENT: constant(uint256) = 105  # a power meter's tolerance above the profile's peak
 _IDLE_PERCENT: constant(uint256) = 95  # and below its idle draw
 
@@ -40,61 +37,52 @@ _IDLE_PERCENT: constant(uint256) = 95  # and below its idle draw
 @internal
 @view
 def _refusal(
-    report: IMetricsOracle.Report,
-    meter: uint256,
-    watts: uint256,
-    report_delay_seconds: uint256,
+    report: IMetricsOracle.Report, meter: uint256, node: uint256, report_delay_seconds: uint256
 ) -> uint256:
     """
-    Why a report of the live key is not acceptable now; 0 if it is.
+    Why a report of the live key is not acceptable now; 0 if it is. Sums and products are
+    unchecked: they are of fields of at most 64 bits and small constants.
     """
     sequence: uint256 = convert(report.sequence, uint256)
-    if sequence <= hour_card._sequence(meter) or sequence > _MAX_SEQUENCE:
+    if sequence <= meter & hour_card.MAX_SEQUENCE or sequence > hour_card.MAX_SEQUENCE:
         return SEQUENCE
 
     started_at: uint256 = convert(report.started_at, uint256)
     ended_at: uint256 = convert(report.ended_at, uint256)
     if started_at < hour_card._ended_at(meter):
         return OVERLAPS
-    hour_ends_at: uint256 = (started_at // hour_card.HOUR_SECONDS + 1) * hour_card.HOUR_SECONDS
+    hour_ends_at: uint256 = unsafe_mul(
+        unsafe_add(started_at // hour_card.HOUR_SECONDS, 1), hour_card.HOUR_SECONDS
+    )
     if ended_at <= started_at or ended_at > hour_ends_at or ended_at > block.timestamp:
         return PERIOD
-    if block.timestamp > hour_ends_at + report_delay_seconds:
+    if block.timestamp > unsafe_add(hour_ends_at, report_delay_seconds):
         return LATE
 
-    code: uint256 = self._implausible(report, ended_at - started_at, watts)
-    if code != 0:
-        return code
-
-    half_day: uint256 = started_at // hour_card.HALF_DAY_SECONDS
-    if half_day > hour_card._head_card(meter) + 1 + MAX_MISSING_CARDS:
-        return ROLL_FIRST
-    return 0
-
-
-@internal
-@pure
-def _implausible(report: IMetricsOracle.Report, elapsed: uint256, watts: uint256) -> uint256:
-    """
-    The physical bounds. Energy is compared multiplied out, so that nothing is rounded; one second
-    more than elapsed, because the counter is read at the second's edge.
-    """
     if report.work_units != 0:
         return WORK_UNPROVEN
-
+    elapsed: uint256 = unsafe_sub(ended_at, started_at)
     available: uint256 = convert(report.available_seconds, uint256)
     busy: uint256 = convert(report.busy_seconds, uint256)
     if available > elapsed or busy > available:
         return SECONDS
-
-    mode: uint256 = convert(report.mode, uint256)
-    if mode == 0 or mode > _MODE_MAINTENANCE or (mode == _MODE_MAINTENANCE and available != 0):
+    if report.mode == _MODE_MAINTENANCE:
+        if available != 0:
+            return MODE
+    elif unsafe_sub(report.mode, 1) >= _MODE_MAINTENANCE:  # 0 wraps
         return MODE
-
-    percent_joules: uint256 = convert(report.energy_joules, uint256) * 100
-    if percent_joules > node_word._peak_watts(watts) * (elapsed + 1) * _PEAK_PERCENT:
+    # Multiplied out, so that nothing is rounded; one second more than elapsed, because the counter
+    # is read at the second's edge.
+    percents: uint256 = unsafe_mul(convert(report.energy_joules, uint256), 100)
+    peak_percents: uint256 = unsafe_mul(
+        (node >> node_word.PEAK_SHIFT) & node_word.WATTS_MASK, _PEAK_PERCENT
+    )
+    idle_percents: uint256 = unsafe_mul(
+        (node >> node_word.IDLE_SHIFT) & node_word.WATTS_MASK, _IDLE_PERCENT
+    )
+    if percents > unsafe_mul(peak_percents, unsafe_add(elapsed, 1)):
         return ENERGY
-    if percent_joules < node_word._idle_watts(watts) * busy * _IDLE_PERCENT:
+    if percents < unsafe_mul(idle_percents, busy):
         return ENERGY
     return 0
 
