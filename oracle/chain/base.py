@@ -1,5 +1,6 @@
 """What the runner needs of a meter, wherever it lives."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -65,11 +66,19 @@ class Meter(Protocol):
         """Return the contract's own EIP-712 digest of `report`, 32 bytes."""
         ...
 
-    def submit(self, report: Report, signature: bytes) -> Receipt:
+    def submit(
+        self, report: Report, signature: bytes, before: Callable[[str], None] | None = None
+    ) -> Receipt:
         """Put one signed report on chain and wait until it is mined.
 
-        Raises ReportRefused when the contract says no, RetryableError when it could not be asked.
+        `before` gets the transaction's hash before it is broadcast. Raises ReportRefused when the
+        contract says no to this report, FatalError when it says no to the node, RetryableError when
+        it could not be asked.
         """
+        ...
+
+    def mined(self, transaction: str) -> Receipt | None:
+        """Return the receipt of a transaction sent earlier, None if it did not do its work."""
         ...
 
     def roll(self, asset: int) -> Receipt:

@@ -4,6 +4,7 @@ The object (a titanoboa contract, say) has the contract's functions as methods, 
 tuples, returns structs as tuples, and raises when the contract reverts. Nothing of it is imported.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from oracle.chain.base import Head, Node, Receipt
@@ -45,9 +46,17 @@ class EmbeddedMeter:
         """Return the contract's own digest of `report`."""
         return bytes(self._contract.hash_report(report.as_tuple()))
 
-    def submit(self, report: Report, signature: bytes) -> Receipt:
+    def submit(
+        self, report: Report, signature: bytes, before: Callable[[str], None] | None = None
+    ) -> Receipt:
         """Record one signed report; raises what the table of refusals says."""
+        if before is not None:
+            before(self._name(self._count + 1))
         return self._transact("submit", report.as_tuple(), signature)
+
+    def mined(self, transaction: str) -> Receipt | None:
+        """Return nothing: what did its work in this process has returned its receipt already."""
+        return None
 
     def roll(self, asset: int) -> Receipt:
         """Fill missing half days after a long silence."""
@@ -62,4 +71,8 @@ class EmbeddedMeter:
                 raise
             raise refusal(reason) from error
         self._count += 1
-        return Receipt(f"embedded-{self._count}", self._count, 0)
+        return Receipt(self._name(self._count), self._count, 0)
+
+    @staticmethod
+    def _name(count: int) -> str:
+        return f"embedded-{count}"

@@ -1,0 +1,124 @@
+"""Puts a node together from its settings: what `run` and `once` start from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from eth_account.signers.local import LocalAccount
+
+from oracle.build import ReportBuilder
+from oracle.chain.base import Node
+from oracle.chain.client import connect
+from oracle.chain.contracts import AssetSpec, RpcMeter, RpcTitle
+from oracle.chain.fees import FeePolicy
+from oracle.chain.sender import Sender
+from oracle.errors import FatalError
+from oracle.evidence_store import EvidenceStore
+from oracle.record import Network, Record
+from oracle.report import Mode, Report
+from oracle.runner import Signer
+from oracle.sampling.base import Sampler
+from oracle.settings import Settings
+from oracle.signing import digest, report_message
+from oracle.types import PowerProfile
+
+MW_PER_WATT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What the chain says about this node at start."""
+
+    spec: AssetSpec
+    node: Node
+    profile: PowerProfile
+    """Of one accelerator."""
+
+
+def open_meter(settings: Settings, paying: LocalAccount | None) -> RpcMeter:
+    """Connect to the meter; FatalError for another chain, no contract, or another contract."""
+    web3 = connect(settings.rpc_urls, settings.rpc_timeout_seconds, settings.chain_id)
+    policy = FeePolicy(settings.max_fee_wei, settings.min_tip_wei, settings.max_tip_wei)
+    sender = None
+    if paying is not None:
+        sender = Sender(
+            web3, paying, policy, settings.confirmations, settings.receipt_timeout_seconds
+        )
+    meter = RpcMeter(web3, settings.meter_address, sender)
+    compare_digests(meter)
+    return meter
+
+
+def open_title(settings: Settings, meter: RpcMeter) -> RpcTitle:
+    """Connect to the title contract that the meter names."""
+    web3 = connect(settings.rpc_urls, settings.rpc_timeout_seconds, settings.chain_id)
+    return RpcTitle(web3, meter.title())
+
+
+def compare_digests(meter: RpcMeter) -> None:
+    """Refuse a meter that hashes reports in another way than this runner signs them."""
+    probe = Report(1, 2, 3_600, 7_200, 3_000, 2_000, 1_000, 0, int(Mode.AI), bytes(range(32)))
+    local = digest(report_message(probe, meter.chain_id, meter.address))
+    if meter.hash_report(probe) != local:
+        raise FatalError(
+            f"the contract at {meter.address} hashes reports in another way: it is another version "
+            "than this runner; update the runner or correct meter_address"
+        )
+
+
+def find_enrolment(settings: Settings, meter: RpcMeter, node_key: str) -> Enrolment:
+    """Return what the chain knows; FatalError for no such asset, or a key that is not enrolled."""
+    spec = open_title(settings, meter).spec(settings.asset)
+    if not meter.is_enrolled(settings.asset):
+        raise FatalError(
+            f"not enrolled: asset {settings.asset} has no live node key: its owner {spec.owner} "
+            f"enrolls {node_key} with what `python -m oracle prove` prints"
+        )
+    node = meter.node_of(settings.asset)
+    if node.key.lower() != node_key.lower():
+        raise FatalError(
+            f"not enrolled: asset {settings.asset} is metered by {node.key}, the keyfile holds "
+            f"{node_key}: use that key or let the owner rotate to this one"
+        )
+    count = spec.accelerator_count
+    profile = PowerProfile(
+        node.idle_watts * MW_PER_WATT // count, node.peak_watts * MW_PER_WATT // count
+    )
+    return Enrolment(spec, node, profile)
+
+
+def open_record(settings: Settings, node_key: str, read_only: bool = False) -> Record:
+    """Open this key's records in `state_dir`."""
+    network = Network(settings.chain_id, settings.meter_address, settings.asset, node_key)
+    return Record(settings.state_dir / "records.jsonl", network, read_only)
+
+
+def make_signer(settings: Settings, account: LocalAccount) -> Signer:
+    """Return the node key with what it signs for."""
+    address = str(account.address)
+    return Signer(bytes(account.key), address, settings.chain_id, settings.meter_address)
+
+
+def make_builder(
+    settings: Settings,
+    sampler: Sampler,
+    meter: RpcMeter,
+    record: Record,
+    enrolment: Enrolment,
+    **options: Any,
+) -> ReportBuilder:
+    """Return a builder that goes on above everything recorded here or on chain."""
+    head = meter.head(settings.asset)
+    not_before = max(head.ended_at, record.last_ended_at(), options.pop("not_before", 0))
+    store = EvidenceStore(settings.state_dir / "evidence", settings.evidence_days)
+    return ReportBuilder(
+        settings.asset,
+        enrolment.spec.accelerator_count,
+        sampler.interval_ms,
+        first_sequence=max(head.sequence, record.last_sequence()) + 1,
+        not_before=not_before,
+        report_seconds=settings.report_seconds,
+        profile=enrolment.profile,
+        source=sampler.source,
+        on_evidence=store.keep,
+        **options,
+    )

@@ -1,0 +1,164 @@
+"""What `check` looks at: everything a node needs, one finding each."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from eth_account.signers.local import LocalAccount
+
+from oracle.assembly import find_enrolment, open_meter, open_record, open_title
+from oracle.chain.contracts import RpcMeter
+from oracle.device_id import device_id
+from oracle.errors import FatalError, OracleError
+from oracle.sampling.base import Sampler
+from oracle.sampling.factory import make_sampler
+from oracle.settings import Settings
+
+MAX_SKEW_SECONDS = 60
+"""How far this host's clock may be behind the newest block."""
+WEI_PER_COIN = 10**18
+
+T = TypeVar("T")
+OpenKey = Callable[[Path, Path | None], LocalAccount]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the check."""
+
+    name: str
+    is_good: bool
+    detail: str
+
+
+def inspect(load: Callable[[], Settings], open_key: OpenKey) -> Iterator[Finding]:
+    """Yield the findings in order; what depends on something broken is left out."""
+    settings, finding = _try("settings", lambda: _settings(load))
+    yield finding
+    sampler, finding = _try("sampler", lambda: _sampler(settings))
+    yield finding
+    if settings is not None:
+        yield from _inspect_chain(settings, sampler, open_key)
+    if sampler is not None:
+        sampler.close()
+
+
+def _inspect_chain(
+    settings: Settings, sampler: Sampler | None, open_key: OpenKey
+) -> Iterator[Finding]:
+    account, finding = _try("node key", lambda: _key(settings, open_key))
+    yield finding
+    paying: LocalAccount | None = None
+    if settings.paying_keyfile is not None:
+        paying, finding = _try("paying key", lambda: _paying(settings, open_key))
+        yield finding
+    else:
+        yield Finding("paying key", True, "none: dry run, nothing will be sent")
+    meter, finding = _try("chain", lambda: _meter(settings, paying))
+    yield finding
+    if meter is not None:
+        yield _try("clock", lambda: _clock(meter))[1]
+        if paying is not None:
+            yield _try("wallet", lambda: _wallet(meter))[1]
+        if account is not None:
+            yield _try("asset", lambda: _asset(settings, meter, account, sampler))[1]
+    if account is not None:
+        yield _try("records", lambda: _records(settings, account))[1]
+
+
+def _try(name: str, look: Callable[[], tuple[T, str]]) -> tuple[T | None, Finding]:
+    try:
+        value, detail = look()
+    except OracleError as error:
+        return None, Finding(name, False, str(error))
+    return value, Finding(name, True, detail)
+
+
+def _settings(load: Callable[[], Settings]) -> tuple[Settings, str]:
+    settings = load()
+    return settings, f"asset {settings.asset}, source {settings.source}"
+
+
+def _sampler(settings: Settings | None) -> tuple[Sampler, str]:
+    """Open the sampler (without settings: the driver's) and take one sample."""
+    now_ms = time.time_ns() // 1_000_000
+    if settings is None:
+        from oracle.sampling.nvml import NvmlSampler
+
+        sampler: Sampler = NvmlSampler()
+    else:
+        sampler = make_sampler(settings, now_ms)
+    devices = sampler.devices()
+    partitioned = [device.uuid for device in devices if device.mig_enabled]
+    if partitioned:
+        raise FatalError(
+            f"MIG is on for {', '.join(partitioned)}: the driver then knows no utilisation and "
+            "such time cannot be metered: turn MIG off"
+        )
+    silent = [one.uuid for one in sampler.sample(now_ms).accelerators if not one.has_answered]
+    if silent:
+        raise FatalError(f"no utilisation from {', '.join(silent)}: see nvidia-smi -q")
+    return sampler, f"{sampler.source}: {len(devices)} accelerators, {devices[0].name or 'unnamed'}"
+
+
+def _key(settings: Settings, open_key: OpenKey) -> tuple[LocalAccount, str]:
+    account = open_key(settings.keyfile, settings.password_file)
+    return account, str(account.address)
+
+
+def _paying(settings: Settings, open_key: OpenKey) -> tuple[LocalAccount, str]:
+    if settings.paying_keyfile is None:
+        raise FatalError("paying_keyfile is not set")
+    account = open_key(settings.paying_keyfile, settings.paying_password_file)
+    return account, str(account.address)
+
+
+def _meter(settings: Settings, paying: LocalAccount | None) -> tuple[RpcMeter, str]:
+    meter = open_meter(settings, paying)
+    return meter, f"chain id {meter.chain_id}, meter {meter.address} hashes reports as we do"
+
+
+def _clock(meter: RpcMeter) -> tuple[int, str]:
+    behind = meter.now() - int(time.time())
+    if behind > MAX_SKEW_SECONDS:
+        raise FatalError(f"this host's clock is {behind} s behind the chain: run NTP")
+    return behind, f"newest block is {-behind} s old"
+
+
+def _wallet(meter: RpcMeter) -> tuple[int, str]:
+    if meter.sender is None:
+        raise FatalError("no paying key")
+    balance = meter.sender.balance()
+    if not balance:
+        raise FatalError(f"empty wallet: {meter.sender.address}: send it the chain's own coin")
+    return balance, f"{balance / WEI_PER_COIN:.6f} of the chain's coin"
+
+
+def _asset(
+    settings: Settings, meter: RpcMeter, account: LocalAccount, sampler: Sampler | None
+) -> tuple[int, str]:
+    """Check the enrolment and that the asset's accelerators are the ones in this machine."""
+    enrolment = find_enrolment(settings, meter, str(account.address))
+    spec = enrolment.spec
+    if sampler is not None:
+        devices = sampler.devices()
+        if len(devices) != spec.accelerator_count:
+            raise FatalError(
+                f"asset {settings.asset} has {spec.accelerator_count} accelerators, the sampler "
+                f"finds {len(devices)}: time is available only while all of them answer"
+            )
+        title = open_title(settings, meter)
+        ids = [device_id(one.vendor, one.uuid, one.serial) for one in devices]
+        foreign = [f"0x{one.hex()}" for one in ids if title.device_asset(one) != settings.asset]
+        if foreign and sampler.source == "nvml":
+            raise FatalError(f"device {foreign[0]} of this machine backs another asset or none")
+    watts = f"{enrolment.node.idle_watts} to {enrolment.node.peak_watts} W"
+    return settings.asset, f"{spec.accelerator_count} x {spec.accelerator}, {watts}, enrolled"
+
+
+def _records(settings: Settings, account: LocalAccount) -> tuple[int, str]:
+    record = open_record(settings, str(account.address), read_only=True)
+    count, pending = len(record.entries()), len(record.pending())
+    return count, f"{count} reports signed, {pending} pending"

@@ -1,0 +1,172 @@
+"""Every setting of the runner, with its unit. The only file that reads the environment.
+
+From a TOML file (`oracle.toml`); `WELLHEAD_<NAME>` in the environment wins over the file.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from eth_utils import is_address, to_checksum_address
+from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from oracle.errors import FatalError
+from oracle.types import SECONDS_PER_HOUR
+
+ENVIRONMENT_PREFIX = "WELLHEAD_"
+PATHS = (
+    "keyfile",
+    "password_file",
+    "paying_keyfile",
+    "paying_password_file",
+    "state_dir",
+    "trace_file",
+)
+
+
+def _address(value: str) -> str:
+    if not is_address(value):
+        raise ValueError("not an address: give 0x and 40 hex digits")
+    return to_checksum_address(value)
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class Settings(BaseSettings):
+    """What a node is told. Made in the CLI and passed down."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENVIRONMENT_PREFIX, extra="forbid", validate_assignment=True
+    )
+
+    # the chain
+    rpc_urls: Annotated[tuple[str, ...], NoDecode] = Field(min_length=1)
+    """Endpoints, tried in order; in the environment separated by commas."""
+    rpc_timeout_seconds: float = Field(10.0, gt=0, le=120)
+    chain_id: int = Field(ge=1)
+    meter_address: Address
+    """The MetricsOracle contract."""
+    max_fee_wei: int = Field(200_000_000_000, ge=1)
+    """Per gas, wei: what the paying key never pays more than."""
+    min_tip_wei: int = Field(1_000_000, ge=0)
+    """Per gas, wei."""
+    max_tip_wei: int = Field(3_000_000_000, ge=0)
+    """Per gas, wei."""
+    confirmations: int = Field(1, ge=1, le=64)
+    """Blocks, the receipt's own included."""
+    receipt_timeout_seconds: float = Field(120.0, gt=0, le=3_600)
+
+    # the node
+    asset: int = Field(ge=1, lt=2**32)
+    """Title id of the machine."""
+    keyfile: Path
+    """Encrypted key that signs reports; enrolled on chain."""
+    password_file: Path | None = None
+    paying_keyfile: Path | None = None
+    """Encrypted key that pays gas; without it nothing is sent (dry run)."""
+    paying_password_file: Path | None = None
+    state_dir: Path = Path("state")
+    """Records of what was signed and sent, and the evidence."""
+    evidence_days: int = Field(14, ge=0, le=3_650)
+    """Days that raw samples are kept; 0 keeps none."""
+
+    # sampling
+    source: Literal["nvml", "replay", "synthetic"] = "nvml"
+    interval_seconds: int = Field(1, ge=1, le=300)
+    """Between samples (a replay takes its trace's own)."""
+    sample_timeout_seconds: float = Field(1.0, gt=0, le=60)
+    """What one sample of all boards may take before the driver counts as hanging."""
+    report_seconds: int = Field(SECONDS_PER_HOUR, ge=1, le=SECONDS_PER_HOUR)
+    """Length of a report; divides an hour."""
+    trace_file: Path | None = None
+    trace_node: str = ""
+    synthetic_seed: int = Field(1, ge=0)
+    synthetic_accelerators: int = Field(8, ge=1, le=16)
+
+    @field_validator("rpc_urls", mode="before")
+    @classmethod
+    def _split_urls(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("rpc_urls")
+    @classmethod
+    def _check_urls(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
+        for url in urls:
+            if not url.startswith(("http://", "https://")):
+                raise ValueError(f"{url!r} does not begin with http:// or https://")
+        return urls
+
+    @field_validator("report_seconds")
+    @classmethod
+    def _divides_an_hour(cls, seconds: int) -> int:
+        if SECONDS_PER_HOUR % seconds:
+            raise ValueError("does not divide an hour: take 3600, 1800, 600, 60, ...")
+        return seconds
+
+    @field_validator("password_file", "paying_keyfile", "paying_password_file", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: Any) -> Any:
+        return None if value == "" else value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, whose values come in as arguments."""
+        return env_settings, init_settings
+
+
+def load(file: Path, **overrides: Any) -> Settings:
+    """Read the settings file, the environment and `overrides` (the strongest; None is no override).
+
+    Paths in the result are relative to the file's folder. FatalError names what is wrong.
+    """
+    try:
+        values = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise FatalError(f"{file}: no such file: write one with `python -m oracle init`") from None
+    except IsADirectoryError:
+        raise FatalError(f"{file}: is a folder: give the settings file in it") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FatalError(f"{file}: damaged: {error}: correct it or write a new one") from None
+    except OSError as error:
+        raise FatalError(f"{file}: cannot be read: {error.strerror or error}") from None
+    try:
+        settings = Settings(**values)
+        for name, value in overrides.items():
+            if value is not None:
+                setattr(settings, name, value)
+    except ValidationError as error:
+        raise FatalError(f"{file}: {_problems(error)}") from None
+    folder = file.resolve().parent
+    anchored = {
+        name: folder / path for name in PATHS if (path := getattr(settings, name)) is not None
+    }
+    return settings.model_copy(update=anchored)
+
+
+def _problems(error: ValidationError) -> str:
+    """Return pydantic's findings as one line that names each setting."""
+    texts = []
+    for problem in error.errors():
+        name = ".".join(str(part) for part in problem["loc"]) or "settings"
+        text = {
+            "missing": f"missing: set it here or as {ENVIRONMENT_PREFIX}{name.upper()}",
+            "extra_forbidden": "no such setting",
+        }.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+        texts.append(f"{name}: {text}")
+    return "; ".join(texts)

@@ -1,0 +1,218 @@
+"""What the commands do: write a node, prove its key, one pass, meter until stopped."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from eth_account.signers.local import LocalAccount
+from eth_utils import is_address, to_checksum_address
+
+from oracle import assembly, signing
+from oracle.build import ReportBuilder
+from oracle.carrier import Carrier
+from oracle.errors import FatalError
+from oracle.keys import create_keyfile
+from oracle.plausible import energy_fault
+from oracle.record import Record
+from oracle.report import Report
+from oracle.runner import Runner
+from oracle.sampling.base import Sampler, samples_between
+from oracle.sampling.factory import make_sampler
+from oracle.settings import Settings
+from oracle.template import TEMPLATE
+from oracle.terminal import ask_password, open_account
+from oracle.types import MS_PER_SECOND, SECONDS_PER_HOUR, Sample
+
+SOURCES = ("nvml", "replay", "synthetic")
+
+
+def write_node(
+    directory: Path,
+    asset: int,
+    meter: str,
+    chain_id: int,
+    rpc_url: str,
+    source: str,
+    password_file: Path | None,
+    force: bool,
+) -> Iterator[str]:
+    """Write `oracle.toml` and `node.json` in `directory`; yield what was done, line by line."""
+    if not is_address(meter):
+        raise FatalError(f"--meter: {meter!r} is not an address: give 0x and 40 hex digits")
+    if source not in SOURCES:
+        raise FatalError(f"--source: {source!r} is none of {', '.join(SOURCES)}")
+    if not rpc_url.startswith(("http://", "https://")) or '"' in rpc_url or "\\" in rpc_url:
+        raise FatalError(f"--rpc-url: {rpc_url!r} is not an http(s) address")
+    settings, keyfile = directory / "oracle.toml", directory / "node.json"
+    if settings.exists() and not force:
+        raise FatalError(f"{settings}: exists already: --force replaces it (never the key)")
+    secret = "" if password_file is None else str(password_file.resolve())
+    text = TEMPLATE.format(
+        asset=asset,
+        meter=to_checksum_address(meter),
+        chain_id=chain_id,
+        rpc_url=rpc_url,
+        source=source,
+        password_file=secret.replace("\\", "\\\\").replace('"', '\\"'),
+    )
+    is_replaced = settings.exists()
+    if keyfile.exists():
+        yield f"kept {keyfile}: a key is never overwritten"
+    else:
+        password = ask_password(password_file, "the new node key", confirm=True)
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FatalError(f"{directory}: cannot be made: {error.strerror}") from None
+        yield f"wrote {keyfile}: node key {create_keyfile(keyfile, password)} (keep a copy)"
+    try:
+        settings.write_text(text, "utf-8")
+    except OSError as error:
+        raise FatalError(f"{settings}: cannot be written: {error.strerror}") from None
+    yield f"{'replaced' if is_replaced else 'wrote'} {settings}"
+    yield "next: python -m oracle prove --owner <the asset's owner>, then python -m oracle check"
+
+
+def proof(settings: Settings, account: LocalAccount, owner: str) -> dict[str, Any]:
+    """Return the arguments of `enroll(asset, node_key, proof)`, signed by the node key."""
+    if not is_address(owner):
+        raise FatalError(f"--owner: {owner!r} is not an address: give 0x and 40 hex digits")
+    node = str(account.address)
+    message = signing.enrolment_message(
+        settings.asset,
+        to_checksum_address(owner),
+        node,
+        settings.chain_id,
+        settings.meter_address,
+    )
+    return {
+        "asset": settings.asset,
+        "chain_id": settings.chain_id,
+        "meter": settings.meter_address,
+        "node_key": node,
+        "owner": to_checksum_address(owner),
+        "proof": "0x" + signing.sign(message, bytes(account.key)).hex(),
+    }
+
+
+def _paying_account(settings: Settings) -> LocalAccount | None:
+    if settings.paying_keyfile is None:
+        return None
+    return open_account(settings.paying_keyfile, settings.paying_password_file)
+
+
+def _samples(sampler: Sampler, seconds: int, start: int) -> Iterator[Sample]:
+    """Yield one pass: `seconds` of a real machine, or the time since `start` of another."""
+    now_ms = time.time_ns() // 1_000_000
+    if not sampler.is_live:
+        yield from samples_between(sampler, start * MS_PER_SECOND, now_ms)
+        return
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        yield sampler.sample(time.time_ns() // 1_000_000)
+        time.sleep(sampler.interval_ms / MS_PER_SECOND)
+
+
+def one_pass(settings: Settings, seconds: int, dry_run: bool) -> dict[str, Any]:
+    """Sample, build and, with a paying key, send; return what happened, ready for JSON."""
+    now = int(time.time())
+    paying = None if dry_run else _paying_account(settings)
+    sampler = make_sampler(settings, now * MS_PER_SECOND)
+    account = open_account(settings.keyfile, settings.password_file)
+    meter = assembly.open_meter(settings, paying)
+    enrolment = assembly.find_enrolment(settings, meter, str(account.address))
+    record = assembly.open_record(settings, str(account.address), read_only=paying is None)
+    hour = now - now % SECONDS_PER_HOUR
+    builder = assembly.make_builder(
+        settings, sampler, meter, record, enrolment, not_before=0 if sampler.is_live else hour
+    )
+    start = max(hour, meter.head(settings.asset).ended_at, record.last_ended_at())
+    try:
+        reports = _build(sampler, builder, seconds, start)
+        log = _Lines()
+        if paying is not None:
+            runner = Runner(sampler, builder, assembly.make_signer(settings, account), record, log)
+            runner.handle(reports)
+            Carrier(meter, record, log).carry()
+    finally:
+        record.close()
+        sampler.close()
+    watts = (enrolment.node.idle_watts, enrolment.node.peak_watts)
+    return _told(settings, reports, record, paying is not None, watts)
+
+
+def _build(sampler: Sampler, builder: ReportBuilder, seconds: int, start: int) -> list[Report]:
+    reports = []
+    for sample in _samples(sampler, seconds, start):
+        reports += builder.add(sample)
+    return reports + builder.flush()
+
+
+def _told(
+    settings: Settings,
+    reports: list[Report],
+    record: Record,
+    is_sent: bool,
+    watts: tuple[int, int],
+) -> dict[str, Any]:
+    fates = {entry.report.sequence: entry for entry in record.entries()} if is_sent else {}
+    told = []
+    for report in reports:
+        message = signing.report_message(report, settings.chain_id, settings.meter_address)
+        fate = fates.get(report.sequence)
+        told.append(
+            report.message()
+            | {
+                "evidence": "0x" + report.evidence.hex(),
+                "digest": "0x" + signing.digest(message).hex(),
+                "energy_fault": energy_fault(report, *watts),
+                "outcome": "dry run" if fate is None else fate.outcome,
+                "detail": "" if fate is None else fate.detail,
+            }
+        )
+    return {"asset": settings.asset, "is_dry_run": not is_sent, "reports": told}
+
+
+class _Lines:
+    """A log that says nothing: `once` prints its result itself."""
+
+    def info(self, event: str, **fields: object) -> None:
+        """Say nothing."""
+
+    def warning(self, event: str, **fields: object) -> None:
+        """Say nothing."""
+
+
+def metering(settings: Settings, log: Any, stop: threading.Event, cycles: int | None) -> None:
+    """Meter until `stop` is set or `cycles` samples were taken."""
+    paying = _paying_account(settings)
+    sampler = make_sampler(settings, time.time_ns() // 1_000_000)
+    account = open_account(settings.keyfile, settings.password_file)
+    meter = assembly.open_meter(settings, paying)
+    enrolment = assembly.find_enrolment(settings, meter, str(account.address))
+    record = assembly.open_record(settings, str(account.address))
+    try:
+        runner = Runner(
+            sampler,
+            assembly.make_builder(settings, sampler, meter, record, enrolment),
+            assembly.make_signer(settings, account),
+            record,
+            log,
+            carrier=None if paying is None else Carrier(meter, record, log),
+            watts=(enrolment.node.idle_watts, enrolment.node.peak_watts),
+        )
+        log.info(
+            "started",
+            asset=settings.asset,
+            accelerator=enrolment.spec.accelerator,
+            source=sampler.source,
+            node=str(account.address),
+            sending=paying is not None,
+        )
+        runner.run(stop, cycles)
+        log.info("stopped", signed=len(record.entries()), pending=len(record.pending()))
+    finally:
+        record.close()
+        sampler.close()
