@@ -51,9 +51,8 @@ def _refusal(
     ended_at: uint256 = convert(report.ended_at, uint256)
     if started_at < hour_card._ended_at(meter):
         return OVERLAPS
-    hour_ends_at: uint256 = unsafe_mul(
-        unsafe_add(started_at // hour_card.HOUR_SECONDS, 1), hour_card.HOUR_SECONDS
-    )
+    hour: uint256 = started_at // hour_card.HOUR_SECONDS
+    hour_ends_at: uint256 = unsafe_mul(unsafe_add(hour, 1), hour_card.HOUR_SECONDS)
     if ended_at <= started_at or ended_at > hour_ends_at or ended_at > block.timestamp:
         return PERIOD
     if block.timestamp > unsafe_add(hour_ends_at, report_delay_seconds):
