@@ -83,3 +83,19 @@ def payee() -> str:
 @pytest.fixture(scope="session")
 def stranger() -> str:
     return _role("stranger")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_role(
+    owner: str,
+    registrar: str,
+    guardian: str,
+    treasury: str,
+    host: str,
+    lessee: str,
+    lender: str,
+    operator: str,
+    payee: str,
+    stranger: str,
+) -> None:
+    """Make every role before the first test: one made inside a test would outlive its isolation."""

@@ -95,7 +95,7 @@ def grant_with_permit(
         )
     )
     assert signature_checker._is_valid_signature_now(owner, digest, signature), (
-        "grant: not the owner's signature"
+        "grant: wrong signature"
     )
 
     self.nonces[owner] = nonce + 1
