@@ -17,9 +17,8 @@ _MUTABILITY = frozenset({"NTX4", "NTX5"})
 
 def lint(contracts: Path) -> list[dict[str, Any]]:
     """Run `natrix lint --json` on `contracts` and return its findings; FatalError if it cannot."""
-    natrix = Path(sys.executable).parent / "natrix"
     run = subprocess.run(
-        [str(natrix), "lint", contracts.name, "--json"],
+        [sys.executable, "-m", "scripts.lib.rules.natrix_run", "lint", contracts.name, "--json"],
         cwd=contracts.parent,
         capture_output=True,
         text=True,
