@@ -50,7 +50,8 @@ def buckets_of(asset: uint256) -> uint256[BUCKET_COUNT]:
     @param asset Asset id.
     @return Settlement units, newest first.
     """
-    word: uint256 = self._rolled(self._buckets[asset], self._totals[asset] >> 232)
+    passed: uint256 = block.timestamp // BUCKET_SECONDS - (self._totals[asset] >> 232)
+    word: uint256 = self._rolled(self._buckets[asset], passed)
     buckets: uint256[BUCKET_COUNT] = empty(uint256[BUCKET_COUNT])
     for i: uint256 in range(BUCKET_COUNT):
         buckets[i] = (word >> (64 * i)) & _MASK_64
@@ -66,31 +67,23 @@ def _record(asset: uint256, gross: uint256, net: uint256, seconds: uint256):
     Count one payment of rent: settlement units, and the available seconds that it paid for.
     """
     totals: uint256 = self._totals[asset]
-    word: uint256 = self._rolled(self._buckets[asset], totals >> 232)
+    bucket: uint256 = block.timestamp // BUCKET_SECONDS
+    word: uint256 = self._rolled(self._buckets[asset], bucket - (totals >> 232))
     newest: uint256 = min((word & _MASK_64) + net, _MASK_64)
     all_gross: uint256 = min((totals & _MASK_96) + gross, _MASK_96)
     all_net: uint256 = min(((totals >> 96) & _MASK_96) + net, _MASK_96)
     all_seconds: uint256 = min(((totals >> 192) & _MASK_40) + min(seconds, _MASK_40), _MASK_40)
 
     self._buckets[asset] = ((word >> 64) << 64) | newest
-    self._totals[asset] = (
-        all_gross | (all_net << 96) | (all_seconds << 192) | (self._bucket() << 232)
-    )
+    self._totals[asset] = (all_gross | (all_net << 96) | (all_seconds << 192) | (bucket << 232))
 
 
 @internal
-@view
-def _rolled(word: uint256, bucket: uint256) -> uint256:
+@pure
+def _rolled(word: uint256, passed: uint256) -> uint256:
     """
-    The buckets word moved from its own bucket to the present one: empty buckets come in below.
+    The buckets word after `passed` more buckets began: empty ones come in below.
     """
-    passed: uint256 = self._bucket() - bucket
     if passed >= BUCKET_COUNT:
         return 0
     return word << (64 * passed)
-
-
-@internal
-@view
-def _bucket() -> uint256:
-    return min(block.timestamp // BUCKET_SECONDS, _MASK_24)

@@ -17,6 +17,7 @@ uses: claim_ledger
 MAX_PAYEES: constant(uint256) = 100  # `create_split` then stays near 2.5 million gas
 
 _BPS: constant(uint256) = 10_000
+_MAX_ID: constant(uint256) = 2**32 - 1  # terms keep the id in 32 bits
 _MASK_16: constant(uint256) = 2**16 - 1
 
 
@@ -48,6 +49,7 @@ def create_split(
     assert len(payees) != 0, "split: no payees"
 
     split_id: uint256 = self.split_count + 1
+    assert split_id <= _MAX_ID, "split: too many splits"
     self.split_count = split_id
     total: uint256 = 0
     for i: uint256 in range(len(payees), bound=MAX_PAYEES):

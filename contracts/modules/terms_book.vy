@@ -7,8 +7,9 @@
 @notice Who is paid from an asset's revenue, as its owner laid down.
 @dev Terms lapse when the title changes hands, unless locked: locked terms lapse by seizure only.
      Two words per asset, bits named from the lowest, mirrored in `tests/helpers/revenue_words.py`:
-     rule: operator 160 | opex bps 16 | tenure 32 | locked until 40 | pays the owner 1
-     rest: beneficiary 160 | split id 32 | seizures 24
+     rule: operator 160 | opex bps 16 | tenure 32 | split id 32 | pays the owner 1
+     rest: beneficiary 160 | locked until 40 | seizures 24
+     While the tenure stands, a deposit reads the rest only for a beneficiary other than the owner.
 """
 
 from ..interfaces import IRevenueSplitter
@@ -17,7 +18,7 @@ from . import title_word
 MAX_OPEX_BPS: constant(uint256) = 4_000  # measured hosts pay 20 to 35 %; above is siphoning
 MAX_LOCK_SECONDS: constant(uint256) = 5 * 365 * 86_400  # the useful life of an accelerator
 
-_PAYS_OWNER: constant(uint256) = 1 << 248
+_PAYS_OWNER: constant(uint256) = 1 << 240
 _MASK_16: constant(uint256) = 2**16 - 1
 _MASK_24: constant(uint256) = 2**24 - 1
 _MASK_32: constant(uint256) = 2**32 - 1
@@ -25,10 +26,10 @@ _MASK_40: constant(uint256) = 2**40 - 1
 _MASK_160: constant(uint256) = 2**160 - 1
 
 
-# Asset to its rule word; written by `_set` and `_lock`.
+# Asset to its rule word; written by `_set`.
 _rules: HashMap[uint256, uint256]
 
-# Asset to its rest word; written by `_set`.
+# Asset to its rest word; written by `_set` and `_lock`.
 _rests: HashMap[uint256, uint256]
 
 
@@ -41,7 +42,7 @@ def _set(asset: uint256, title: uint256, terms: IRevenueSplitter.Terms):
     `title` is the asset's title word. The caller has checked the owner and that the split exists.
     """
     self._check_shape(terms)
-    self._check_unlocked(asset, title)
+    assert not self._is_locked(asset, title), "splitter: terms locked"
     if title_word._lien_index(title) != 0:
         self._check_pledged(asset, title, terms)
 
@@ -49,26 +50,28 @@ def _set(asset: uint256, title: uint256, terms: IRevenueSplitter.Terms):
         convert(terms.operator, uint256)
         | (convert(terms.opex_bps, uint256) << 160)
         | (title_word._tenure(title) << 176)
+        | (terms.split_id << 208)
     )
     if terms.beneficiary == title_word._owner(title):
-        rule |= _PAYS_OWNER  # a deposit in this tenure then need not read the rest
+        rule |= _PAYS_OWNER
     self._rules[asset] = rule
     self._rests[asset] = (
-        convert(terms.beneficiary, uint256)
-        | (terms.split_id << 160)
-        | (title_word._seizures(title) << 192)
+        convert(terms.beneficiary, uint256) | (title_word._seizures(title) << 200)
     )
 
 
 @internal
 def _lock(asset: uint256, title: uint256, until: uint256):
-    rule: uint256 = self._rules[asset]
-    assert self._is_valid(asset, rule, title), "splitter: no terms to lock"
+    """
+    As `_set`: the caller has checked the owner.
+    """
+    assert self._is_valid(asset, self._rules[asset], title), "splitter: no terms to lock"
+    rest: uint256 = self._rests[asset]
     assert until > block.timestamp, "splitter: lock in the past"
     assert until <= block.timestamp + MAX_LOCK_SECONDS, "splitter: lock too long"
-    assert until > self._locked_until(rule), "splitter: lock only extends"
+    assert until > self._locked_until(rest), "splitter: lock only extends"
 
-    self._rules[asset] = (rule & ~(_MASK_40 << 208)) | (until << 208)
+    self._rests[asset] = (rest & ~(_MASK_40 << 160)) | (until << 160)
 
 
 @internal
@@ -78,17 +81,19 @@ def _payees(asset: uint256, title: uint256) -> (address, uint256, address, uint2
     Operator, its bps, beneficiary and split (one of both is zero): the owner takes all while no
     valid terms stand.
     """
+    owner: address = title_word._owner(title)
     rule: uint256 = self._rules[asset]
-    if rule == 0 or not self._is_valid(asset, rule, title):
-        return empty(address), 0, title_word._owner(title), 0
+    if not self._is_valid(asset, rule, title):
+        return empty(address), 0, owner, 0
 
-    operator: address = convert(rule & _MASK_160, address)
-    opex_bps: uint256 = (rule >> 160) & _MASK_16
-    if rule & _PAYS_OWNER != 0 and self._tenure(rule) == title_word._tenure(title):
-        return operator, opex_bps, title_word._owner(title), 0
-
-    rest: uint256 = self._rests[asset]
-    return operator, opex_bps, convert(rest & _MASK_160, address), (rest >> 160) & _MASK_32
+    beneficiary: address = empty(address)
+    split_id: uint256 = (rule >> 208) & _MASK_32
+    if split_id == 0:
+        if rule & _PAYS_OWNER != 0 and self._tenure(rule) == title_word._tenure(title):
+            beneficiary = owner
+        else:
+            beneficiary = convert(self._rests[asset] & _MASK_160, address)
+    return convert(rule & _MASK_160, address), (rule >> 160) & _MASK_16, beneficiary, split_id
 
 
 @internal
@@ -103,36 +108,31 @@ def _stored(asset: uint256, title: uint256) -> (IRevenueSplitter.Terms, uint256,
         operator=convert(rule & _MASK_160, address),
         opex_bps=convert((rule >> 160) & _MASK_16, uint16),
         beneficiary=convert(rest & _MASK_160, address),
-        split_id=(rest >> 160) & _MASK_32,
+        split_id=(rule >> 208) & _MASK_32,
     )
-    return terms, self._locked_until(rule), self._is_valid(asset, rule, title)
+    return terms, self._locked_until(rest), self._is_valid(asset, rule, title)
 
 
 @internal
 @view
 def _is_valid(asset: uint256, rule: uint256, title: uint256) -> bool:
     """
-    Set in this tenure (0 is no tenure), or locked and not seized since.
+    Set in this tenure, or locked and not seized since. No word, no terms.
     """
     if rule == 0:
         return False
     if self._tenure(rule) == title_word._tenure(title):
         return True
-    return self._is_locked(asset, rule, title)
+    return self._is_locked(asset, title)
 
 
 @internal
 @view
-def _is_locked(asset: uint256, rule: uint256, title: uint256) -> bool:
-    if self._locked_until(rule) <= block.timestamp:
+def _is_locked(asset: uint256, title: uint256) -> bool:
+    rest: uint256 = self._rests[asset]
+    if self._locked_until(rest) <= block.timestamp:
         return False
-    return (self._rests[asset] >> 192) & _MASK_24 == title_word._seizures(title)
-
-
-@internal
-@view
-def _check_unlocked(asset: uint256, title: uint256):
-    assert not self._is_locked(asset, self._rules[asset], title), "splitter: terms locked"
+    return (rest >> 200) & _MASK_24 == title_word._seizures(title)
 
 
 @internal
@@ -172,5 +172,5 @@ def _tenure(rule: uint256) -> uint256:
 
 @internal
 @pure
-def _locked_until(rule: uint256) -> uint256:
-    return (rule >> 208) & _MASK_40
+def _locked_until(rest: uint256) -> uint256:
+    return (rest >> 160) & _MASK_40

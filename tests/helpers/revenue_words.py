@@ -39,11 +39,11 @@ class _Word:
 class RuleWord(_Word):
     """First word of an asset's terms."""
 
-    WIDTHS: ClassVar = (160, 16, 32, 40, 1)
+    WIDTHS: ClassVar = (160, 16, 32, 32, 1)
     operator: int
     opex_bps: int
     tenure: int
-    locked_until: int = 0
+    split_id: int = 0
     pays_owner: int = 0
 
 
@@ -51,9 +51,9 @@ class RuleWord(_Word):
 class RestWord(_Word):
     """Second word of an asset's terms."""
 
-    WIDTHS: ClassVar = (160, 32, 24)
+    WIDTHS: ClassVar = (160, 40, 24)
     beneficiary: int
-    split_id: int = 0
+    locked_until: int = 0
     seizures: int = 0
 
 

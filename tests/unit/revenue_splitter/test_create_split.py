@@ -5,7 +5,7 @@ import pytest
 
 from tests.helpers.event_logs import only_event
 from tests.helpers.revenue_words import ZERO_ADDRESS, ShareWord
-from tests.helpers.storage import map_word
+from tests.helpers.storage import map_word, slot_of
 
 
 def _payees(count: int) -> list[str]:
@@ -93,3 +93,12 @@ def test_create_split__lengths_differ__reverts(splitter, payee, operator):
 def test_create_split__empty__reverts(splitter):
     with boa.reverts("split: no payees"):
         splitter.create_split([], [])
+
+
+def test_create_split__ids_used_up__reverts(splitter, payee):
+    slot = slot_of(splitter, "split_book", "split_count")
+    boa.env.set_storage(splitter.address, slot, 2**32 - 2)
+
+    assert splitter.create_split([payee], [10_000]) == 2**32 - 1
+    with boa.reverts("split: too many splits"):
+        splitter.create_split([payee], [10_000])

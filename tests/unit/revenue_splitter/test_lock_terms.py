@@ -4,7 +4,7 @@ import boa
 import pytest
 
 from tests.helpers.event_logs import only_event
-from tests.helpers.revenue_words import RuleWord
+from tests.helpers.revenue_words import RestWord
 from tests.helpers.storage import map_word
 from tests.unit.revenue_splitter.conftest import ASSET
 
@@ -29,8 +29,8 @@ def test_lock_terms__valid_terms__stored_and_told(splitter, set_terms, lock, hos
 
     assert only_event(splitter, "TermsLocked") == {"asset": ASSET, "owner": host, "until": until}
     assert splitter.terms_of(ASSET) == ((operator, 100, payee, 0), until, True)
-    word = RuleWord.unpack(map_word(splitter, ("terms_book", "_rules"), ASSET))
-    assert word == RuleWord(int(operator, 16), 100, 1, until)
+    word = RestWord.unpack(map_word(splitter, ("terms_book", "_rests"), ASSET))
+    assert word == RestWord(int(payee, 16), until)
 
 
 def test_lock_terms__extended__never_shortened(splitter, set_terms, lock):

@@ -49,7 +49,8 @@ def test_set_terms__split__stored(splitter, set_terms, make_split, payee):
     set_terms(split_id=split_id)
 
     assert splitter.terms_of(ASSET) == ((ZERO_ADDRESS, 0, ZERO_ADDRESS, split_id), 0, True)
-    assert _rest(splitter) == RestWord(0, split_id, 0)
+    assert _rule(splitter) == RuleWord(0, 0, 1, split_id)
+    assert _rest(splitter) == RestWord(0)
 
 
 def test_set_terms__again__replaces_all(splitter, set_terms, make_split, operator, payee, host):
