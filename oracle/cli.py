@@ -18,7 +18,6 @@ from oracle.terminal import EXIT_BAD_INPUT, guarded, open_account, print_json
 
 app = typer.Typer(
     name="oracle",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -196,4 +195,5 @@ def show(
 
 def main() -> int:
     """Run the command line; return the exit code."""
-    return guarded(lambda: app(standalone_mode=False, prog_name="python -m oracle"))
+    arguments = sys.argv[1:] or ["--help"]
+    return guarded(lambda: app(arguments, standalone_mode=False, prog_name="python -m oracle"))

@@ -58,6 +58,13 @@ def read_device(handle: Any) -> DeviceInfo:
     )
 
 
+def _utilisation(rates: Any) -> int | None:
+    """Return parts per million; a library that says more than 100 % has not answered."""
+    if rates is None or rates.gpu > 100:
+        return None
+    return int(rates.gpu) * PPM_PER_PERCENT
+
+
 def _temperature(handle: Any) -> int | None:
     """Return degrees Celsius; the newer call first, the older driver's second."""
     newer = optional(pynvml.nvmlDeviceGetTemperatureV, handle, pynvml.NVML_TEMPERATURE_GPU)
@@ -74,7 +81,7 @@ def read_accelerator(uuid: str, handle: Any) -> AcceleratorSample:
         memory = optional(pynvml.nvmlDeviceGetMemoryInfo, handle, pynvml.nvmlMemory_v2)
         return AcceleratorSample(
             uuid=uuid,
-            utilisation_ppm=None if rates is None else min(100, rates.gpu) * PPM_PER_PERCENT,
+            utilisation_ppm=_utilisation(rates),
             energy_mj=optional(pynvml.nvmlDeviceGetTotalEnergyConsumption, handle),
             power_mw=optional(pynvml.nvmlDeviceGetPowerUsage, handle),
             memory_used_bytes=None if memory is None else int(memory.used),

@@ -1,0 +1,218 @@
+"""The NVML path through the real bindings, against a simulated driver."""
+
+import ctypes
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pynvml
+import pytest
+
+from oracle.build import ReportBuilder, reports_of
+from oracle.device_id import device_id
+from oracle.errors import FatalError
+from oracle.types import AcceleratorSample
+from tests.oracle.nvml_library import Host, build
+from tests.oracle.samples import START_MS
+
+PROJECT = Path(__file__).parents[3]
+LOST = int(pynvml.NVML_ERROR_GPU_IS_LOST)
+NOT_SUPPORTED = int(pynvml.NVML_ERROR_NOT_SUPPORTED)
+
+
+def answering(sample):
+    return [one.has_answered for one in sample.accelerators]
+
+
+def test_sample__healthy_host__reads_all_eight_boards(make_host, make_sampler):
+    make_host(8).change({"3.utilisation_percent": 87, "3.energy_mj": 2**40})
+
+    sampler = make_sampler()
+    sample = sampler.sample(START_MS)
+
+    assert sample.taken_at_ms == START_MS
+    assert sample.is_available(8)
+    assert sample.accelerators[3] == AcceleratorSample(
+        uuid=Host.uuid(3),
+        utilisation_ppm=870_000,
+        energy_mj=2**40,
+        power_mw=300_000,
+        memory_used_bytes=61_203_283_968,
+        temperature_celsius=61,
+        clock_sm_mhz=1_980,
+        clock_memory_mhz=2_619,
+        ecc_uncorrected=0,
+        throttle_reasons=4,
+    )
+
+
+def test_devices__healthy_host__identifies_each_board(make_host, make_sampler):
+    make_host(8)
+
+    devices = make_sampler().devices()
+
+    assert devices[0].vendor == "nvidia"
+    assert devices[0].uuid == Host.uuid(0)
+    assert devices[0].serial == "1562821083900"
+    assert devices[0].name == "NVIDIA H100 80GB HBM3"
+    assert devices[0].pci_bus_id == "00000000:1B:00.0"
+    assert devices[0].driver_version == "580.95.05"
+    assert devices[0].memory_total_bytes == 85_520_809_984
+    assert devices[0].power_limit_mw == 700_000
+    assert devices[0].mig_enabled is False
+    assert len({device_id(one.vendor, one.uuid, one.serial) for one in devices}) == 8
+
+
+def test_sample__one_board_lost__only_that_time_is_unavailable(make_host, make_sampler):
+    host, samples = make_host(8), []
+    sampler = make_sampler()
+    for second in range(31):
+        host.change({"5.fault": LOST if 10 <= second < 20 else None})
+        samples.append(sampler.sample(START_MS + second * 1_000))
+
+    (report,) = reports_of(samples, ReportBuilder(1, 8, 1_000))
+
+    assert answering(samples[10]) == [True] * 5 + [False] + [True] * 2
+    assert (report.available_seconds, report.busy_seconds) == (20, 10)
+
+
+def test_sample__board_lost_when_the_driver_came_up__is_looked_for_again(make_host, make_sampler):
+    host = make_host(2)
+    sampler = make_sampler()
+    host.set(driver="gone")
+    assert answering(sampler.sample(START_MS)) == [False, False]
+    host.change({"driver": None, "1.fault": LOST})
+    assert answering(sampler.sample(START_MS + 1_000)) == [True, False]
+
+    host.change({"1.fault": None})
+
+    assert answering(sampler.sample(START_MS + 2_000)) == [True, True]
+
+
+def test_sample__energy_counter_reset__is_bridged_by_power(make_host, make_sampler):
+    host, samples, kept = make_host(1), [], []
+    sampler = make_sampler()
+    for second, energy_mj in enumerate([5_000_000, 5_250_000, 100_000, 350_000]):
+        host.change({"0.energy_mj": energy_mj})
+        samples.append(sampler.sample(START_MS + second * 1_000))
+
+    (report,) = reports_of(samples, ReportBuilder(1, 1, 1_000, on_evidence=kept.append))
+
+    assert report.energy_joules == 250 + 300 + 250
+    assert '"energy":"integrated"' in kept[0].document
+
+
+def test_sample__unsupported_fields__are_absent_and_nothing_else(make_host, make_sampler):
+    host = make_host(1)
+    host.change({"*.energy_mj": None, "*.ecc_uncorrected": None, "0.serial": None})
+    host.change({"0.fault.nvmlDeviceGetPowerUsage": NOT_SUPPORTED, "*.power_limit_mw": None})
+
+    sampler = make_sampler()
+    (one,) = sampler.sample(START_MS).accelerators
+
+    assert (one.energy_mj, one.ecc_uncorrected, one.power_mw) == (None, None, None)
+    assert (one.utilisation_ppm, one.temperature_celsius) == (500_000, 61)
+    assert sampler.devices()[0].serial == ""
+    assert sampler.devices()[0].power_limit_mw is None
+
+
+def test_sample__utilisation_unsupported__has_not_answered(make_host, make_sampler):
+    make_host(2).change({"1.fault.nvmlDeviceGetUtilizationRates": NOT_SUPPORTED, "1.mig": 1})
+
+    sampler = make_sampler()
+
+    assert answering(sampler.sample(START_MS)) == [True, False]
+    assert sampler.sample(START_MS).accelerators[1].power_mw == 300_000
+    assert [device.mig_enabled for device in sampler.devices()] == [False, True]
+
+
+def test_sample__library_claims_more_than_all__has_not_answered(make_host, make_sampler):
+    make_host(1).change({"0.utilisation_percent": 101})
+
+    assert answering(make_sampler().sample(START_MS)) == [False]
+
+
+def test_sample__driver_restarts__answers_again(make_host, make_sampler):
+    host = make_host(2)
+    sampler = make_sampler()
+    assert answering(sampler.sample(START_MS)) == [True, True]
+
+    host.set(driver="gone")
+    dark = [sampler.sample(START_MS + second * 1_000) for second in (1, 2, 3)]
+    host.set(driver=None)
+    back = sampler.sample(START_MS + 4_000)
+
+    assert [answering(sample) for sample in dark] == [[False, False]] * 3
+    assert [one.uuid for one in dark[0].accelerators] == [Host.uuid(0), Host.uuid(1)]
+    assert answering(back) == [True, True]
+
+
+def test_init__driver_not_loaded__says_what_to_do(make_host, make_sampler):
+    make_host(1).set(driver="gone")
+
+    with pytest.raises(FatalError, match=r"no NVIDIA driver.*Driver Not Loaded.*replay.*synthetic"):
+        make_sampler()
+
+
+def test_init__no_library__says_what_to_do(make_sampler, monkeypatch):
+    def missing(name: str) -> None:
+        raise OSError(f"{name}: cannot open shared object file")
+
+    monkeypatch.setattr(pynvml, "nvmlLib", None)
+    monkeypatch.setattr(pynvml, "CDLL", missing)
+
+    with pytest.raises(FatalError, match=r"no NVIDIA driver.*Library Not Found.*replay.*synthetic"):
+        make_sampler()
+
+
+def test_init__driver_without_boards__says_what_to_do(make_host, make_sampler):
+    make_host(0)
+
+    with pytest.raises(FatalError, match=r"lists no GPU.*replay.*synthetic"):
+        make_sampler()
+
+
+def test_sample__call_hangs__loop_stays_alive_and_time_is_unavailable(make_host, make_sampler):
+    host = make_host(2)
+    sampler = make_sampler(timeout_seconds=0.3)
+    samples = [sampler.sample(START_MS), sampler.sample(START_MS + 1_000)]
+
+    host.set(hang="nvmlDeviceGetPowerUsage")
+    started = time.monotonic()
+    samples += [sampler.sample(START_MS + second * 1_000) for second in range(2, 12)]
+    hung_seconds = time.monotonic() - started
+    host.set(hang=None)
+    deadline = time.monotonic() + 5
+    while not sampler.sample(START_MS + 11_500).is_available(2) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    samples += [sampler.sample(START_MS + second * 1_000) for second in (12, 13)]
+
+    (report,) = reports_of(samples, ReportBuilder(1, 2, 1_000))
+    assert hung_seconds < 1.5
+    assert [sample.is_available(2) for sample in samples] == [True] * 2 + [False] * 10 + [True] * 2
+    assert (report.available_seconds, report.ended_at - report.started_at) == (3, 13)
+
+
+def test_sample__old_driver_without_a_function__falls_back(tmp_path):
+    library = build(tmp_path, "-DNVML_SIM_OLD_DRIVER")
+    assert not hasattr(ctypes.CDLL(str(library)), "nvmlDeviceGetTemperatureV")
+    host = Host(tmp_path / "host.txt", 1)
+    program = (
+        "import json\nfrom oracle.sampling.nvml import NvmlSampler\n"
+        "sample = NvmlSampler(1, 5.0).sample(0).accelerators[0]\n"
+        "print(json.dumps([sample.uuid, sample.temperature_celsius, sample.utilisation_ppm]))"
+    )
+
+    environment = {"LD_LIBRARY_PATH": str(tmp_path), "NVML_SIM_STATE": str(host.file)}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment,
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert json.loads(done.stdout) == [Host.uuid(0), 61, 500_000]
