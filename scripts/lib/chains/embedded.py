@@ -1,12 +1,13 @@
 """The chain in this process: titanoboa's EVM, with a log of everything that happened on it."""
 
+import json
 from typing import Any
 
 import boa
 from boa.environment import Env
 from boa.util.abi import Address
 
-from scripts.lib.chains.abi import Log
+from scripts.lib.chains.abi import Abi, Log
 from scripts.lib.chains.base import Receipt, Refused, reason
 
 CHAIN_ID = 31_337
@@ -22,6 +23,8 @@ class RecordingEnv(Env):  # type: ignore[misc]
     def __init__(self, timestamp: int) -> None:
         super().__init__()
         self.logs: list[Log] = []
+        self.gas: list[tuple[str, bytes, int]] = []
+        """(contract, selector, gas) of every transaction that went through."""
         self.last_gas_used = 0
         self.evm.patch.chain_id = CHAIN_ID
         self.evm.patch.timestamp = timestamp
@@ -34,7 +37,10 @@ class RecordingEnv(Env):  # type: ignore[misc]
         target = kwargs["to_address"] if "to_address" in kwargs else args[0]
         self._begin(kwargs.get("sender"), target)
         computation = super().execute_code(*args, **kwargs)
-        self._end(computation, _calldata_gas(bytes(kwargs.get("data", b""))))
+        data = bytes(kwargs.get("data", b""))
+        self._end(computation, _calldata_gas(data))
+        if not computation.is_error:
+            self.gas.append((str(Address(target)), data[:4], self.last_gas_used))
         return computation
 
     def deploy(self, *args: Any, **kwargs: Any) -> Any:
@@ -132,10 +138,10 @@ class EmbeddedChain:
         """Return an address that nobody has used."""
         return str(self.env.generate_address(name))
 
-    def bind(self, abi: str, address: str) -> Any:
+    def bind(self, abi: Abi, address: str) -> Any:
         """Return titanoboa's own contract object, for code that expects one."""
         with boa.swap_env(self.env):
-            return boa.loads_abi(abi).at(address)
+            return boa.loads_abi(json.dumps(abi)).at(address)
 
 
 def _calldata_gas(data: bytes) -> int:

@@ -1,0 +1,115 @@
+"""The whole story on the embedded chain: `python -m scripts.demo [--trace PATH] [--seed N]`."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+
+from scripts.lib.demo import balance, checks, fleet, ledger, summary, tables, world
+from scripts.lib.demo.fleet import Fleet
+from scripts.lib.demo.narrator import Narrator
+from scripts.lib.demo.story import Story
+from scripts.lib.demo.words import HOUR, moment
+from scripts.lib.demo.world import World
+from scripts.lib.failure import EXIT_FAILED, guarded
+from scripts.lib.project import BUILD, DEPLOYMENTS, ROOT
+
+_WIDTH = 110
+"""Columns where the output goes to a file or a log."""
+_HOURS_BEFORE = 2
+"""The suite is deployed this long before the first sample."""
+
+
+def tell(trace: Path | None, seed: int, out: Path, console: Console) -> int:
+    """Run the story, print it, write the summary; 0 if every unit is accounted for, else 1."""
+    decided = world.local_params(DEPLOYMENTS / "params")
+    cast_fleet = (
+        fleet.from_trace(trace, seed, decided.profiles)
+        if trace is not None
+        else fleet.seeded(seed, decided.profiles)
+    )
+    began = time.monotonic()
+    started_at = cast_fleet.started_at // HOUR * HOUR - _HOURS_BEFORE * HOUR
+    stage = world.build(out / "deployments", decided, started_at)
+    introduce(console, cast_fleet, stage)
+    with Narrator(console, stage.chain) as narrator:
+        Story(stage, cast_fleet, narrator).run()
+    return conclude(console, stage, cast_fleet, out, time.monotonic() - began)
+
+
+def introduce(console: Console, cast_fleet: Fleet, stage: World) -> None:
+    """Say what is about to be seen."""
+    console.print("[bold]Wellhead[/bold]: a GPU's counters become money in the right hands.")
+    console.print(
+        f"Four contracts and a dollar token stand on a chain inside this process; its clock says "
+        f"{moment(stage.chain.now)} UTC and runs as fast as it can.",
+        highlight=False,
+    )
+    if not cast_fleet.trace_nodes:
+        console.print("The fleet is made up (seeded): eight machines, sampled every minute.")
+        return
+    replayed = sum(bool(machine.rows) for machine in cast_fleet.machines)
+    console.print(
+        f"The trace has {cast_fleet.trace_nodes} nodes, {cast_fleet.full_nodes} of them fully "
+        f"covered; {replayed} play in the story, {len(cast_fleet.machines) - replayed} machines "
+        "are made up.",
+        highlight=False,
+    )
+
+
+def conclude(console: Console, stage: World, cast_fleet: Fleet, out: Path, seconds: float) -> int:
+    """Print the tables, check what was promised, write the summary."""
+    accounts = ledger.machines(stage, cast_fleet.machines)
+    leases = ledger.leases(stage)
+    sheet = balance.read(stage)
+    gas = summary.gas_paths(stage)
+    comparisons = checks.busy(cast_fleet, accounts)
+    console.print()
+    console.print(tables.fleet(accounts))
+    for one in comparisons:
+        console.print(
+            f"node {one.node}: the trace says {float(one.traced):,.1f} busy seconds, the meter "
+            f"{one.metered:,} ({float(one.deviation):.4%} off)",
+            highlight=False,
+        )
+    for table in (
+        tables.leases(leases, stage),
+        tables.waterfall(stage),
+        tables.gas(gas),
+        tables.balance(sheet),
+    ):
+        console.print()
+        console.print(table)
+    file = out / "summary.json"
+    summary.write(file, summary.make(sheet, accounts, leases, gas))
+    found = checks.faults(sheet, leases, comparisons)
+    for fault in found:
+        console.print(f"[red]does not add up:[/red] {fault}", highlight=False)
+    if not found:
+        console.print("Every unit is accounted for: money in = money out + money held = owed.")
+    console.print(f"{seconds:.0f} s on the chain; figures in {_shown(file)}", highlight=False)
+    return EXIT_FAILED if found else 0
+
+
+def main() -> int:
+    """Read the command line and tell the story."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.demo", description=__doc__)
+    parser.add_argument("--trace", type=Path, help="CSV or CSV.gz to replay")
+    parser.add_argument("--seed", type=int, default=1, help="of everything made up")
+    parser.add_argument("--out", type=Path, default=BUILD / "demo", help="folder for the figures")
+    options = parser.parse_args()
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=_WIDTH)
+    return tell(options.trace, options.seed, options.out, console)
+
+
+def _shown(file: Path) -> str:
+    resolved = file.resolve()
+    return str(resolved.relative_to(ROOT) if resolved.is_relative_to(ROOT) else file)
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))

@@ -1,0 +1,124 @@
+"""What the chain says about leases and machines: events and views only, no book-keeping of ours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scripts.lib.chains.abi import Event
+from scripts.lib.demo.fleet import Machine
+from scripts.lib.demo.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseAccount:
+    """One lease: where its money went. Settlement units, seconds."""
+
+    lease_id: int
+    asset: int
+    lessee: str
+    hours: int
+    outcome: str
+    """completed, terminated, dark, sla_missed or running."""
+    escrowed: int
+    paid: int
+    """To the host side, through the waterfall."""
+    refunded: int
+    """Back to the lessee, the credit included."""
+    credit: int
+    held: int
+    """Still undecided: only a running lease has any."""
+    delivered_seconds: int
+    leased_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class MachineAccount:
+    """One machine: what the meter recorded."""
+
+    asset: int
+    node: str
+    accelerator: str
+    reports: int
+    available_seconds: int
+    busy_seconds: int
+    energy_joules: int
+
+
+def leases(world: World) -> list[LeaseAccount]:
+    """Return every lease ever opened, by id."""
+    events = world.escrow.events(world.chain.logs)
+    return [
+        _lease(world, event, [one for one in events if one.values.get("lease_id") == lease_id])
+        for event in events
+        if event.name == "LeaseOpened" and (lease_id := event["lease_id"])
+    ]
+
+
+def machines(world: World, fleet: Sequence[Machine]) -> list[MachineAccount]:
+    """Return what the meter recorded of each machine of the fleet."""
+    recorded = world.meter.events(world.chain.logs, "Recorded")
+    accounts = []
+    for machine in fleet:
+        head = world.meter.read("head", machine.asset)
+        accounts.append(
+            MachineAccount(
+                asset=machine.asset,
+                node=machine.node,
+                accelerator=machine.accelerator,
+                reports=sum(event["asset"] == machine.asset for event in recorded),
+                available_seconds=head["available_seconds"],
+                busy_seconds=head["busy_seconds"],
+                energy_joules=head["energy_joules"],
+            )
+        )
+    return accounts
+
+
+def outcome(*, is_closed: bool, by_notice: bool, second_half_seconds: int, credit: int) -> str:
+    """Return what became of a lease, in one word.
+
+    `second_half_seconds` is what was delivered in the second half of its time: a machine that
+    delivered nothing there went dark early and never came back.
+    """
+    if not is_closed:
+        return "running"
+    if by_notice:
+        return "terminated"
+    if second_half_seconds == 0:
+        return "dark"
+    return "sla_missed" if credit else "completed"
+
+
+def _lease(world: World, opened: Event, events: Sequence[Event]) -> LeaseAccount:
+    lease_id, asset = opened["lease_id"], opened["asset"]
+    lease = world.escrow.read("lease", lease_id)
+    periods = [event for event in events if event.name == "PeriodClosed"]
+    settlements = [event for event in events if event.name == "LeaseSettled"]
+    start, end = opened["started_at"], lease["ends_at"]
+    middle = start + (end - start) // 2
+    credit = sum(event["credit"] for event in periods)
+    paid = sum(event["amount"] for event in [*periods, *settlements])
+    refunded = sum(event["refund"] for event in periods)
+    return LeaseAccount(
+        lease_id=lease_id,
+        asset=asset,
+        lessee=opened["lessee"],
+        hours=opened["hours"],
+        outcome=outcome(
+            is_closed=lease["is_closed"],
+            by_notice=lease["notice_by_lessee"],
+            second_half_seconds=_available(world, asset, middle, end),
+            credit=credit,
+        ),
+        escrowed=opened["escrowed"],
+        paid=paid,
+        refunded=refunded,
+        credit=credit,
+        held=opened["escrowed"] - paid - refunded,
+        delivered_seconds=_available(world, asset, start, end),
+        leased_seconds=end - start,
+    )
+
+
+def _available(world: World, asset: int, start: int, end: int) -> int:
+    until = world.meter.read("available_at", asset, end)
+    return int(until - world.meter.read("available_at", asset, start))

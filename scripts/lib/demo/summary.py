@@ -1,0 +1,82 @@
+"""`summary.json`: the story's figures for machines. Amounts are settlement units."""
+
+import json
+import statistics
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from eth_utils import keccak
+
+from scripts.lib.chains.abi import signature
+from scripts.lib.demo.balance import Balance
+from scripts.lib.demo.ledger import LeaseAccount, MachineAccount
+from scripts.lib.demo.world import World
+from scripts.lib.files import write_atomically
+
+
+def make(
+    balance: Balance,
+    fleet: Sequence[MachineAccount],
+    leases: Sequence[LeaseAccount],
+    gas: dict[str, int],
+) -> dict[str, Any]:
+    """Return the summary.
+
+    `escrowed` of a lease is what has been decided: paid + refunded; what a running lease still
+    holds is in the balance sheet's `held`.
+    """
+    total = balance.total
+    return {
+        "balance_sheet": {
+            "money_in": total.money_in,
+            "money_out": total.money_out,
+            "held": total.held,
+            "owed": total.owed,
+        },
+        "fleet": [
+            {
+                "asset": one.asset,
+                "node": one.node,
+                "accelerator": one.accelerator,
+                "reports": one.reports,
+                "available_seconds": one.available_seconds,
+                "busy_seconds": one.busy_seconds,
+                "energy_joules": one.energy_joules,
+            }
+            for one in fleet
+        ],
+        "leases": [
+            {
+                "lease_id": one.lease_id,
+                "asset": one.asset,
+                "outcome": one.outcome,
+                "escrowed": one.escrowed - one.held,
+                "paid": one.paid,
+                "refunded": one.refunded,
+                "credit": one.credit,
+            }
+            for one in leases
+        ],
+        "gas": gas,
+    }
+
+
+def gas_paths(world: World) -> dict[str, int]:
+    """Return the median gas of each function of the suite that the story called."""
+    names: dict[tuple[str, bytes], str] = {}
+    for contract in (world.title, world.meter, world.escrow, world.splitter):
+        for entry in contract.abi:
+            if entry["type"] == "function":
+                selector = bytes(keccak(text=signature(entry))[:4])
+                names[contract.address, selector] = entry["name"]
+    used: dict[str, list[int]] = {}
+    for address, selector, gas in world.chain.env.gas:
+        if (address, selector) in names:
+            used.setdefault(names[address, selector], []).append(gas)
+    return {name: int(statistics.median_low(used[name])) for name in sorted(used)}
+
+
+def write(file: Path, content: dict[str, Any]) -> None:
+    """Write the summary."""
+    write_atomically(file, json.dumps(content, indent=2) + "\n")
