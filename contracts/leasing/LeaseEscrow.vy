@@ -64,7 +64,6 @@ exports: (
     rent_forwarder.owed_to_asset,
     rent_forwarder.SPLITTER,
     # leases
-    lease_book.lease_count,
     metered_lease.METER,
     metered_lease.delivered,
     metered_lease.unsettled,
@@ -148,28 +147,31 @@ def open_lease(
     @param hours Term, within the offer's bounds.
     @param max_hourly_rate Most that the caller agrees to, settlement units an hour.
     @param offer_nonce The offer that the caller has seen: a re-posted one is refused.
-    @return The lease's id, from 1.
+    @return The lease's id: asset x 1,000,000 + its number from 1.
     """
     pause_gate._check_open()
     offer: uint256 = offer_book._offers[asset]
+    rate: uint256 = offer_book._rate(offer)
     assert offer_book._nonce(offer) == offer_nonce, "escrow: offer changed"
-    lease: ILeaseEscrow.Lease = self._lease_on(offer, asset, hours)
-    assert lease.hourly_rate <= max_hourly_rate, "escrow: rate above limit"
+    assert rate <= max_hourly_rate, "escrow: rate above limit"
+    word: uint256 = staticcall IComputeAsset(TITLE).title(asset)
+    offer_book._check_takeable(offer, hours, title_word._tenure(word))
 
-    lease.lessee = msg.sender
-    lease_id: uint256 = lease_book._open(lease)
+    lease_id: uint256 = lease_book._open(asset, msg.sender, hours, offer)
+    total: uint256 = rate * hours
+    ends_at: uint256 = block.timestamp + hours * lease_math.HOUR_SECONDS
 
-    settlement_token._pull(msg.sender, lease.escrowed)
-    extcall IComputeAsset(TITLE).setUser(asset, msg.sender, convert(lease.ends_at, uint64))
+    settlement_token._pull(msg.sender, total)
+    extcall IComputeAsset(TITLE).setUser(asset, msg.sender, convert(ends_at, uint64))
     log ILeaseEscrow.LeaseOpened(
         lease_id=lease_id,
         asset=asset,
         lessee=msg.sender,
-        hourly_rate=lease.hourly_rate,
+        hourly_rate=rate,
         hours=hours,
-        escrowed=lease.escrowed,
-        started_at=lease.started_at,
-        ends_at=lease.ends_at,
+        escrowed=total,
+        started_at=block.timestamp,
+        ends_at=ends_at,
     )
     return lease_id
 
@@ -183,13 +185,18 @@ def terminate(lease_id: uint256) -> uint256:
     @param lease_id The lease.
     @return When it ends now, Unix seconds.
     """
-    lease: ILeaseEscrow.Lease = lease_book._open_lease(lease_id)
+    party: uint256 = 0
+    terms: uint256 = 0
+    party, terms = lease_book._open_words(lease_id)
+    lease: ILeaseEscrow.Lease = lease_book._lease(lease_id)
     assert msg.sender == lease.lessee, "escrow: not the lessee"
     assert block.timestamp < lease.ends_at, "escrow: lease has ended"
     assert not lease.notice_by_lessee, "escrow: notice already given"
 
-    ends_at: uint256 = lease_math._end_after_notice(lease, block.timestamp)
-    lease_book._write_notice(lease_id, ends_at)
+    ends_at: uint256 = lease_math._end_after_notice(
+        block.timestamp, lease.notice_hours, lease.started_at, lease.min_hours, lease.ends_at
+    )
+    lease_book._write_notice(lease_id, party, ends_at)
 
     if ends_at < lease.ends_at:
         extcall IComputeAsset(TITLE).setUser(lease.asset, lease.lessee, convert(ends_at, uint64))
@@ -212,13 +219,16 @@ def settle(lease_id: uint256) -> uint256:
     @param lease_id The lease.
     @return Settlement units that the host side got.
     """
-    lease: ILeaseEscrow.Lease = lease_book._open_lease(lease_id)
-    step: lease_math.Settlement = empty(lease_math.Settlement)
-    lease, step = metered_lease._settle_period(lease_id, lease)
-    lease_book._write_progress(lease_id, lease)
-    claim_ledger._credit(lease.lessee, step.refund)
+    party: uint256 = 0
+    terms: uint256 = 0
+    party, terms = lease_book._open_words(lease_id)
+    lessee: address = lease_book._lessee(party)
 
-    rent_forwarder._pay_asset(lease.asset, step.amount, step.seconds)
+    step: metered_lease.Step = metered_lease._settle_period(lease_id, party, terms, False)
+    lease_book._write_terms(lease_id, step.terms)
+    claim_ledger._credit(lessee, step.refund)
+
+    rent_forwarder._pay_asset(lease_book._asset(lease_id), step.amount, step.seconds)
     return step.amount
 
 
@@ -231,28 +241,30 @@ def close(lease_id: uint256) -> uint256:
     @param lease_id The lease.
     @return Settlement units that the lessee was credited.
     """
-    lease: ILeaseEscrow.Lease = lease_book._open_lease(lease_id)
-    final_until: uint256 = staticcall IMetricsOracle(metered_lease.METER).final_until(lease.asset)
-    assert final_until >= lease.ends_at, "escrow: not final yet"
+    party: uint256 = 0
+    terms: uint256 = 0
+    party, terms = lease_book._open_words(lease_id)
 
+    lessee: address = lease_book._lessee(party)
     amount: uint256 = 0
     paid_seconds: uint256 = 0
     refund: uint256 = 0
-    step: lease_math.Settlement = empty(lease_math.Settlement)
     for _: uint256 in range(MAX_PERIODS):
-        if lease.period_started_at == lease.ends_at:
+        if lease_book._is_paid_out(party, terms):
             break
-        lease, step = metered_lease._settle_period(lease_id, lease)
+        step: metered_lease.Step = metered_lease._settle_period(lease_id, party, terms, True)
+        terms = step.terms
         amount += step.amount
         paid_seconds += step.seconds
         refund += step.refund
-    lease_book._write_closed(lease_id)
-    claim_ledger._credit(lease.lessee, refund)
+    lease_book._close(lease_id)
+    claim_ledger._credit(lessee, refund)
 
+    asset: uint256 = lease_book._asset(lease_id)
     log ILeaseEscrow.LeaseClosed(
-        lease_id=lease_id, asset=lease.asset, lessee=lease.lessee, ended_at=lease.ends_at
+        lease_id=lease_id, asset=asset, lessee=lessee, ended_at=lease_book._ends_at(party)
     )
-    rent_forwarder._pay_asset(lease.asset, amount, paid_seconds)
+    rent_forwarder._pay_asset(asset, amount, paid_seconds)
     return refund
 
 
@@ -269,10 +281,15 @@ def quote(asset: uint256, hours: uint256) -> (uint256, uint256, uint256):
     @return Hourly rate, total (settlement units) and the offer's nonce.
     """
     pause_gate._check_open()
-    self._check_lettable(asset, staticcall IComputeAsset(TITLE).title(asset))
+    word: uint256 = staticcall IComputeAsset(TITLE).title(asset)
+    self._check_lettable(asset, word)
     offer: uint256 = offer_book._offers[asset]
-    lease: ILeaseEscrow.Lease = self._lease_on(offer, asset, hours)
-    return lease.hourly_rate, lease.escrowed, offer_book._nonce(offer)
+    offer_book._check_takeable(offer, hours, title_word._tenure(word))
+    user: uint256 = staticcall IComputeAsset(TITLE).user_word(asset)
+    is_free: bool = block.timestamp >= title_word._expires(user)
+    assert is_free or title_word._setter_index(user) == 0, "escrow: machine in use"
+    rate: uint256 = offer_book._rate(offer)
+    return rate, rate * hours, offer_book._nonce(offer)
 
 
 @external
@@ -301,9 +318,20 @@ def lease(lease_id: uint256) -> ILeaseEscrow.Lease:
     """
     @notice A lease as recorded.
     @param lease_id The lease.
-    @return See `ILeaseEscrow.Lease`; a closed lease holds nothing.
+    @return See `ILeaseEscrow.Lease`.
     """
     return lease_book._lease(lease_id)
+
+
+@external
+@view
+def lease_count(asset: uint256) -> uint256:
+    """
+    @notice How many leases an asset has had.
+    @param asset Title id.
+    @return The number of the latest: its id is asset x 1,000,000 + this.
+    """
+    return lease_book._lease_count(asset)
 
 
 @external
@@ -340,18 +368,3 @@ def _check_lettable(asset: uint256, word: uint256):
     assert title_word._flags(word) & title_word.FLAG_RETIRED == 0, "escrow: asset retired"
     granted: bool = staticcall IComputeAsset(TITLE).has_right(asset, self, _RIGHT_LEASE)
     assert granted, "escrow: no lease right"
-
-
-@internal
-@view
-def _lease_on(offer: uint256, asset: uint256, hours: uint256) -> ILeaseEscrow.Lease:
-    """
-    The lease that would start now, still without a lessee; refuses what cannot be let.
-    """
-    word: uint256 = staticcall IComputeAsset(TITLE).title(asset)
-    lease: ILeaseEscrow.Lease = offer_book._lease_on(offer, asset, hours, title_word._tenure(word))
-    user: uint256 = staticcall IComputeAsset(TITLE).user_word(asset)
-    # The second in which a user expires is free.
-    is_free: bool = block.timestamp >= title_word._expires(user)
-    assert is_free or title_word._setter_index(user) == 0, "escrow: machine in use"
-    return lease

@@ -11,40 +11,58 @@
 
 from ..interfaces import ILeaseEscrow
 from ..modules import lease_book
+from ..modules import lease_math
 
 initializes: lease_book
 
-exports: lease_book.lease_count
+
+@external
+def open(asset: uint256, lessee: address, hours: uint256, offer: uint256) -> uint256:
+    return lease_book._open(asset, lessee, hours, offer)
 
 
 @external
-def open(lease: ILeaseEscrow.Lease) -> uint256:
-    return lease_book._open(lease)
+def write_words(lease_id: uint256, party: uint256, terms: uint256):
+    """
+    @notice Put a lease's words in place.
+    @param lease_id The lease.
+    @param party Its party word.
+    @param terms Its terms word.
+    """
+    lease_book._party[lease_id] = party
+    lease_book._terms[lease_id] = terms
 
 
 @external
-def set_count(count: uint256):
-    lease_book.lease_count = count
+def write_account(asset: uint256, word: uint256):
+    lease_book._accounts[asset] = word
 
 
 @external
 def write_notice(lease_id: uint256, ends_at: uint256):
-    lease_book._write_notice(lease_id, ends_at)
-
-
-@external
-def write_progress(lease_id: uint256, lease: ILeaseEscrow.Lease):
-    lease_book._write_progress(lease_id, lease)
-
-
-@external
-def write_closed(lease_id: uint256):
-    lease_book._write_closed(lease_id)
+    lease_book._write_notice(lease_id, lease_book._party[lease_id], ends_at)
 
 
 @external
 def write_owed(asset: uint256, amount: uint256, paid_seconds: uint256):
     lease_book._write_owed(asset, amount, paid_seconds)
+
+
+@external
+def close(lease_id: uint256):
+    lease_book._close(lease_id)
+
+
+@external
+@pure
+def after_release(terms: uint256, total: uint256, newly_paid: uint256) -> uint256:
+    return lease_book._after_release(terms, total, newly_paid)
+
+
+@external
+@pure
+def after_period(terms: uint256, total: uint256) -> uint256:
+    return lease_book._after_period(terms, total)
 
 
 @external
@@ -55,29 +73,48 @@ def lease(lease_id: uint256) -> ILeaseEscrow.Lease:
 
 @external
 @view
+def period(lease_id: uint256) -> lease_math.Period:
+    return lease_book._period(lease_book._party[lease_id], lease_book._terms[lease_id])
+
+
+@external
+@view
+def is_paid_out(lease_id: uint256) -> bool:
+    return lease_book._is_paid_out(lease_book._party[lease_id], lease_book._terms[lease_id])
+
+
+@external
+@view
+def open_words(lease_id: uint256) -> (uint256, uint256):
+    """
+    @notice Party and terms of a lease that is not closed.
+    @param lease_id The lease.
+    @return Its two words.
+    """
+    return lease_book._open_words(lease_id)
+
+
+@external
+@view
+def words(lease_id: uint256) -> (uint256, uint256):
+    """
+    @notice Party and terms, whatever the lease's state.
+    @param lease_id The lease.
+    @return Its two words.
+    """
+    return lease_book._party[lease_id], lease_book._terms[lease_id]
+
+
+@external
+@view
 def owed(asset: uint256) -> (uint256, uint256):
     return lease_book._owed(asset)
 
 
 @external
 @view
-def latest_lease(asset: uint256) -> uint256:
-    return lease_book._latest_lease(asset)
-
-
-@external
-@view
-def words(lease_id: uint256) -> (uint256, uint256, uint256):
-    """
-    @notice The three words of a lease.
-    @param lease_id The lease.
-    @return Party, terms and progress.
-    """
-    return (
-        lease_book._party[lease_id],
-        lease_book._terms[lease_id],
-        lease_book._progress[lease_id],
-    )
+def lease_count(asset: uint256) -> uint256:
+    return lease_book._lease_count(asset)
 
 
 @external

@@ -9,37 +9,37 @@
 @notice Lets tests call `modules/lease_math.vy`.
 """
 
-from ..interfaces import ILeaseEscrow
 from ..modules import lease_math
 
 
 @external
 @pure
-def period_end(lease: ILeaseEscrow.Lease) -> uint256:
-    return lease_math._period_end(lease)
+def settlement(period: lease_math.Period, until: uint256, total: uint256) -> lease_math.Settlement:
+    return lease_math._settlement(period, until, total)
 
 
 @external
 @pure
-def settlement(lease: ILeaseEscrow.Lease, until: uint256, total: uint256) -> lease_math.Settlement:
-    return lease_math._settlement(lease, until, total)
+def released(period: lease_math.Period) -> uint256:
+    return lease_math._released(period)
 
 
 @external
 @pure
-def settled(lease: ILeaseEscrow.Lease, until: uint256, total: uint256) -> ILeaseEscrow.Lease:
+def end_after_notice(
+    moment: uint256,
+    notice_hours: uint256,
+    started_at: uint256,
+    min_hours: uint256,
+    ends_at: uint256,
+) -> uint256:
     """
-    @notice The lease after what is due is paid.
-    @param lease The lease before.
-    @param until Unix seconds, final.
-    @param total The meter's running total there.
-    @return The lease after.
+    @notice Where notice ends a lease.
+    @param moment When it is given, Unix seconds.
+    @param notice_hours Agreed notice.
+    @param started_at Unix seconds.
+    @param min_hours Shortest term.
+    @param ends_at Agreed end, Unix seconds.
+    @return Unix seconds.
     """
-    step: lease_math.Settlement = lease_math._settlement(lease, until, total)
-    return lease_math._settled(lease, step, until, total)
-
-
-@external
-@pure
-def end_after_notice(lease: ILeaseEscrow.Lease, moment: uint256) -> uint256:
-    return lease_math._end_after_notice(lease, moment)
+    return lease_math._end_after_notice(moment, notice_hours, started_at, min_hours, ends_at)

@@ -44,5 +44,5 @@ def offer(asset: uint256) -> (ILeaseEscrow.Offer, uint256, uint256):
 
 @external
 @view
-def lease_on(asset: uint256, hours: uint256, tenure: uint256) -> ILeaseEscrow.Lease:
-    return offer_book._lease_on(offer_book._offers[asset], asset, hours, tenure)
+def check_takeable(asset: uint256, hours: uint256, tenure: uint256):
+    offer_book._check_takeable(offer_book._offers[asset], hours, tenure)

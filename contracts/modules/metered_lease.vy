@@ -6,6 +6,7 @@
 @license AGPL-3.0-only
 @notice Reads the meter for leases: settles their periods from final readings, shows what accrues.
 @dev What is final never changes again (the meter's invariant M1), so nothing is ever taken back.
+     Works on the words of `lease_book`.
 """
 
 from ..interfaces import ILeaseEscrow
@@ -19,6 +20,14 @@ uses: lease_book
 MAX_LEASES_BACK: constant(uint256) = 64
 
 METER: public(immutable(address))
+
+
+# What a settlement moves.
+struct Step:
+    terms: uint256  # the lease's terms word after it
+    amount: uint256  # settlement units newly due to the host side
+    seconds: uint256  # available seconds newly paid with it
+    refund: uint256  # settlement units due to the lessee
 
 
 @deploy
@@ -55,19 +64,12 @@ def unsettled(asset: uint256) -> uint256:
     @return Settlement units.
     """
     total: uint256 = lease_book._owed(asset)[0]
-    lease_id: uint256 = lease_book._latest_lease(asset)
+    number: uint256 = lease_book._lease_count(asset)
     for _: uint256 in range(MAX_LEASES_BACK):
-        if lease_id == 0:
+        if number == 0:
             break
-        lease: ILeaseEscrow.Lease = lease_book._lease(lease_id)
-        if not lease.is_closed:
-            until: uint256 = min(block.timestamp, lease.ends_at)
-            available: uint256 = self._available_between(
-                lease.asset, lease.period_started_at, until
-            )
-            accrued: uint256 = available * lease.hourly_rate // lease_math.HOUR_SECONDS
-            total += max(accrued, lease.released) - lease.released
-        lease_id = lease.previous_lease_id
+        total += self._accrued(asset * lease_book.IDS_PER_ASSET + number)
+        number -= 1
     return total
 
 
@@ -75,41 +77,58 @@ def unsettled(asset: uint256) -> uint256:
 
 
 @internal
-def _settle_period(
-    lease_id: uint256, lease: ILeaseEscrow.Lease
-) -> (ILeaseEscrow.Lease, lease_math.Settlement):
+def _settle_period(lease_id: uint256, party: uint256, terms: uint256, must_close: bool) -> Step:
     """
-    One step within the present period: the lease after it, and what it moves.
+    Move the present period of a lease on to where it is final, and close it if that is its end.
     """
+    asset: uint256 = lease_book._asset(lease_id)
+    period: lease_math.Period = lease_book._period(party, terms)
     until: uint256 = 0
     total: uint256 = 0
-    until, total = staticcall IMetricsOracle(METER).final_reading(
-        lease.asset, lease_math._period_end(lease)
-    )
-    assert until > lease.period_started_at, "escrow: nothing final yet"
-
-    before: ILeaseEscrow.Lease = lease
-    if before.period_total == 0:
+    until, total = staticcall IMetricsOracle(METER).final_reading(asset, period.end)
+    if must_close:
+        assert until == period.end, "escrow: not final yet"
+    else:
+        assert until > period.start, "escrow: nothing final yet"
+    if period.total == 0:
         # Not read yet, or a machine that never ran: final, so the answer never changes.
-        before.period_total = staticcall IMetricsOracle(METER).available_at(
-            lease.asset, lease.period_started_at
-        )
-    step: lease_math.Settlement = lease_math._settlement(before, until, total)
+        period.total = staticcall IMetricsOracle(METER).available_at(asset, period.start)
 
-    log ILeaseEscrow.LeaseSettled(
-        lease_id=lease_id, asset=lease.asset, amount=step.amount, seconds=step.seconds, until=until
-    )
-    if step.is_period_over:
+    due: lease_math.Settlement = lease_math._settlement(period, until, total)
+    after: uint256 = 0
+    if until == period.end:
+        after = lease_book._after_period(terms, total)
         log ILeaseEscrow.PeriodClosed(
             lease_id=lease_id,
-            asset=lease.asset,
-            lessee=lease.lessee,
-            delivered_seconds=step.delivered,
-            charge=step.charge,
-            credit=step.credit,
-            refund=step.refund,
+            asset=asset,
+            lessee=lease_book._lessee(party),
+            delivered_seconds=due.delivered,
+            charge=due.charge,
+            credit=due.credit,
+            amount=due.amount,
+            refund=due.refund,
         )
-    return lease_math._settled(before, step, until, total), step
+    else:
+        after = lease_book._after_release(terms, period.total, due.seconds)
+        log ILeaseEscrow.LeaseSettled(
+            lease_id=lease_id, asset=asset, amount=due.amount, seconds=due.seconds, until=until
+        )
+    return Step(terms=after, amount=due.amount, seconds=due.seconds, refund=due.refund)
+
+
+@internal
+@view
+def _accrued(lease_id: uint256) -> uint256:
+    """
+    Rent of a lease that was neither released nor ruled out; not final, before credits.
+    """
+    lease: ILeaseEscrow.Lease = lease_book._lease(lease_id)
+    if lease.is_closed:
+        return 0
+    until: uint256 = min(block.timestamp, lease.ends_at)
+    available: uint256 = self._available_between(lease.asset, lease.period_started_at, until)
+    charge: uint256 = lease_math._charge(available, lease.hourly_rate)
+    return max(charge, lease.released) - lease.released
 
 
 @internal

@@ -95,31 +95,21 @@ def _withdraw(asset: uint256) -> uint256:
 
 @internal
 @view
-def _lease_on(word: uint256, asset: uint256, hours: uint256, tenure: uint256) -> ILeaseEscrow.Lease:
+def _check_takeable(word: uint256, hours: uint256, tenure: uint256):
     """
-    The terms of a lease that starts now on the offer in `word`, still without a lessee.
+    The offer in `word` can be taken now, for so many hours, of the owner in `tenure`.
     """
-    rate: uint256 = word & _MASK_64
-    min_hours: uint256 = (word >> 64) & _MASK_16
-    assert rate != 0, "escrow: no offer"
+    assert word & _MASK_64 != 0, "escrow: no offer"
     assert (word >> 172) & _MASK_32 == tenure, "escrow: offer of former owner"
     assert block.timestamp <= (word >> 132) & _MASK_40, "escrow: offer expired"
-    assert hours >= min_hours, "escrow: hours below offer"
+    assert hours >= (word >> 64) & _MASK_16, "escrow: hours below offer"
     assert hours <= (word >> 80) & _MASK_16, "escrow: hours above offer"
 
-    lease: ILeaseEscrow.Lease = empty(ILeaseEscrow.Lease)
-    lease.asset = asset
-    lease.started_at = block.timestamp
-    lease.ends_at = block.timestamp + hours * 3_600
-    lease.hours = hours
-    lease.min_hours = min_hours
-    lease.hourly_rate = rate
-    lease.sla_bps = (word >> 96) & _MASK_14
-    lease.credit_bps = (word >> 110) & _MASK_12
-    lease.notice_hours = (word >> 122) & _MASK_10
-    lease.escrowed = rate * hours
-    lease.period_started_at = block.timestamp
-    return lease
+
+@internal
+@pure
+def _rate(word: uint256) -> uint256:
+    return word & _MASK_64
 
 
 @internal

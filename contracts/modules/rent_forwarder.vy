@@ -73,24 +73,24 @@ def owed_to_asset(asset: uint256) -> (uint256, uint256):
 @internal
 def _pay_asset(asset: uint256, amount: uint256, paid_seconds: uint256):
     """
-    Send what is newly due to the asset, with what is still owed to it, through the waterfall; if
+    Send what is newly due to the asset, with what is still owed to it, through the waterfall. If
     the splitter fails, it stays owed to the asset and nobody else is held up.
     """
     owed: uint256 = 0
     owed_seconds: uint256 = 0
     owed, owed_seconds = lease_book._owed(asset)
     due: uint256 = owed + amount
-    due_seconds: uint256 = owed_seconds + paid_seconds
-
-    if due != 0 and self._try_forward(asset, due, due_seconds):
-        if owed != 0 or owed_seconds != 0:
-            lease_book._write_owed(asset, 0, 0)
-        log ILeaseEscrow.Forwarded(asset=asset, amount=due, seconds=due_seconds)
+    if due == 0:
         return
 
-    if due != owed or due_seconds != owed_seconds:
-        lease_book._write_owed(asset, due, due_seconds)
-    if due != 0:
+    due_seconds: uint256 = owed_seconds + paid_seconds
+    if self._try_forward(asset, due, due_seconds):
+        if owed != 0:
+            lease_book._write_owed(asset, 0, 0)
+            log ILeaseEscrow.Forwarded(asset=asset, amount=due, seconds=due_seconds)
+    else:
+        if amount != 0:
+            lease_book._write_owed(asset, due, due_seconds)
         log ILeaseEscrow.ForwardDeferred(asset=asset, amount=due, seconds=due_seconds)
 
 

@@ -16,30 +16,27 @@ OFFER: Layout = (
     ("premium_bps", 14),
     ("flags", 2),
 )
-PARTY: Layout = (("lessee", 160), ("started_at", 40), ("ends_at", 40), ("hours", 16))
+PARTY: Layout = (
+    ("lessee", 160),
+    ("started_at", 40),
+    ("ends_at", 40),
+    ("hours", 14),
+    ("notice_by_lessee", 1),
+)
 TERMS: Layout = (
     ("hourly_rate", 64),
-    ("asset", 32),
+    ("min_hours", 16),
+    ("periods_closed", 16),
     ("sla_bps", 14),
     ("credit_bps", 12),
     ("notice_hours", 10),
-    ("state", 4),
-    ("spare", 32),
-    ("min_hours", 16),
-    ("flags", 8),
-    ("previous_lease_id", 32),
-)
-PROGRESS: Layout = (
-    ("escrowed", 72),
-    ("released", 72),
-    ("period_started_at", 40),
     ("period_total", 40),
     ("period_seconds", 24),
 )
-ACCOUNT: Layout = (("owed", 96), ("owed_seconds", 40), ("latest_lease", 32))
+ACCOUNT: Layout = (("owed", 96), ("owed_seconds", 40), ("leases", 24), ("let_until", 40))
 
-STATE_OPEN, STATE_CLOSED = 1, 2
-FLAG_NOTICE_BY_LESSEE = 1
+IDS_PER_ASSET = 1_000_000
+"""A lease's id is its asset's id x this + its number, from 1."""
 
 
 def pack(layout: Layout, **fields: int) -> int:

@@ -1,4 +1,4 @@
-"""Lease arithmetic behind a harness, and the model's lease as the contract's struct."""
+"""Lease arithmetic behind a harness, and the model's periods as the contract's struct."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 import boa
 import pytest
 
-from tests.helpers.lease_builders import make_lease
-from tests.helpers.lease_model import LeaseModel
+from tests.helpers.lease_builders import fields_of
+from tests.helpers.lease_model import HOUR, LEAST_MEASURE_AFTER_NOTICE, LeaseModel, Meter
 
 
 @pytest.fixture(scope="session")
@@ -16,21 +16,45 @@ def lease_math() -> Any:
 
 
 @pytest.fixture(scope="session")
-def struct_of() -> Callable[..., dict[str, Any]]:
-    """Return the struct of a LeaseModel as it stands at its opening, `overrides` beside it."""
+def period_of() -> Callable[..., dict[str, Any]]:
+    """Return period `number` of a LeaseModel as the contract's struct, `overrides` beside it."""
 
-    def build(model: LeaseModel, **overrides: Any) -> dict[str, Any]:
+    def build(lease: LeaseModel, meter: Meter, number: int = 0, **overrides: Any) -> dict[str, Any]:
+        start, end = lease.spans()[number]
+        is_cut_short = end == lease.ends_at < lease.term_end
         fields = {
-            "started_at": model.started_at,
-            "ends_at": model.ends_at,
-            "hours": model.hours,
-            "min_hours": model.min_hours,
-            "hourly_rate": model.hourly_rate,
-            "sla_bps": model.sla_bps,
-            "credit_bps": model.credit_bps,
-            "notice_hours": model.notice_hours,
-            "notice_by_lessee": model.noticed_at is not None,
+            "start": start,
+            "end": end,
+            "measured": max(end - start, is_cut_short * LEAST_MEASURE_AFTER_NOTICE),
+            "total": meter(start),
+            "paid_seconds": 0,
+            "escrowed": lease.period(number, meter).escrow,
+            "hourly_rate": lease.hourly_rate,
+            "sla_bps": lease.sla_bps,
+            "credit_bps": lease.credit_bps,
         }
-        return make_lease(**(fields | overrides))
+        assert set(overrides) <= set(fields)
+        return fields | overrides
 
     return build
+
+
+@pytest.fixture(scope="session")
+def due_after(lease_math: Any) -> Callable[..., dict[str, int]]:
+    """Settle a period up to a moment and return the Settlement by field name."""
+
+    def settle(period: dict[str, Any], until: int, total: int) -> dict[str, int]:
+        return fields_of(lease_math.settlement(tuple(period.values()), until, total))
+
+    return settle
+
+
+@pytest.fixture(scope="session")
+def dark() -> Meter:
+    """A machine that never ran: totals are given by hand beside it."""
+    return lambda moment: 0
+
+
+@pytest.fixture(scope="session")
+def hours_after() -> Callable[[LeaseModel, int], int]:
+    return lambda lease, hours: lease.started_at + hours * HOUR

@@ -4,162 +4,127 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.lease_builders import DAY, HOUR, PERIOD, RATE, fields_of
-from tests.helpers.lease_model import LeaseModel, meter_with
+from tests.helpers.lease_builders import HOUR, PERIOD, RATE
+from tests.helpers.lease_model import LeaseModel
 from tests.helpers.lease_strategies import START, leases, meters_for
-
-
-def due_after(lease_math, struct, until, total):
-    return fields_of(lease_math.settlement(tuple(struct.values()), until, total))
 
 
 @settings(max_examples=200)
 @given(data=st.data(), lease=leases(), share=st.floats(0, 1))
-def test_settlement__running_first_period__releases_what_the_model_says(
-    lease_math, struct_of, data, lease, share
+def test_settlement__running_period__releases_what_the_model_says(
+    due_after, period_of, data, lease, share
 ):
     meter = data.draw(meters_for(lease))
-    start, end = lease.spans()[0]
+    number = data.draw(st.integers(0, len(lease.spans()) - 1))
+    start, end = lease.spans()[number]
     until = start + max(1, int(share * (end - start)))
     assume(until < end)
-    struct = struct_of(lease, period_total=meter(start))
 
-    step = due_after(lease_math, struct, until, meter(until))
+    step = due_after(period_of(lease, meter, number), until, meter(until))
 
+    released = lease.released(number, until, meter)
     assert step == {
         "delivered": meter(until) - meter(start),
         "charge": lease.charge(start, until, meter),
         "credit": 0,
-        "amount": lease.released(0, until, meter),
-        "seconds": meter(until) - meter(start),
+        "amount": released,
+        "seconds": meter(until) - meter(start) if released else 0,
         "refund": 0,
-        "is_period_over": False,
     }
 
 
 @settings(max_examples=200)
-@given(data=st.data(), lease=leases())
+@given(data=st.data(), lease=leases(), share=st.floats(0, 1))
 def test_settlement__period_over__divides_its_escrow_as_the_model_says(
-    lease_math, struct_of, data, lease
+    lease_math, due_after, period_of, data, lease, share
 ):
     meter = data.draw(meters_for(lease))
     number = data.draw(st.integers(0, len(lease.spans()) - 1))
-    period = lease.period(number, meter)
-    until = data.draw(st.integers(period.start, period.end))
-    released = lease.released(number, until, meter) if until < period.end else 0
-    held = lease.escrow - number * 720 * lease.hourly_rate
-    struct = struct_of(
-        lease,
-        escrowed=held,
-        released=released,
-        period_started_at=period.start,
-        period_total=meter(period.start),
-        period_seconds=meter(until) - meter(period.start) if until < period.end else 0,
-    )
+    expected = lease.period(number, meter)
+    paid = int(share * expected.delivered)
+    period = period_of(lease, meter, number, paid_seconds=paid)
+    released = lease_math.released(tuple(period.values()))
 
-    step = due_after(lease_math, struct, period.end, meter(period.end))
+    step = due_after(period, expected.end, meter(expected.end))
 
-    assert step["is_period_over"]
-    assert (step["charge"], step["credit"]) == (period.charge, period.credit)
-    assert step["amount"] == period.host - released
-    assert step["refund"] == period.refund
-    assert step["amount"] + released + step["refund"] == period.escrow
-    assert step["seconds"] + struct["period_seconds"] == period.delivered
+    assert (step["charge"], step["credit"]) == (expected.charge, expected.credit)
+    assert step["amount"] == expected.host - released
+    assert step["refund"] == expected.refund
+    assert step["amount"] + released + step["refund"] == expected.escrow
+    assert step["delivered"] == expected.delivered
+    assert step["seconds"] == (expected.delivered - paid if step["amount"] else 0)
 
 
-def test_settlement__one_second_below_promise__costs_ten_seconds_rent(lease_math, struct_of):
-    lease = LeaseModel(START, hours=720, hourly_rate=RATE, sla_bps=9_900, credit_bps=3_000)
-    promised = 720 * HOUR * 99 // 100
-    struct = struct_of(lease)
+@settings(max_examples=100)
+@given(data=st.data(), lease=leases(), cuts=st.lists(st.floats(0, 1), min_size=1, max_size=6))
+def test_settlement__in_any_number_of_calls__pays_what_one_call_pays(
+    due_after, period_of, data, lease, cuts
+):
+    meter = data.draw(meters_for(lease))
+    start, end = lease.spans()[0]
+    period = period_of(lease, meter)
+    at_once = due_after(period, end, meter(end))
+    moments = {start + int(cut * (end - start)) for cut in cuts} - {start, end}
+    paid = 0
+    for until in [*sorted(moments), end]:
+        step = due_after(period, until, meter(until))
+        paid += step["amount"]
+        period["paid_seconds"] += step["seconds"]
 
-    at_promise = due_after(lease_math, struct, lease.ends_at, promised)
-    one_below = due_after(lease_math, struct, lease.ends_at, promised - 1)
-
-    assert at_promise["credit"] == 0
-    assert one_below["credit"] == 10 * RATE // HOUR
-
-
-def test_settlement__full_delivery__gives_no_credit(lease_math, struct_of):
-    lease = LeaseModel(START, hours=720, hourly_rate=RATE, sla_bps=9_990, credit_bps=3_000)
-
-    step = due_after(lease_math, struct_of(lease), lease.ends_at, 720 * HOUR)
-
-    assert (step["credit"], step["refund"], step["amount"]) == (0, 0, 720 * RATE)
-
-
-@pytest.mark.parametrize(("missed_bps", "capped"), [(288, False), (289, True), (5_000, True)])
-def test_settlement__deep_miss__credits_the_cap(lease_math, struct_of, missed_bps, capped):
-    lease = LeaseModel(START, hours=720, hourly_rate=RATE, sla_bps=9_900, credit_bps=3_000)
-    delivered = 720 * HOUR * (9_900 - missed_bps) // 10_000
-
-    step = due_after(lease_math, struct_of(lease), lease.ends_at, delivered)
-
-    slope = 10 * (720 * HOUR * 99 // 100 - delivered) * RATE // HOUR
-    cap = step["charge"] * 3_000 // 10_000
-    assert step["credit"] == min(slope, cap)
-    assert (step["credit"] == cap) is capped
+    assert paid == at_once["amount"]
+    assert (step["credit"], step["refund"]) == (at_once["credit"], at_once["refund"])
 
 
-def test_settlement__meter_faster_than_time__charges_the_time(lease_math, struct_of):
+def test_settlement__meter_faster_than_time__charges_the_time(due_after, period_of, dark):
     lease = LeaseModel(START, hours=100, hourly_rate=RATE)
 
-    step = due_after(lease_math, struct_of(lease), START + 60, 1_000_000)
+    step = due_after(period_of(lease, dark), START + 60, 1_000_000)
 
-    assert step["delivered"] == 60
+    assert (step["delivered"], step["charge"]) == (60, 60 * RATE // HOUR)
 
 
-def test_settlement__finality_held_back__takes_nothing_back(lease_math, struct_of):
+def test_settlement__finality_held_back__takes_nothing_back(due_after, period_of, dark):
     lease = LeaseModel(START, hours=100, hourly_rate=RATE)
-    struct = struct_of(lease, released=50 * RATE, period_seconds=50 * HOUR)
+    period = period_of(lease, dark, paid_seconds=50 * HOUR)
 
-    step = due_after(lease_math, struct, START + 40 * HOUR, 40 * HOUR)
+    step = due_after(period, START + 40 * HOUR, 40 * HOUR)
 
     assert (step["amount"], step["seconds"]) == (0, 0)
 
 
-@pytest.mark.parametrize("length_days", [1, 6, 7, 8])
-def test_settlement__cut_short_by_notice__measures_at_least_seven_days(
-    lease_math, struct_of, length_days
-):
-    lease = LeaseModel(
-        START, hours=20 * 24, hourly_rate=RATE, sla_bps=9_900, credit_bps=3_000, notice_hours=1
-    ).with_notice(START + length_days * DAY - HOUR)
-    lost = 4 * HOUR
-    assert lease.ends_at == START + length_days * DAY
+def test_settlement__rent_below_one_unit__waits_with_its_seconds(due_after, period_of, dark):
+    lease = LeaseModel(START, hours=100, hourly_rate=1)
+    period = period_of(lease, dark)
 
-    step = due_after(lease_math, struct_of(lease), lease.ends_at, length_days * DAY - lost)
+    too_early = due_after(period, START + 3_599, 3_599)
+    in_time = due_after(period, START + 3_600, 3_600)
 
-    measured = max(7, length_days) * DAY
-    missed = max(0, -(-measured * 9_900 // 10_000) - (measured - lost))
-    assert step["credit"] == min(step["charge"] * 3 // 10, 10 * missed * RATE // HOUR)
+    assert (too_early["amount"], too_early["seconds"]) == (0, 0)
+    assert (in_time["amount"], in_time["seconds"]) == (1, 3_600)
 
 
-def test_settlement__notice_that_moved_nothing__measures_the_period(lease_math, struct_of):
-    lease = LeaseModel(START, hours=10, hourly_rate=RATE, sla_bps=9_900, credit_bps=3_000)
-    delivered = 9 * HOUR
-    plain = due_after(lease_math, struct_of(lease), lease.ends_at, delivered)
-
-    noticed = due_after(
-        lease_math, struct_of(lease, notice_by_lessee=True), lease.ends_at, delivered
-    )
-
-    assert noticed == plain
-    assert plain["credit"] == 9 * RATE * 3 // 10
-
-
-def test_settlement__period_that_ends_with_notice_on_its_edge__is_whole(lease_math, struct_of):
-    lease = LeaseModel(START, hours=2_000, hourly_rate=RATE, min_hours=720).with_notice(START)
-    assert lease.ends_at == START + PERIOD
-
-    step = due_after(lease_math, struct_of(lease), lease.ends_at, 720 * HOUR)
-
-    assert (step["amount"], step["refund"]) == (720 * RATE, 1_280 * RATE)
-
-
-def test_settlement__dark_machine__gives_everything_back(lease_math, struct_of):
+def test_settlement__dark_machine__gives_everything_back(due_after, period_of, dark):
     lease = LeaseModel(START, hours=100, hourly_rate=RATE, sla_bps=9_900, credit_bps=3_000)
-    meter = meter_with([(0, 2**40)])
 
-    step = due_after(lease_math, struct_of(lease), lease.ends_at, meter(lease.ends_at))
+    step = due_after(period_of(lease, dark), lease.ends_at, 0)
 
     assert (step["amount"], step["credit"], step["refund"]) == (0, 0, 100 * RATE)
+
+
+def test_settlement__whole_period_before_the_last__has_720_hours_escrow(due_after, period_of, dark):
+    lease = LeaseModel(START, hours=2_000, hourly_rate=RATE)
+
+    step = due_after(period_of(lease, dark), START + PERIOD, 700 * HOUR)
+
+    assert (step["amount"], step["refund"]) == (700 * RATE, 20 * RATE)
+
+
+@pytest.mark.parametrize("rate", [1, 2**56 - 1])
+def test_settlement__widest_lease__stays_exact(due_after, period_of, dark, rate):
+    lease = LeaseModel(START, hours=8_760, hourly_rate=rate, sla_bps=9_990, credit_bps=3_000)
+    number = len(lease.spans()) - 1
+
+    step = due_after(period_of(lease, dark, number), lease.ends_at, 120 * HOUR - 1)
+
+    charge = (120 * HOUR - 1) * rate // HOUR
+    assert (step["charge"], step["amount"] + step["refund"]) == (charge, 120 * rate)
