@@ -4,7 +4,7 @@
 @title Hour Card
 @license AGPL-3.0-only
 @notice Packing and arithmetic of the meter's two words, bits named from the lowest.
-@dev Stateless. Mirrored in `tests/helpers/words.py`; property tests compare both.
+@dev Stateless. Mirrored in `tests/helpers/meter_words.py`; property tests compare both.
      card, one per UTC half day:
             available before 40 | 12 x seconds available in the hour 12 | busy before 40
             | 12 refuted-hour flags | spare 19 | present 1

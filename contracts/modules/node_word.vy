@@ -4,7 +4,7 @@
 @title Node Word
 @license AGPL-3.0-only
 @notice Packing of an asset's node and of an accelerator's profile, bits named from the lowest.
-@dev Stateless. Mirrored in `tests/helpers/words.py`.
+@dev Stateless. Mirrored in `tests/helpers/meter_words.py`.
      node:    key 160 | peak watts 32 | idle watts 32 | trust level 8 | flags 8 | spare 16
      profile: peak watts 32 | idle watts 32, of one accelerator, each below 2**16
 """

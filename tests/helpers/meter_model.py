@@ -1,0 +1,94 @@
+"""The meter as the design words it: seconds by hour, no cards, no packing, nothing cached."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from oracle.report import Report
+
+HOUR = 3_600
+HALF_DAY = 12 * HOUR
+REPORT_DELAY = 6 * HOUR
+DISPUTE_WINDOW = 42 * HOUR
+MAX_MISSING_CARDS = 14
+
+
+@dataclass
+class AssetModel:
+    """One enrolled asset. Seconds by the number of the hour since 1970."""
+
+    enrolled_at: int
+    idle_watts: int
+    """Whole machine."""
+    peak_watts: int
+    """Whole machine."""
+    ended_at: int = 0
+    sequence: int = 0
+    available: dict[int, int] = field(default_factory=dict)
+    busy: dict[int, int] = field(default_factory=dict)
+    joules: int = 0
+    mode: int = 0
+
+    def __post_init__(self) -> None:
+        self.ended_at = self.enrolled_at
+
+    def available_at(self, moment: int) -> int:
+        """Return seconds up to `moment`; an hour counts as spread evenly, rounded down."""
+        return sum(
+            seconds * min(max(moment - hour * HOUR, 0), HOUR) // HOUR
+            for hour, seconds in self.available.items()
+        )
+
+    def busy_at(self, half_day: int) -> int:
+        """Return busy seconds of the hours before the half day."""
+        return sum(seconds for hour, seconds in self.busy.items() if hour < 12 * half_day)
+
+    def missing_cards(self, moment: int) -> int:
+        """Return how many whole half days lie between the last one told of and that of `moment`."""
+        return max(0, moment // HALF_DAY - (self.ended_at - 1) // HALF_DAY - 1)
+
+    def refusal(self, report: Report, now: int) -> str | None:
+        """Return why a report by the live key is refused at `now`, None if it is not."""
+        elapsed = report.ended_at - report.started_at
+        end_of_hour = (report.started_at // HOUR + 1) * HOUR
+        rules = {
+            "sequence": self.sequence < report.sequence < 2**32,
+            "overlaps": report.started_at >= self.ended_at,
+            "period": elapsed > 0 and report.ended_at <= min(now, end_of_hour),
+            "late": now <= end_of_hour + REPORT_DELAY,
+            "work unproven": report.work_units == 0,
+            "seconds": report.busy_seconds <= report.available_seconds <= elapsed,
+            "mode": report.mode in (1, 2, 3) or (report.mode, report.available_seconds) == (4, 0),
+            "energy": self.is_physical(report.energy_joules, elapsed, report.busy_seconds),
+            "roll first": self.missing_cards(report.started_at) <= MAX_MISSING_CARDS,
+        }
+        return next((f"oracle: {rule}" for rule, holds in rules.items() if not holds), None)
+
+    def is_physical(self, joules: int, elapsed: int, busy: int) -> bool:
+        """Tell whether the energy lies within the profile, 5 % of tolerance on both sides."""
+        most = Fraction(105, 100) * self.peak_watts * (elapsed + 1)
+        least = Fraction(95, 100) * self.idle_watts * busy
+        return least <= joules <= most
+
+    def record(self, report: Report) -> None:
+        """Count an acceptable report."""
+        hour = report.started_at // HOUR
+        self.available[hour] = self.available.get(hour, 0) + report.available_seconds
+        self.busy[hour] = self.busy.get(hour, 0) + report.busy_seconds
+        self.joules += report.energy_joules
+        self.sequence, self.ended_at = report.sequence, report.ended_at
+        self.mode = report.mode
+
+    def most_rollable(self, now: int) -> int:
+        """Return how many half days after the last one told of can take no report any more."""
+        head = (self.ended_at - 1) // HALF_DAY
+        over = (now - REPORT_DELAY - 1) // HALF_DAY
+        return max(0, over - head - 1)
+
+    def roll(self, count: int) -> None:
+        """Say that nothing came in the next `count` half days."""
+        self.ended_at = ((self.ended_at - 1) // HALF_DAY + 1 + count) * HALF_DAY
+
+
+def final_until(now: int) -> int:
+    """Return up to when readings are final: the hours that ended 48 h ago or earlier."""
+    return (now - REPORT_DELAY - DISPUTE_WINDOW) // HOUR * HOUR

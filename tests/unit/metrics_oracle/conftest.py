@@ -1,0 +1,44 @@
+"""One meter over a mock title, deployed once; every test's changes are undone."""
+
+from typing import Any
+
+import boa
+import pytest
+
+from tests.helpers.meter_model import HOUR
+from tests.helpers.metering import Metering, deploy_meter, deployer
+
+
+@pytest.fixture(scope="session")
+def title() -> Any:
+    """A title that answers what it is told to."""
+    return deployer("mocks/MockTitle.vy").deploy()
+
+
+@pytest.fixture(scope="session")
+def meter(title: Any, owner: str, guardian: str) -> Any:
+    """A meter with one profile and no asset."""
+    return deploy_meter(title, owner, guardian)
+
+
+@pytest.fixture
+def metering(meter: Any, title: Any, host: str) -> Metering:
+    """The meter with what it takes to enrol machines and to report."""
+    return Metering(meter, title, host)
+
+
+@pytest.fixture
+def enrolled(metering: Metering) -> Metering:
+    """Asset 1 enrolled at the start; now it is an hour later, and nothing is reported yet."""
+    metering.enroll(1)
+    boa.env.timestamp += HOUR
+    return metering
+
+
+@pytest.fixture
+def fleet(metering: Metering) -> Metering:
+    """Assets 1 to 5 enrolled; then seven hours and a second passed."""
+    for asset in range(1, 6):
+        metering.enroll(asset)
+    boa.env.timestamp += 7 * HOUR + 1
+    return metering
