@@ -1,0 +1,34 @@
+"""Measures every path on a node of its own: same keys, same clock, so the same figures always."""
+
+import tempfile
+from pathlib import Path
+
+from scripts.lib import params
+from scripts.lib.chains import anvil
+from scripts.lib.chains.node import NodeChain
+from scripts.lib.gas import lease_paths, meter_paths, revenue_paths, title_paths
+from scripts.lib.gas.stage import START, Figure, build_stage
+from scripts.lib.project import DEPLOYMENTS
+
+_FIRST_LEASE_HOUR = 48
+"""After the meter's own measurements."""
+
+
+def run() -> dict[str, Figure]:
+    """Return every path's figure."""
+    decided = params.load(params.file_for(DEPLOYMENTS / "params", "ethereum", "local"))
+    with anvil.running(START) as url, tempfile.TemporaryDirectory() as folder:
+        chain = NodeChain(url)
+        named = decided.model_copy(
+            update={
+                "guardian": chain.accounts[1],
+                "treasury": chain.accounts[2],
+                "registrars": [chain.accounts[3]],
+            }
+        )
+        stage = build_stage(chain, named, Path(folder))
+        meter_paths.measure(stage)
+        lease_paths.measure(stage, _FIRST_LEASE_HOUR)
+        title_paths.measure(stage, named)
+        revenue_paths.measure(stage)
+        return stage.figures

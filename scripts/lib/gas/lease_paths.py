@@ -1,0 +1,104 @@
+"""Gas of a lease's life: three lives of one machine; the third is steady."""
+
+from scripts.lib.gas.floor import TOKEN_IN, TOKEN_OUT, Needs, event
+from scripts.lib.gas.stage import HOUR, Figure, Stage
+
+REFUND = "claim: a lessee's refund"
+_FIRST_SETTLE = "settle: first of a period"
+_ASSET = 2
+_LEASE = 1
+_HOURS = 30
+_RATE = 20_000_000
+_OPENING = Needs(contracts=1, read=4, updated=2, new=2) + event(3, 5) + event(2, 1) + TOKEN_IN
+"""Offer, title, listing and grant read; the asset's account and user updated; the lease is new."""
+_METER = Needs(contracts=1, read=2)
+_WATERFALL = Needs(contracts=2, read=3, updated=5) + event(3, 7) + TOKEN_IN
+"""Listing, title and terms read; fee, operator, owner, totals and buckets updated."""
+_SETTLING = Needs(read=1, updated=1) + event(2, 3) + _METER + _WATERFALL
+_SETTLING_FIRST = _SETTLING + Needs(read=1)
+"""The first one of a period also reads the meter where the period began."""
+_CLOSING = Needs(read=1, updated=2) + event(3, 5) + event(3, 1) + _METER + _WATERFALL
+_NOTICE = Needs(contracts=1, read=3, updated=3) + event(3, 1) + event(2, 1)
+_CLAIM = Needs(updated=1) + event(2, 1) + TOKEN_OUT
+
+
+def measure(stage: Stage, first_hour: int) -> None:
+    """Live through three leases from `first_hour` on, and a fourth that is ended by notice."""
+    _offer(stage, first_hour)
+    hour = first_hour
+    for _ in range(3):
+        hour = _life(stage, hour)
+    lease_id = _open(stage, hour)
+    stage.at_hour(hour + 1, 100)
+    stage.measure("terminate", _NOTICE, "LeaseEscrow", "terminate", lease_id, sender=stage.lessee)
+
+
+def _offer(stage: Stage, hour: int) -> None:
+    stage.at_hour(hour, 60)
+    title, escrow = stage["ComputeAsset"], stage["LeaseEscrow"]
+    title.send("grant", _ASSET, escrow.address, _LEASE, sender=stage.host)
+    terms = (stage.operator, 2_000, stage.host, 0)
+    stage["RevenueSplitter"].send("set_terms", _ASSET, terms, sender=stage.host)
+    offer = (_RATE, 1, 720, 9_900, 3_000, 4, 0, False, 0, stage.base + 300 * 86_400)
+    posting = Needs(contracts=2, read=4, updated=1) + event(2, 11)
+    for _ in range(2):
+        stage.measure(
+            "post_offer", posting, "LeaseEscrow", "post_offer", _ASSET, offer, sender=stage.host
+        )
+
+
+def _open(stage: Stage, hour: int) -> int:
+    escrow = stage["LeaseEscrow"]
+    stage.at_hour(hour, 1_700)
+    _, _, nonce = escrow.read("quote", _ASSET, _HOURS)
+    receipt = stage.measure(
+        "open_lease",
+        _OPENING,
+        "LeaseEscrow",
+        "open_lease",
+        _ASSET,
+        _HOURS,
+        _RATE,
+        nonce,
+        sender=stage.lessee,
+    )
+    (opened,) = escrow.events(receipt.logs, "LeaseOpened")
+    return int(opened["lease_id"])
+
+
+def _life(stage: Stage, hour: int) -> int:
+    """One lease from opening to the claims, two dark hours in it; returns the next free hour."""
+    lease_id = _open(stage, hour)
+    for number in range(60):
+        stage.submit(_ASSET, hour + number, 0 if number in (7, 8) else HOUR)
+    for path, needs in ((_FIRST_SETTLE, _SETTLING_FIRST), ("settle", _SETTLING)):
+        stage.measure(path, needs, "LeaseEscrow", "settle", lease_id, sender=stage.buyer)
+        stage.submit(_ASSET, hour + (60 if path != "settle" else 61))
+    for number in range(62, 82):
+        stage.submit(_ASSET, hour + number)
+    stage.measure("close", _CLOSING, "LeaseEscrow", "close", lease_id, sender=stage.buyer)
+    stage.measure(
+        REFUND,
+        _CLAIM,
+        "LeaseEscrow",
+        "claim",
+        stage.lessee,
+        sender=stage.lessee,
+    )
+    stage.measure("claim", _CLAIM, "RevenueSplitter", "claim", stage.host, sender=stage.host)
+    _sum_up(stage)
+    return hour + 82
+
+
+def _sum_up(stage: Stage) -> None:
+    parts = (
+        "open_lease",
+        _FIRST_SETTLE,
+        "close",
+        REFUND,
+        "claim",
+    )
+    figures = [stage.figures[part] for part in parts]
+    stage.figures["a lease's whole life with both claims"] = Figure(
+        sum(one.gas for one in figures), sum(one.floor for one in figures), "its five transactions"
+    )
