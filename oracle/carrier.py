@@ -4,13 +4,15 @@ import random
 import threading
 from typing import Any
 
-from oracle.chain.base import Meter
+from oracle.chain.base import Meter, Receipt
 from oracle.chain.refusals import REFUSALS, Remedy
 from oracle.errors import FatalError, ReportRefused, RetryableError
 from oracle.record import Entry, Record
 
 MAX_BACKOFF_SECONDS = 300.0
 MAX_BACKOFF_DOUBLINGS = 9
+IN_FLIGHT = ("oracle: sequence", "oracle: overlaps")
+"""What the contract says of a report that the block to come holds already."""
 MAX_ROLLS = 16
 """Transactions of 64 half days each: more than a year of silence."""
 
@@ -56,18 +58,18 @@ class Carrier:
             self._thread.join(timeout_seconds)
 
     def _settle(self, entry: Entry) -> int:
+        """Bring one report to its end; return 1 if it was recorded, 0 if it was refused."""
         sequence = entry.report.sequence
-        for transaction in entry.transactions:
-            receipt = self._meter.mined(transaction)
-            if receipt is not None:
-                self._record.settled(sequence, "recorded", receipt.transaction)
-                return 1
+        receipt = self._mined(entry)
         try:
-            receipt = self._submit(entry)
+            receipt = receipt or self._submit(entry)
         except ReportRefused as error:
-            self._record.settled(sequence, "refused", error.reason)
-            self._log.warning("refused", sequence=sequence, reason=str(error))
-            return 0
+            receipt = self._mined(entry)
+            if receipt is None:
+                self._check_in_flight(entry, error.reason)
+                self._record.settled(sequence, "refused", error.reason)
+                self._log.warning("refused", sequence=sequence, reason=str(error))
+                return 0
         self._record.settled(sequence, "recorded", receipt.transaction)
         self._log.info(
             "recorded",
@@ -78,7 +80,22 @@ class Carrier:
         )
         return 1
 
-    def _submit(self, entry: Entry) -> Any:
+    def _mined(self, entry: Entry) -> Receipt | None:
+        """Return the receipt if one of the transactions sent earlier did its work meanwhile."""
+        for transaction in entry.transactions:
+            receipt = self._meter.mined(transaction)
+            if receipt is not None:
+                return receipt
+        return None
+
+    def _check_in_flight(self, entry: Entry, reason: str) -> None:
+        """Keep a report whose sequence is taken only by its own transaction, not yet mined."""
+        if reason not in IN_FLIGHT or not entry.transactions:
+            return
+        if self._meter.head(entry.report.asset).sequence < entry.report.sequence:
+            raise RetryableError(f"report {entry.report.sequence}: its transaction is in flight")
+
+    def _submit(self, entry: Entry) -> Receipt:
         """Submit one report, filling missing half days first where the contract asks for it."""
         sequence = entry.report.sequence
         for _ in range(MAX_ROLLS):

@@ -130,9 +130,7 @@ def _clock(meter: RpcMeter) -> tuple[int, str]:
 def _wallet(meter: RpcMeter) -> tuple[int, str]:
     if meter.sender is None:
         raise FatalError("no paying key")
-    balance = meter.sender.balance()
-    if not balance:
-        raise FatalError(f"empty wallet: {meter.sender.address}: send it the chain's own coin")
+    balance = meter.sender.check_funds()
     return balance, f"{balance / WEI_PER_COIN:.6f} of the chain's coin"
 
 

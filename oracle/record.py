@@ -47,7 +47,10 @@ def read_network(file: Path) -> Network | None:
         return None
     try:
         with file.open(encoding="utf-8") as stream:
-            line = json.loads(stream.readline())
+            first = stream.readline()
+        if not first.endswith("\n"):
+            return None
+        line = json.loads(first)
         return Network(line["chain_id"], line["meter"], line["asset"], line["node"])
     except (OSError, ValueError, KeyError, TypeError):
         raise FatalError(f"{file}:1: damaged record: restore the file from a copy") from None
@@ -65,7 +68,11 @@ class Record:
         self._handle = -1
         if not read_only:
             self._handle = self._hold()
-        self._read()
+        try:
+            self._read()
+        except FatalError:
+            self.close()
+            raise
 
     def _hold(self) -> int:
         try:

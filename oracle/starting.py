@@ -122,6 +122,8 @@ def one_pass(settings: Settings, seconds: int, dry_run: bool) -> dict[str, Any]:
     sampler = make_sampler(settings, now * MS_PER_SECOND)
     account = open_account(settings.keyfile, settings.password_file)
     meter = assembly.open_meter(settings, paying)
+    if meter.sender is not None:
+        meter.sender.check_funds()
     enrolment = assembly.find_enrolment(settings, meter, str(account.address))
     record = assembly.open_record(settings, str(account.address), read_only=paying is None)
     hour = now - now % SECONDS_PER_HOUR
@@ -191,6 +193,8 @@ def metering(settings: Settings, log: Any, stop: threading.Event, cycles: int | 
     sampler = make_sampler(settings, time.time_ns() // 1_000_000)
     account = open_account(settings.keyfile, settings.password_file)
     meter = assembly.open_meter(settings, paying)
+    if meter.sender is not None:
+        meter.sender.check_funds()
     enrolment = assembly.find_enrolment(settings, meter, str(account.address))
     record = assembly.open_record(settings, str(account.address))
     try:

@@ -61,8 +61,8 @@ def guarded(program: Callable[[], Any]) -> int:
     except OracleError as error:
         return fail(str(error))
     except typer.TyperException as error:
-        hint = " (see --help)"
-        return fail(str(getattr(error, "message", error)) + hint)
+        describe = getattr(error, "format_message", None)
+        return fail(f"{describe() if describe else error} (see --help)")
     except (typer.Abort, KeyboardInterrupt):
         print("interrupted", file=sys.stderr)
         return EXIT_INTERRUPTED

@@ -73,5 +73,5 @@ METER_ABI: list[dict[str, Any]] = [
 TITLE_ABI: list[dict[str, Any]] = [
     _function("ownerOf", _values((("token_id", "uint256"),)), _values((("", "address"),))),
     _function("spec", _ASSET, [_struct("", SPEC_FIELDS)]),
-    _function("device_asset", _values((("device_id", "bytes32"),)), _NUMBER),
+    _function("device_asset", _values((("arg0", "bytes32"),)), _NUMBER),
 ]

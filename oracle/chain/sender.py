@@ -8,7 +8,7 @@ from eth_account.signers.local import LocalAccount
 from web3 import Web3
 from web3.contract.contract import ContractFunction
 from web3.exceptions import ContractLogicError, TransactionNotFound, Web3RPCError
-from web3.types import TxReceipt
+from web3.types import BlockIdentifier, TxReceipt
 
 from oracle.chain.base import Receipt
 from oracle.chain.client import one_line, rpc_errors
@@ -46,6 +46,15 @@ class Sender:
         with rpc_errors("balance"):
             return int(self._web3.eth.get_balance(Web3.to_checksum_address(self.address)))
 
+    def check_funds(self) -> int:
+        """Return the balance, wei; FatalError if there is none at all."""
+        balance = self.balance()
+        if not balance:
+            raise FatalError(
+                f"empty wallet: {self.address} holds 0 wei: send it some of the chain's own coin"
+            )
+        return balance
+
     def send(self, call: ContractFunction, before: Callable[[str], None] | None = None) -> Receipt:
         """Send `call` and wait until it is mined and confirmed.
 
@@ -72,16 +81,26 @@ class Sender:
         return _receipt(found) if found is not None and found["status"] == 1 else None
 
     def _preflight(self, call: ContractFunction) -> int:
-        """Return the gas the call needs; raise what the contract or the wallet has against it."""
+        """Return the gas the call needs; raise what the contract has against it.
+
+        The newest block may be older than the report's end: then the next block is asked.
+        """
+        try:
+            return self._estimate(call, "latest")
+        except RetryableError:
+            return self._estimate(call, "pending")
+
+    def _estimate(self, call: ContractFunction, block: BlockIdentifier) -> int:
         sender = Web3.to_checksum_address(self.address)
         with rpc_errors("pre-flight"):
             try:
-                return int(call.estimate_gas({"from": sender})) * GAS_HEADROOM_PERCENT // 100
+                gas = int(call.estimate_gas({"from": sender}, block))
             except ContractLogicError as error:
                 reason = reason_in(str(error))
                 if reason is None:
                     raise FatalError(f"the contract refused: {one_line(error)}") from error
                 raise refusal(reason) from error
+        return gas * GAS_HEADROOM_PERCENT // 100
 
     def _build(self, call: ContractFunction, gas: int) -> tuple[dict[str, Any], Fees]:
         eth = self._web3.eth

@@ -1,0 +1,103 @@
+"""The embedded chain: the same protocol over a contract object in this process."""
+
+from dataclasses import replace
+
+import boa
+import pytest
+
+from oracle import signing
+from oracle.build import ReportBuilder, reports_of
+from oracle.chain.embedded import EmbeddedMeter
+from oracle.errors import FatalError, ReportRefused, RetryableError
+from oracle.sampling.base import samples_between
+from oracle.sampling.synthetic import SyntheticSampler
+from tests.helpers.metering import Metering, deploy_meter, deployer
+from tests.helpers.signing import chain_id
+
+HOUR = 3_600
+
+
+@pytest.fixture
+def metering(owner, guardian, host):
+    """A meter with one enrolled machine of two accelerators."""
+    title = deployer("mocks/MockTitle.vy").deploy()
+    metering = Metering(deploy_meter(title, owner, guardian), title, host)
+    metering.enroll(1, count=2)
+    return metering
+
+
+@pytest.fixture
+def meter(metering):
+    return EmbeddedMeter(metering.meter, chain_id(), boa.BoaError)
+
+
+def test_submit__three_hours_of_a_machine__head_is_their_sum(metering, meter, stranger):
+    start_ms = boa.env.timestamp * 1_000
+    sampler = SyntheticSampler(1, 2, 60)
+    builder = ReportBuilder(1, 2, sampler.interval_ms)
+    samples = samples_between(sampler, start_ms, start_ms + 3 * HOUR * 1_000)
+    boa.env.timestamp += 3 * HOUR
+    told = []
+
+    with boa.env.prank(stranger):
+        reports = list(reports_of(samples, builder))
+        receipts = [meter.submit(r, metering.sign(r), told.append) for r in reports]
+
+    head = meter.head(1)
+    assert [receipt.transaction for receipt in receipts] == told
+    assert len(set(told)) == 3
+    assert (head.sequence, head.ended_at) == (3, reports[-1].ended_at)
+    assert head.available_seconds == 3 * HOUR
+    assert head.busy_seconds == sum(report.busy_seconds for report in reports)
+    assert head.energy_joules == sum(report.energy_joules for report in reports)
+
+
+def test_hash_report__any_report__is_the_local_digest(metering, meter):
+    report = replace(metering.report(), ended_at=2**40 - 1, energy_joules=2**64 - 1)
+    message = signing.report_message(report, chain_id(), meter.address)
+
+    assert meter.hash_report(report) == signing.digest(message)
+
+
+def test_views__enrolled__are_dataclasses(metering, meter):
+    node = meter.node_of(1)
+
+    assert meter.is_enrolled(1)
+    assert not meter.is_enrolled(2)
+    assert (node.key, node.peak_watts, node.is_live) == (metering.nodes[1].address, 1_400, True)
+
+
+def test_submit__refused__is_the_kind_that_the_table_says(metering, meter, host):
+    boa.env.timestamp += HOUR
+    good = metering.report()
+    greedy = metering.report(energy_joules=10**9)
+    early = replace(good, started_at=good.ended_at, ended_at=good.ended_at + 1)
+    early = replace(early, available_seconds=0, busy_seconds=0, energy_joules=0)
+
+    with pytest.raises(ReportRefused) as refused:
+        meter.submit(greedy, metering.sign(greedy))
+    assert refused.value.reason == "oracle: energy"
+    with pytest.raises(RetryableError, match="oracle: period"):
+        meter.submit(early, metering.sign(early))
+    metering.meter.revoke(1, sender=host)
+    with pytest.raises(FatalError, match=r"enrolled|revoked"):
+        meter.submit(good, metering.sign(good))
+
+
+def test_roll__long_silence__fills_half_days(metering, meter):
+    boa.env.timestamp += 90 * 24 * HOUR
+
+    meter.roll(1)
+
+    assert meter.head(1).ended_at % (12 * HOUR) == 0
+    assert meter.head(1).available_seconds == 0
+    assert meter.mined("embedded-1") is None
+
+
+def test_submit__something_else_fails__is_not_swallowed(metering):
+    meter = EmbeddedMeter(metering.meter, chain_id(), boa.BoaError)
+    boa.env.timestamp += HOUR
+    report = metering.report()
+
+    with pytest.raises(boa.BoaError, match="bounds check"):
+        meter.submit(report, b"x" * 66)

@@ -1,0 +1,76 @@
+"""The external chain, and nodes that are set up on it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from eth_account import Account
+
+from tests.oracle.anvil import CHAIN_ID, Anvil, Suite
+from tests.oracle.node import Node
+
+PASSWORD = "correct horse"
+CHEAP_SCRYPT = 2
+"""Rounds: a real key file takes a second to open, a test's takes none."""
+
+
+@pytest.fixture(scope="session")
+def suite() -> Iterator[Suite]:
+    """Run a node with the contracts; each test registers a machine of its own on it."""
+    anvil = Anvil()
+    try:
+        yield Suite(anvil)
+    finally:
+        anvil.stop()
+
+
+@pytest.fixture
+def write_keyfile(tmp_path):
+    """Return a factory of encrypted key files; the password file lies beside them."""
+    password_file = tmp_path / "password.txt"
+    password_file.write_text(PASSWORD + "\n")
+    password_file.chmod(0o600)
+
+    def write(account, name: str = "node.json") -> Path:
+        file = tmp_path / name
+        encrypted = Account.encrypt(account.key, PASSWORD, iterations=CHEAP_SCRYPT)
+        file.write_text(json.dumps(encrypted))
+        file.chmod(0o600)
+        return file
+
+    return write
+
+
+@pytest.fixture
+def make_node(suite, tmp_path, write_keyfile):
+    """Return a factory of nodes with settings, keys and, unless refused, an enrolment."""
+
+    def make(
+        accelerators: int = 8, enrolled: bool = True, paying_wei: int | None = 10**18, **settings
+    ) -> Node:
+        asset, seed = suite.register(accelerators)
+        account = suite.new_account(0)
+        if enrolled:
+            suite.enroll(asset, account)
+        write_keyfile(account)
+        values = {
+            "rpc_urls": [suite.anvil.url],
+            "chain_id": CHAIN_ID,
+            "meter_address": suite.meter.address,
+            "asset": asset,
+            "keyfile": "node.json",
+            "password_file": "password.txt",
+            "source": "synthetic",
+            "synthetic_seed": seed,
+            "synthetic_accelerators": accelerators,
+        }
+        if paying_wei is not None:
+            write_keyfile(suite.new_account(paying_wei), "paying.json")
+            values["paying_keyfile"] = "paying.json"
+            values["paying_password_file"] = "password.txt"
+        node = Node(tmp_path, asset, account, values | settings)
+        node.write()
+        return node
+
+    return make

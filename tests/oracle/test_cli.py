@@ -1,0 +1,255 @@
+"""Bad input to every command: one line that says what to do, exit code 2, no traceback."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from eth_account import Account
+
+from tests.oracle.anvil import free_port
+from tests.oracle.node import run
+from tests.oracle.nvml_library import Host, build
+
+PROJECT = Path(__file__).parents[2]
+METER = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+TRACE = "timestamp_s,node,gpu_util_pct,memory_used_bytes\n1767225600,a,50,\n1767225657,a,x,\n"
+WORKING = ("check", "once", "run", "show")
+
+
+@pytest.fixture
+def refused(monkeypatch, capsys):
+    """Return a function that runs a command and expects one line with some words, and code 2."""
+
+    def expect(words: str, *arguments: str) -> str:
+        code = run(monkeypatch, *arguments)
+        told = capsys.readouterr()
+        assert code == 2, told
+        assert told.err.startswith("error: ")
+        assert told.err.count("\n") == 1
+        assert "Traceback" not in told.err + told.out
+        assert words in told.err
+        return told.out
+
+    return expect
+
+
+@pytest.mark.parametrize("command", [*WORKING, "prove"])
+def test_any__no_settings_file__says_init(refused, tmp_path, command):
+    file = tmp_path / "oracle.toml"
+    owner = ("--owner", METER) if command == "prove" else ()
+
+    refused(
+        "no such file: write one with `python -m oracle init`", command, "-s", str(file), *owner
+    )
+
+
+@pytest.mark.parametrize("command", WORKING)
+def test_any__damaged_settings__names_the_line(refused, make_node, command):
+    node = make_node()
+    node.file.write_text("chain_id = = 1\n")
+
+    refused("damaged: Invalid value (at line 1", *node.command(command))
+
+
+@pytest.mark.parametrize("command", WORKING)
+def test_any__wrong_chain_id__is_named(refused, make_node, command):
+    node = make_node(chain_id=1)
+
+    refused("the settings say chain id 1,", *node.command(command))
+
+
+@pytest.mark.parametrize("command", WORKING)
+def test_any__no_such_asset__is_named(refused, make_node, command):
+    node = make_node(asset=4_000)
+
+    refused("no such asset: 4000 is not registered", *node.command(command))
+
+
+@pytest.mark.parametrize("command", WORKING)
+def test_any__rpc_unreachable__is_named(refused, make_node, command):
+    node = make_node(rpc_urls=[f"http://127.0.0.1:{free_port()}"])
+
+    refused("RPC unreachable (http://127.0.0.1:", *node.command(command))
+
+
+@pytest.mark.parametrize("command", WORKING)
+def test_any__no_contract_at_the_address__is_named(refused, make_node, command):
+    node = make_node(meter_address=Account.create().address)
+
+    refused("correct meter_address", *node.command(command))
+
+
+@pytest.mark.parametrize("command", ["check", "once", "run"])
+def test_any__another_contract__is_named(refused, make_node, suite, command):
+    node = make_node(meter_address=suite.title.address)
+
+    refused("hash_report: ", *node.command(command))
+
+
+@pytest.mark.parametrize("command", ["check", "once", "run"])
+def test_any__not_enrolled__says_who_enrolls(refused, make_node, suite, command):
+    node = make_node(enrolled=False)
+
+    refused(f"its owner {suite.owner} enrolls {node.account.address}", *node.command(command))
+
+
+@pytest.mark.parametrize("command", ["check", "once", "run"])
+def test_any__another_key_is_enrolled__is_named(refused, make_node, suite, command):
+    node = make_node(enrolled=False)
+    suite.enroll(node.asset, suite.new_account(0))
+
+    refused("is metered by 0x", *node.command(command))
+
+
+@pytest.mark.parametrize("command", ["check", "once", "run"])
+def test_any__records_of_another_network__are_named(refused, make_node, monkeypatch, command):
+    first = make_node(report_seconds=1)
+    assert run(monkeypatch, *first.command("run", "--cycles", "2")) == 0
+    second = make_node()
+
+    refused("records of another network or node", *second.command(command))
+
+
+def test_show__records_of_another_network__are_named(refused, make_node, monkeypatch):
+    node = make_node(report_seconds=1)
+    assert run(monkeypatch, *node.command("run", "--cycles", "2")) == 0
+    node.write(asset=make_node().asset)
+
+    refused("records of another network or node", *node.command("show"))
+
+
+@pytest.mark.parametrize("command", ["check", "once", "run"])
+def test_any__key_readable_by_others__is_refused(refused, make_node, command):
+    node = make_node()
+    (node.folder / "node.json").chmod(0o644)
+
+    refused("mode 0644 lets others read it: chmod 600", *node.command(command))
+
+
+@pytest.mark.parametrize("command", ["check", "once", "run"])
+def test_any__wrong_password__is_named(refused, make_node, command):
+    node = make_node()
+    (node.folder / "password.txt").write_text("guess")
+
+    refused("wrong password", *node.command(command))
+
+
+@pytest.mark.parametrize("command", ["check", "once", "run"])
+def test_any__no_password_and_no_terminal__is_named(refused, make_node, command):
+    node = make_node(paying_wei=None, password_file="")
+
+    refused("no password for", *node.command(command))
+
+
+@pytest.mark.parametrize("command", ["check", "once", "run"])
+def test_any__empty_wallet__is_named(refused, make_node, command):
+    node = make_node(paying_wei=0, report_seconds=1)
+    cycles = ("--cycles", "3") if command == "run" else ()
+
+    refused("empty wallet: 0x", *node.command(command, *cycles))
+
+
+@pytest.mark.parametrize("command", ["check", "once", "run"])
+def test_any__bad_trace__names_file_and_line(refused, make_node, tmp_path, command):
+    node, trace = make_node(), tmp_path / "trace.csv"
+    trace.write_text(TRACE)
+    missing = str(tmp_path / "missing.csv")
+
+    refused(
+        f"{trace}:3: gpu_util_pct 'x' is not a number",
+        *node.command(command, "--trace", str(trace)),
+    )
+    refused("no such trace file", *node.command(command, "--trace", missing))
+    trace.write_text(TRACE.replace("x", "1"))
+    refused("choose a node of the trace (--node): a", *node.command(command, "--trace", str(trace)))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("frobnicate",), "No such command"),
+        (("run", "--bogus"), "No such option"),
+        (("run", "--cycles", "0"), "--cycles"),
+        (("once", "--seconds", "many"), "--seconds"),
+        (("init",), "Missing option"),
+        (("init", "--asset", "1", "--meter", "0x12"), "is not an address"),
+        (("init", "--asset", "1", "--meter", METER, "--source", "gpu"), "is none of nvml, replay"),
+        (("init", "--asset", "1", "--meter", METER, "--rpc-url", "ws://x"), "is not an http"),
+        (("init", "--asset", "1", "--meter", METER, "--password-file", "nope"), "no such file"),
+    ],
+)
+def test_any__wrong_usage__is_one_line(refused, tmp_path, monkeypatch, arguments, words):
+    monkeypatch.chdir(tmp_path)
+
+    refused(words, *arguments)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_prove__owner_is_no_address__is_refused(refused, make_node):
+    refused("--owner: 'me' is not an address", *make_node().command("prove", "--owner", "me"))
+
+
+def test_init__new_folder__writes_settings_and_a_private_key(
+    refused, tmp_path, monkeypatch, capsys, write_keyfile
+):
+    write_keyfile(Account.create(), "unused.json")
+    folder = tmp_path / "node"
+    arguments = ("init", "--asset", "7", "--meter", METER, "--directory", str(folder))
+    arguments += ("--password-file", str(tmp_path / "password.txt"), "--source", "synthetic")
+
+    assert run(monkeypatch, *arguments) == 0
+    first = capsys.readouterr().out
+    key = (folder / "node.json").read_bytes()
+    refused("exists already: --force replaces it (never the key)", *arguments)
+    assert run(monkeypatch, *arguments, "--force") == 0
+    forced = capsys.readouterr().out
+
+    assert "wrote" in first
+    assert "node key 0x" in first
+    assert f"kept {folder / 'node.json'}: a key is never overwritten" in forced
+    assert f"replaced {folder / 'oracle.toml'}" in forced
+    assert (folder / "node.json").read_bytes() == key
+    assert (folder / "node.json").stat().st_mode & 0o777 == 0o600
+    assert "# seconds" in (folder / "oracle.toml").read_text()
+    refused("RPC unreachable", "once", "-s", str(folder / "oracle.toml"))
+
+
+def test_check__driver_not_loaded__says_so_and_offers_the_others(tmp_path):
+    build(tmp_path)
+    Host(tmp_path / "host.txt").set(driver="gone")
+    environment = {"LD_LIBRARY_PATH": str(tmp_path), "NVML_SIM_STATE": str(tmp_path / "host.txt")}
+    settings = str(tmp_path / "oracle.toml")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "oracle", "check", "-s", settings],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "no NVIDIA driver on this machine (Driver Not Loaded)" in done.stdout
+    assert 'source = "replay"' in done.stdout
+    assert 'source = "synthetic"' in done.stdout
+
+
+@pytest.mark.parametrize("command", ["init", "prove", "check", "once", "run", "show"])
+def test_help__each_command__teaches_with_an_example(monkeypatch, capsys, command):
+    assert run(monkeypatch, command, "--help") == 0
+
+    told = capsys.readouterr().out
+    assert f"python -m oracle {command}" in told
+    assert "Example" in told
+
+
+def test_help__no_arguments__lists_the_commands(monkeypatch, capsys):
+    assert run(monkeypatch) == 0
+
+    told = capsys.readouterr().out
+    for command in ("init", "prove", "check", "once", "run", "show"):
+        assert f"python -m oracle {command}" in told or f"  {command} " in told
