@@ -1,0 +1,180 @@
+"""A lease market: real title and splitter, and a meter that is told what to say."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import boa
+
+from tests.helpers.builders import ESCROW, LEASE, LESSOR, register
+from tests.helpers.deploy import TITLE_NAME, TITLE_SYMBOL
+from tests.helpers.deploy_money import DECIMALS, FEE_BPS
+from tests.helpers.lease_builders import HOUR, make_offer
+from tests.helpers.lease_model import LeaseModel, Meter, meter_with
+
+CONTRACTS = Path(__file__).parents[2] / "contracts"
+FINALITY = 48 * HOUR
+MONEY = 10**15
+UNLIMITED = 2**256 - 1
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Who is who in a market."""
+
+    owner: str
+    registrar: str
+    guardian: str
+    treasury: str
+    host: str
+    lessee: str
+
+
+@dataclass
+class Market:
+    """The deployed contracts, and the ordinary steps of those who use them."""
+
+    roles: Roles
+    token: Any
+    title: Any
+    meter: Any
+    splitter: Any
+    escrow: Any
+    origin: int
+    """From when on every machine runs."""
+
+    def machine(self, host: str | None = None) -> int:
+        """Register a machine, grant the escrow LEASE and return its id."""
+        to = host or self.roles.host
+        asset = register(self.title, self.roles.registrar, to)
+        self.title.grant(asset, self.escrow, LEASE, sender=to)
+        return asset
+
+    def post(self, asset: int, sender: str | None = None, **offer: Any) -> int:
+        """Post an offer and return its nonce."""
+        fields = make_offer(**offer)
+        by = sender or self.title.ownerOf(asset)
+        return int(self.escrow.post_offer(asset, tuple(fields.values()), sender=by))
+
+    def fund(self, account: str, amount: int = MONEY) -> None:
+        """Give an account money that the escrow may pull."""
+        self.token.mint(account, amount)
+        self.token.approve(self.escrow, UNLIMITED, sender=account)
+
+    def take(self, asset: int, hours: int, lessee: str | None = None) -> int:
+        """Open a lease on the standing offer and return its id."""
+        _, nonce, _, _ = self.escrow.offer_of(asset)
+        by = lessee or self.roles.lessee
+        return int(self.escrow.open_lease(asset, hours, UNLIMITED, nonce, sender=by))
+
+    def rent(
+        self,
+        hours: int = 100,
+        *,
+        asset: int | None = None,
+        lessee: str | None = None,
+        outages: tuple[tuple[float, float], ...] = (),
+        **offer: Any,
+    ) -> "Rented":
+        """Let a machine that stands still in `outages` (hours after the start)."""
+        one = asset or self.machine()
+        fields = make_offer(**offer)
+        self.post(one, **fields)
+        start = int(boa.env.timestamp)
+        lost = [(start + round(a * HOUR), start + round(b * HOUR)) for a, b in outages]
+        for begin, end in lost:
+            self.meter.add_outage(one, begin, end)
+        lease_id = self.take(one, hours, lessee)
+        model = LeaseModel(
+            started_at=start,
+            hours=hours,
+            **{name: fields[name] for name in LeaseModel.__dataclass_fields__ if name in fields},
+        )
+        return Rented(self, lease_id, one, model, meter_with(lost, self.origin))
+
+
+@dataclass
+class Rented:
+    """One lease, its exact model and its machine's meter."""
+
+    market: Market
+    lease_id: int
+    asset: int
+    model: LeaseModel
+    meter: Meter
+    noticed: bool = field(default=False)
+
+    def at(self, hours: float) -> int:
+        """Return the moment so many hours after the start."""
+        return self.model.started_at + round(hours * HOUR)
+
+    def final_at(self, moment: int) -> None:
+        """Let the clock run until readings up to `moment` are final."""
+        boa.env.timestamp = max(int(boa.env.timestamp), moment + FINALITY)
+        self.market.meter.set_final_until(self.asset, moment)
+
+    def settle(self, moment: int | None = None, **call: Any) -> int:
+        """Settle once, first making readings up to `moment` final if given."""
+        if moment is not None:
+            self.final_at(moment)
+        return int(self.market.escrow.settle(self.lease_id, **call))
+
+    def close(self, **call: Any) -> int:
+        """Make the end final and close; return what the lessee was credited."""
+        self.final_at(self.model.ends_at)
+        return int(self.market.escrow.close(self.lease_id, **call))
+
+    def terminate(self, moment: int | None = None) -> int:
+        """Give the lessee's notice at `moment` (now if not given) and return the new end."""
+        if moment is not None:
+            boa.env.timestamp = moment
+        self.model = self.model.with_notice(int(boa.env.timestamp))
+        lessee = self.market.escrow.lease(self.lease_id).lessee
+        return int(self.market.escrow.terminate(self.lease_id, sender=lessee))
+
+    def read(self) -> Any:
+        """Return the lease as recorded."""
+        return self.market.escrow.lease(self.lease_id)
+
+
+@cache
+def source(path: str) -> Any:
+    """Return the deployer of a contract, compiled once a session."""
+    return boa.load_partial(str(CONTRACTS / path))
+
+
+def deploy_escrow(roles: Roles, token: Any, title: Any, meter: Any, splitter: Any) -> Any:
+    """Return a new LeaseEscrow, listed at the title as a lessor."""
+    with boa.env.prank(roles.owner):
+        escrow = source("leasing/LeaseEscrow.vy").deploy(
+            token, title, meter, splitter, roles.guardian
+        )
+        title.approve_contract(escrow, LESSOR)
+    return escrow
+
+
+def deploy_token(decimals: int = DECIMALS) -> Any:
+    """Return a new settlement token of plain conduct."""
+    return source("mocks/MockToken.vy").deploy(decimals)
+
+
+def deploy_market(roles: Roles, origin: int, *, mock_splitter: bool = False) -> Market:
+    """Return a market in which the lessee has money; `mock_splitter` can be told to refuse."""
+    token = deploy_token()
+    meter = source("mocks/MockMeter.vy").deploy(origin)
+    with boa.env.prank(roles.owner):
+        title = source("assets/ComputeAsset.vy").deploy(TITLE_NAME, TITLE_SYMBOL, roles.guardian)
+        title.set_registrar(roles.registrar, True)
+        if mock_splitter:
+            splitter = source("mocks/MockSplitter.vy").deploy(token)
+        else:
+            splitter = source("revenue/RevenueSplitter.vy").deploy(
+                token, title, roles.treasury, FEE_BPS
+            )
+        escrow = deploy_escrow(roles, token, title, meter, splitter)
+        if not mock_splitter:
+            splitter.approve_contract(escrow, ESCROW)
+    market = Market(roles, token, title, meter, splitter, escrow, origin)
+    market.fund(roles.lessee)
+    return market
