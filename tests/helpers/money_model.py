@@ -77,6 +77,11 @@ class LeaseModel:
     def escrowed(self) -> int:
         return self.rate * self.hours
 
+    @property
+    def was_cut_short(self) -> bool:
+        """Tell whether the lessee's own notice moved the end; late notice moves nothing."""
+        return self.notice_by_lessee and self.ends_at < self.started_at + self.hours * HOUR
+
     def period(self, index: int) -> tuple[int, int]:
         start = self.started_at + index * PERIOD
         return start, min(start + PERIOD, self.ends_at)
@@ -101,7 +106,7 @@ class LeaseModel:
         start, end = self.period(index)
         seconds = self.delivered(meter, start, end)
         promised_over, given = end - start, seconds
-        if self.notice_by_lessee and self.is_last(index) and promised_over < SHORT_NOTICE:
+        if self.was_cut_short and self.is_last(index) and promised_over < SHORT_NOTICE:
             given += SHORT_NOTICE - promised_over
             promised_over = SHORT_NOTICE
         missed = max(0, ceil(Fraction(promised_over * self.sla_bps, 10_000)) - given)

@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 
 import boa
 from eth_utils import keccak, to_checksum_address
-from hypothesis.stateful import RuleBasedStateMachine, initialize
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine
 
 from oracle.report import Mode, Report
-from tests.helpers.money_model import HOUR, LeaseModel, MeterModel, WaterfallModel
+from tests.helpers.money_model import HOUR, LeaseModel, MeterModel, WaterfallModel, final_until
 from tests.invariant.money.suite import FEE_BPS, PROJECT, deployed_suite
 
 START = 1_767_225_600
@@ -51,7 +52,6 @@ class MoneyWorld(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.anchor.__exit__(None, None, None)
 
-    @initialize()
     def open_market(self) -> None:
         self.nodes = {}
         self.owner_of: dict[int, str] = {}
@@ -107,14 +107,12 @@ class MoneyWorld(RuleBasedStateMachine):
 
     # ---- Leases and the waterfall ----------
 
+    def has_offer(self, asset: int) -> bool:
+        offer = self.offers[asset]
+        return offer is not None and offer[0][9] >= self.now
+
     def can_open(self, asset: int) -> bool:
-        offer = self.offers.get(asset)
-        return (
-            offer is not None
-            and offer[0][9] >= self.now
-            and self.live_lease(asset) is None
-            and len(self.leases) < MAX_LEASES
-        )
+        return self.live_lease(asset) is None and len(self.leases) < MAX_LEASES
 
     def book(self, lease: LeaseModel, until: int, end: int) -> None:
         """Move the model of a lease to `until`; credit the lessee when a period closes."""
@@ -152,3 +150,13 @@ class MoneyWorld(RuleBasedStateMachine):
         live = [x for x in self.running() if x.asset == asset]
         assert len(live) <= 1, "two leases of one machine overlap"
         return live[0] if live else None
+
+    def pick_lease(self, data: st.DataObject) -> LeaseModel:
+        """Prefer a lease that has something final to settle: the others only refuse."""
+        ready = [x.lease_id for x in self.leases.values() if self.is_ready(x)]
+        choice = data.draw(st.sampled_from(ready or sorted(self.leases)))
+        return self.leases[choice]
+
+    def is_ready(self, lease: LeaseModel) -> bool:
+        start, end = lease.period(lease.periods_closed)
+        return not lease.closed and min(end, final_until(self.now)) > start

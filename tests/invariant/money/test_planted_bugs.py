@@ -1,0 +1,98 @@
+"""Meta-test: the money machine fails on contracts with a bug, so its silence means something."""
+
+import shutil
+from pathlib import Path
+
+import boa
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.invariant.money.machine import MoneyMachine
+from tests.invariant.money.suite import PROJECT
+
+BUGS = {
+    "rounds_up_for_the_host": (
+        "modules/lease_math.vy",
+        "return delivered * hourly_rate // HOUR_SECONDS",
+        "return (delivered * hourly_rate + 3_599) // HOUR_SECONDS",
+    ),
+    "pays_an_unmetered_second": (
+        "modules/lease_math.vy",
+        "delivered: uint256 = min(total - period.total, until - period.start)",
+        "delivered: uint256 = min(total - period.total + 1, until - period.start)",
+    ),
+    "pays_before_finality": (
+        "modules/meter_book.vy",
+        "block.timestamp - REPORT_DELAY_SECONDS - DISPUTE_WINDOW_SECONDS",
+        "block.timestamp",
+    ),
+    "settles_twice": (
+        "modules/lease_math.vy",
+        "amount = due - released",
+        "amount = due",
+    ),
+    "refunds_the_caller": (
+        "leasing/LeaseEscrow.vy",
+        "claim_ledger._credit(lessee, refund)",
+        "claim_ledger._credit(msg.sender, refund)",
+    ),
+    "releases_a_split_twice": (
+        "modules/split_book.vy",
+        "self._shares[split_id][payee] = word + (amount << 16)",
+        "self._shares[split_id][payee] = word",
+    ),
+    "loses_what_the_splitter_refused": (
+        "modules/rent_forwarder.vy",
+        "lease_book._write_owed(asset, due, due_seconds)",
+        "lease_book._write_owed(asset, amount, paid_seconds)",
+    ),
+    "keeps_the_user_after_notice": (
+        "leasing/LeaseEscrow.vy",
+        "if ends_at < lease.ends_at:",
+        "if ends_at > lease.ends_at:",
+    ),
+}
+
+
+def plant(tmp_path: Path, file: str, old: str, new: str) -> Path:
+    """Copy the contracts and change one line; the text must occur exactly once."""
+    shutil.copytree(PROJECT / "contracts", tmp_path / "contracts")
+    path = tmp_path / "contracts" / file
+    source = path.read_text()
+    assert source.count(old) == 1, f"{file}: the line to break is not there exactly once: {old}"
+    path.write_text(source.replace(old, new))
+    return tmp_path
+
+
+def campaign(machine: type[MoneyMachine], examples: int) -> None:
+    """Run a machine from a fixed seed, without shrinking."""
+    seed(2_026)(machine)
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=60,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.mark.parametrize("bug", BUGS)
+def test_money_machine__planted_bug__fails(bug: str, tmp_path: Path) -> None:
+    class Broken(MoneyMachine):
+        project = plant(tmp_path, *BUGS[bug])
+
+    with pytest.raises((AssertionError, boa.BoaError, ExceptionGroup)) as failure:
+        campaign(Broken, 80)
+
+    assert is_finding(failure.value), failure.value
+
+
+def is_finding(error: BaseException) -> bool:
+    """Tell a broken invariant (or an unexpected refusal) from a test that could not run."""
+    errors = error.exceptions if isinstance(error, BaseExceptionGroup) else (error,)
+    return all(type(e).__name__ in {"AssertionError", "BoaError"} for e in errors)
