@@ -21,8 +21,8 @@ def test_render__kept_message__advice_carried_over() -> None:
     former = table([contract()])
     grown = errors_table.render([contract(), contract("Other.vy", "count: too few")], former)
     assert errors_table.parse_table(grown) == {
-        "count: too few": ("`Other.add`", ""),
-        "count: too many": ("`Counter.add`", ADVICE),
+        "count: too few": ("`Other`", ""),
+        "count: too many": ("`Counter`", ADVICE),
     }
 
 
@@ -39,7 +39,7 @@ def test_listed__current_table__no_fault() -> None:
     [
         ([contract()], "", '"count: too many" is not listed'),
         ([], table([contract()]), 'nothing raises "count: too many" any more'),
-        ([contract("Other.vy")], table([contract()]), "is now raised in `Other.add`"),
+        ([contract("Other.vy")], table([contract()]), "is now raised in `Other`"),
         ([contract()], table([contract()], ""), 'say what to do about "count: too many"'),
     ],
 )

@@ -11,6 +11,8 @@ _HEADING = """\
 
 Every refusal of the contracts, `subject: problem`. The node runner and consoles read this table.
 `python -m scripts.house_rules --write` fills in the first two columns and keeps the third.
+Besides, every contract has `ownable: caller is not the owner` (act as the owner) and
+`ownable_2step: caller is not the new owner` (act as the pending owner), which snekmate raises.
 
 | message | raised in | what to do |
 |---|---|---|
@@ -18,14 +20,14 @@ Every refusal of the contracts, `subject: problem`. The node runner and consoles
 
 
 def messages(sources: Iterable[VyperSource]) -> dict[str, list[str]]:
-    """Return message to the places that raise it, `file:function`; mocks are left out."""
+    """Return message to the files that raise it; mocks are left out."""
     found: dict[str, set[str]] = {}
     for source in sources:
         if "/mocks/" in source.path:
             continue
         stem = source.path.rsplit("/", 1)[-1].removesuffix(".vy")
         for message in source.messages:
-            found.setdefault(message.text, set()).add(f"{stem}.{message.function}")
+            found.setdefault(message.text, set()).add(stem)
     return {text: sorted(places) for text, places in sorted(found.items())}
 
 
