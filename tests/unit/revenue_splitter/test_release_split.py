@@ -89,7 +89,7 @@ SHARES = st.lists(st.integers(1, 9_000), min_size=2, max_size=8).map(
 )
 """All shares but the last, which takes the rest of 10,000 bps."""
 STEPS = st.lists(
-    st.one_of(st.integers(1, 10**12), st.tuples(st.integers(0, 99))), min_size=1, max_size=20
+    st.one_of(st.integers(1, 10**12), st.tuples(st.integers(0, 99))), min_size=1, max_size=12
 )
 
 
