@@ -1,6 +1,5 @@
 """The whole story on the embedded chain: `python -m scripts.demo [--trace PATH] [--seed N]`."""
 
-import argparse
 import sys
 import time
 from pathlib import Path
@@ -13,7 +12,7 @@ from scripts.lib.demo.narrator import Narrator
 from scripts.lib.demo.story import Story
 from scripts.lib.demo.words import HOUR, moment
 from scripts.lib.demo.world import World
-from scripts.lib.failure import EXIT_FAILED, guarded
+from scripts.lib.failure import EXIT_FAILED, Parser, guarded
 from scripts.lib.project import BUILD, DEPLOYMENTS, ROOT
 
 _WIDTH = 110
@@ -95,7 +94,7 @@ def conclude(console: Console, stage: World, cast_fleet: Fleet, out: Path, secon
 
 def main() -> int:
     """Read the command line and tell the story."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.demo", description=__doc__)
+    parser = Parser(prog="python -m scripts.demo", description=__doc__)
     parser.add_argument("--trace", type=Path, help="CSV or CSV.gz to replay")
     parser.add_argument("--seed", type=int, default=1, help="of everything made up")
     parser.add_argument("--out", type=Path, default=BUILD / "demo", help="folder for the figures")

@@ -1,6 +1,5 @@
 """Gas of every hot path: `python -m scripts.gas [--check | --write]`."""
 
-import argparse
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.lib import snapshot
-from scripts.lib.failure import EXIT_FAILED, guarded
+from scripts.lib.failure import EXIT_FAILED, Parser, guarded
 from scripts.lib.files import write_atomically
 from scripts.lib.gas import campaign, page
 from scripts.lib.gas.aims import AIMS
@@ -61,7 +60,7 @@ def table(figures: Mapping[str, Figure]) -> Table:
 
 def main() -> int:
     """Measure and print; with --check compare with the snapshot, with --write refresh it."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.gas", description=__doc__)
+    parser = Parser(prog="python -m scripts.gas", description=__doc__)
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--check", action="store_true", help="compare with snapshot and page")
     action.add_argument("--write", action="store_true", help="refresh snapshot and page")

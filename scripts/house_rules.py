@@ -1,11 +1,10 @@
 """House rules that no off-the-shelf linter knows: `python -m scripts.house_rules [--write]`."""
 
-import argparse
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from scripts.lib.failure import EXIT_FAILED, guarded
+from scripts.lib.failure import EXIT_FAILED, Parser, guarded
 from scripts.lib.project import CONTRACTS, DOCS, ROOT
 from scripts.lib.rules import contract_rules, errors_table, natrix_report, tree_rules, vyper_source
 
@@ -52,7 +51,7 @@ def write() -> None:
 
 def main() -> int:
     """Check the tree, or refresh the generated tables; 0 if all is well, 1 if a rule is broken."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.house_rules", description=__doc__)
+    parser = Parser(prog="python -m scripts.house_rules", description=__doc__)
     parser.add_argument("--write", action="store_true", help="refresh docs/errors.md, then check")
     if parser.parse_args().write:
         write()

@@ -1,13 +1,12 @@
 """Size of every deployable on chain: `python -m scripts.sizes [--check | --write]`."""
 
-import argparse
 import sys
 
 from rich.console import Console
 from rich.table import Table
 
 from scripts.lib import build, snapshot
-from scripts.lib.failure import EXIT_FAILED, guarded
+from scripts.lib.failure import EXIT_FAILED, Parser, guarded
 from scripts.lib.project import SNAPSHOTS
 
 LIMIT = 24_576
@@ -45,7 +44,7 @@ def table(measured: dict[str, int]) -> Table:
 
 def main() -> int:
     """Print the sizes; with --check compare them, with --write refresh the snapshot."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.sizes", description=__doc__)
+    parser = Parser(prog="python -m scripts.sizes", description=__doc__)
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--check", action="store_true", help="compare with the snapshot")
     action.add_argument("--write", action="store_true", help="refresh the snapshot")

@@ -1,9 +1,11 @@
 """One way to fail for every script: one line that says what to do, exit code 2, no traceback."""
 
+import argparse
 import sys
 from collections.abc import Callable
+from typing import NoReturn
 
-from oracle.errors import OracleError
+from oracle.errors import FatalError, OracleError
 
 EXIT_FAILED = 1
 """The script ran and what it checks does not hold."""
@@ -18,9 +20,20 @@ def guarded(script: Callable[[], int]) -> int:
     except OracleError as error:
         print(f"error: {one_line(str(error))}", file=sys.stderr)
         return EXIT_BAD_INPUT
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"error: {where}{error.strerror or error}", file=sys.stderr)
+        return EXIT_BAD_INPUT
     except KeyboardInterrupt:
         print("error: interrupted", file=sys.stderr)
         return EXIT_BAD_INPUT
+
+
+class Parser(argparse.ArgumentParser):
+    """Command line options whose mistakes are an expected error."""
+
+    def error(self, message: str) -> NoReturn:
+        raise FatalError(f"{message} (see --help)")
 
 
 def one_line(text: str) -> str:

@@ -35,6 +35,16 @@ def tell(out: Path, trace: Path | None = None) -> tuple[int, str, dict[str, Any]
     return code, text.getvalue(), json.loads((out / "summary.json").read_text())
 
 
+Told = tuple[int, str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def replayed(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """The story on a trace of four nodes, told once for all tests that only look at it."""
+    folder = tmp_path_factory.mktemp("replayed")
+    return tell(folder, write_trace(folder / "trace.csv.gz"))
+
+
 def check_books(summary: dict[str, Any]) -> None:
     sheet = summary["balance_sheet"]
     assert sheet["money_in"] == sheet["money_out"] + sheet["held"] > 0
@@ -63,8 +73,8 @@ def test_demo__seeded_fleet__every_outcome_and_every_unit(tmp_path: Path) -> Non
     assert (tmp_path / "deployments" / "local" / "LeaseEscrow.json").is_file()
 
 
-def test_demo__trace__nodes_keep_their_names_and_their_seconds(tmp_path: Path) -> None:
-    code, text, summary = tell(tmp_path, write_trace(tmp_path / "trace.csv.gz"))
+def test_demo__trace__nodes_keep_their_names_and_their_seconds(replayed: Told) -> None:
+    code, text, summary = replayed
     assert code == 0, text
     check_books(summary)
     fleet = {machine["node"]: machine for machine in summary["fleet"]}
@@ -79,9 +89,8 @@ def test_demo__trace__nodes_keep_their_names_and_their_seconds(tmp_path: Path) -
     assert "the trace says" in text
 
 
-def test_demo__same_seed__same_figures(tmp_path: Path) -> None:
-    trace = write_trace(tmp_path / "trace.csv.gz")
-    assert tell(tmp_path / "one", trace)[2] == tell(tmp_path / "two", trace)[2]
+def test_demo__same_seed__same_figures(replayed: Told, tmp_path: Path) -> None:
+    assert tell(tmp_path, write_trace(tmp_path / "trace.csv.gz"))[2] == replayed[2]
 
 
 def test_demo__unit_goes_missing__exit_code_is_not_zero(
