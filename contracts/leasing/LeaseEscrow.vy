@@ -355,6 +355,7 @@ def _check_owner(asset: uint256) -> uint256:
     The title's word, if the caller owns it.
     """
     word: uint256 = staticcall IComputeAsset(TITLE).title(asset)
+    assert word != 0, "escrow: no such asset"
     assert msg.sender == title_word._owner(word), "escrow: not the title owner"
     return word
 

@@ -73,7 +73,7 @@ def test_post_offer__approved_for_the_title__reverts(market, asset, host, operat
 
 def test_post_offer__no_such_asset__reverts(market, stranger):
     for asset in (0, 2**32, 2**256 - 1):
-        with boa.reverts("escrow: not the title owner"):
+        with boa.reverts("escrow: no such asset"):
             market.post(asset, sender=stranger)
 
 
