@@ -166,10 +166,13 @@ def run(
     def end(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
     log: Any = make_log(sys.stdout, as_json)
-    starting.metering(_load(settings, trace, node), log, stop, cycles)
+    former = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        starting.metering(_load(settings, trace, node), log, stop, cycles)
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """What the commands do: write a node, prove its key, one pass, meter until stopped."""
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ def write_node(
         raise FatalError(f"--meter: {meter!r} is not an address: give 0x and 40 hex digits")
     if source not in SOURCES:
         raise FatalError(f"--source: {source!r} is none of {', '.join(SOURCES)}")
-    if not rpc_url.startswith(("http://", "https://")) or '"' in rpc_url or "\\" in rpc_url:
+    if not rpc_url.startswith(("http://", "https://")):
         raise FatalError(f"--rpc-url: {rpc_url!r} is not an http(s) address")
     settings, keyfile = directory / "oracle.toml", directory / "node.json"
     if settings.exists() and not force:
@@ -53,9 +54,9 @@ def write_node(
         asset=asset,
         meter=to_checksum_address(meter),
         chain_id=chain_id,
-        rpc_url=rpc_url,
+        rpc_url=json.dumps(rpc_url, ensure_ascii=False),
         source=source,
-        password_file=secret.replace("\\", "\\\\").replace('"', '\\"'),
+        password_file=json.dumps(secret, ensure_ascii=False),
     )
     is_replaced = settings.exists()
     if keyfile.exists():

@@ -5,7 +5,7 @@ TEMPLATE = """\
 # Paths are relative to this file. Check everything with: python -m oracle check
 
 # ---- the chain ----
-rpc_urls = ["{rpc_url}"]        # endpoints, tried in order
+rpc_urls = [{rpc_url}]        # endpoints, tried in order
 rpc_timeout_seconds = 10.0      # seconds for one answer
 chain_id = {chain_id}
 meter_address = "{meter}"  # the MetricsOracle contract
@@ -18,7 +18,7 @@ receipt_timeout_seconds = 120.0 # seconds until a transaction is replaced with a
 # ---- the node ----
 asset = {asset}                       # title id of this machine
 keyfile = "node.json"           # encrypted key that signs reports (mode 600)
-password_file = "{password_file}"             # file with its password (mode 600); empty: asked for
+password_file = {password_file}             # file with its password (mode 600); empty: asked for
 paying_keyfile = ""             # encrypted key that pays gas; empty: nothing is sent (dry run)
 paying_password_file = ""       # file with the paying key's password (mode 600)
 state_dir = "state"             # records of what was signed and sent, and the evidence

@@ -59,8 +59,9 @@ class Sender:
         """Send `call` and wait until it is mined and confirmed.
 
         `before` gets the transaction's hash before it is broadcast. A refusal by the contract is
-        found without paying for it. Raises what the table of refusals says; FatalError for an empty
-        wallet; RetryableError when it is not mined in time (the next call replaces it).
+        found without paying for it. Raises what the table of refusals says; RetryableError for an
+        empty wallet (metering goes on until it is filled) and when it is not mined in time (the
+        next call replaces it).
         """
         gas = self._preflight(call)
         with rpc_errors("transaction"):
@@ -111,7 +112,7 @@ class Sender:
         fees = self._policy.fees(base_fee, int(eth.max_priority_fee), stuck)
         balance, needed = int(eth.get_balance(sender)), gas * fees.max_fee
         if balance < needed:
-            raise FatalError(
+            raise RetryableError(
                 f"empty wallet: {self.address} holds {balance} wei and a report may cost {needed}: "
                 "send it some of the chain's own coin"
             )

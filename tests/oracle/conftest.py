@@ -8,7 +8,7 @@ import pytest
 from eth_account import Account
 
 from tests.oracle.anvil import CHAIN_ID, Anvil, Suite
-from tests.oracle.node import Node
+from tests.oracle.node import Node, run
 
 PASSWORD = "correct horse"
 CHEAP_SCRYPT = 2
@@ -74,3 +74,20 @@ def make_node(suite, tmp_path, write_keyfile):
         return node
 
     return make
+
+
+@pytest.fixture
+def refused(monkeypatch, capsys):
+    """Return a function that runs a command and expects one line with some words, and code 2."""
+
+    def expect(words: str, *arguments: str) -> str:
+        code = run(monkeypatch, *arguments)
+        told = capsys.readouterr()
+        assert code == 2, told
+        assert told.err.startswith("error: ")
+        assert told.err.count("\n") == 1
+        assert "Traceback" not in told.err + told.out
+        assert words in told.err
+        return told.out
+
+    return expect

@@ -11,6 +11,7 @@ from oracle.types import AcceleratorSample, PowerProfile, Sample
 from tests.oracle.build_model import available, reported, spans
 from tests.oracle.samples import START_MS
 
+MANY = settings(max_examples=max(150, settings.default.max_examples))
 PROFILE = PowerProfile(idle_mw=70_000, peak_mw=700_000)
 
 
@@ -65,7 +66,7 @@ def run(stream):
 
 
 @given(streams())
-@settings(max_examples=300)
+@MANY
 def test_reports__any_stream__fit_their_own_bounds(stream):
     _, reports = run(stream)
 
@@ -77,7 +78,7 @@ def test_reports__any_stream__fit_their_own_bounds(stream):
 
 
 @given(streams())
-@settings(max_examples=300)
+@MANY
 def test_reports__any_stream__add_up_to_the_model_at_every_cut(stream):
     interval_ms, _, _, samples, _ = stream
     _, reports = run(stream)
@@ -94,7 +95,7 @@ def test_reports__any_stream__add_up_to_the_model_at_every_cut(stream):
 
 
 @given(streams())
-@settings(max_examples=300)
+@MANY
 def test_carried__any_stream__reports_and_carry_are_the_exact_totals(stream):
     interval_ms, _, _, samples, _ = stream
     builder, reports = run(stream)
@@ -114,7 +115,7 @@ def test_carried__any_stream__reports_and_carry_are_the_exact_totals(stream):
 
 
 @given(streams())
-@settings(max_examples=200)
+@MANY
 def test_reports__modelled_energy__lies_within_the_contracts_bounds(stream):
     interval_ms, accelerators, report_seconds, samples, flushes = stream
     bare = [

@@ -44,12 +44,12 @@ def test_load__minimum__has_defaults_and_paths_beside_the_file(write_settings, t
 
 def test_load__template__is_valid_and_says_the_defaults(write_settings):
     text = TEMPLATE.format(
-        rpc_url="http://127.0.0.1:8545",
+        rpc_url='"http://127.0.0.1:8545"',
         chain_id=31_337,
         meter=METER,
         asset=7,
         source="nvml",
-        password_file="",
+        password_file='""',
     )
 
     written, default = load(write_settings(text=text)), load(write_settings())

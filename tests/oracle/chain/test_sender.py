@@ -101,11 +101,15 @@ def test_submit__report_from_the_future__is_retryable(make_machine):
         machine.meter.submit(*machine.report(started_at=later, ended_at=later + 10))
 
 
-def test_submit__empty_wallet__is_fatal(make_machine):
+def test_submit__empty_wallet__waits_for_funds(suite, make_machine):
     machine = make_machine(wei=1_000)
 
-    with pytest.raises(FatalError, match=f"empty wallet: {machine.paying.address} holds 1000 wei"):
+    with pytest.raises(
+        RetryableError, match=f"empty wallet: {machine.paying.address} holds 1000 wei"
+    ):
         machine.meter.submit(*machine.report())
+    suite.anvil.fund(machine.paying.address)
+    assert machine.meter.submit(*machine.report()).gas_used
 
 
 def test_submit__not_mined_in_time__is_replaced_with_a_higher_fee(

@@ -66,8 +66,10 @@ static nvmlReturn_t enter_host(const char *function) {
     char value[LINE];
     while (host("hang", value) && !strcmp(value, function))
         usleep(5000);
-    if (host("driver", value) && !strcmp(value, "gone"))
+    if (host("driver", value) && !strcmp(value, "gone")) {
+        opened = 0; /* what was opened before does not survive the driver */
         return NVML_ERROR_DRIVER_NOT_LOADED;
+    }
     return NVML_SUCCESS;
 }
 
