@@ -56,8 +56,8 @@ def _load(settings: Path, trace: Path | None = None, node: str | None = None) ->
 
 @app.command()
 def init(
-    asset: Annotated[int, typer.Option(help="title id of this machine", min=1)],
-    meter: Annotated[str, typer.Option(help="address of the MetricsOracle contract")],
+    asset: Annotated[int | None, typer.Option(help="title id of this machine", min=1)] = None,
+    meter: Annotated[str | None, typer.Option(help="address of the MetricsOracle contract")] = None,
     chain_id: Annotated[int, typer.Option(help="id of the chain", min=1)] = 31337,
     rpc_url: Annotated[str, typer.Option(help="endpoint of the chain")] = "http://127.0.0.1:8545",
     source: Annotated[str, typer.Option(help="nvml, replay or synthetic")] = "nvml",

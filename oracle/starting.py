@@ -31,8 +31,8 @@ SOURCES = ("nvml", "replay", "synthetic")
 
 def write_node(
     directory: Path,
-    asset: int,
-    meter: str,
+    asset: int | None,
+    meter: str | None,
     chain_id: int,
     rpc_url: str,
     source: str,
@@ -40,7 +40,7 @@ def write_node(
     force: bool,
 ) -> Iterator[str]:
     """Write `oracle.toml` and `node.json` in `directory`; yield what was done, line by line."""
-    if not is_address(meter):
+    if meter is not None and not is_address(meter):
         raise FatalError(f"--meter: {meter!r} is not an address: give 0x and 40 hex digits")
     if source not in SOURCES:
         raise FatalError(f"--source: {source!r} is none of {', '.join(SOURCES)}")
@@ -51,8 +51,10 @@ def write_node(
         raise FatalError(f"{settings}: exists already: --force replaces it (never the key)")
     secret = "" if password_file is None else str(password_file.resolve())
     text = TEMPLATE.format(
-        asset=asset,
-        meter=to_checksum_address(meter),
+        asset_line="# asset = 1" if asset is None else f"asset = {asset}",
+        meter_line=f'meter_address = "{to_checksum_address(meter)}"'
+        if meter
+        else '# meter_address = "0x..."',
         chain_id=chain_id,
         rpc_url=json.dumps(rpc_url, ensure_ascii=False),
         source=source,
@@ -73,6 +75,8 @@ def write_node(
     except OSError as error:
         raise FatalError(f"{settings}: cannot be written: {error.strerror}") from None
     yield f"{'replaced' if is_replaced else 'wrote'} {settings}"
+    if asset is None or meter is None:
+        yield f"next: set asset and meter_address in {settings}"
     yield "next: python -m oracle prove --owner <the asset's owner>, then python -m oracle check"
 
 

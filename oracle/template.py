@@ -5,10 +5,10 @@ TEMPLATE = """\
 # Paths are relative to this file. Check everything with: python -m oracle check
 
 # ---- the chain ----
-rpc_urls = [{rpc_url}]        # endpoints, tried in order
+rpc_urls = [{rpc_url}]  # endpoints, tried in order
 rpc_timeout_seconds = 10.0      # seconds for one answer
 chain_id = {chain_id}
-meter_address = "{meter}"  # the MetricsOracle contract
+{meter_line}  # the MetricsOracle contract
 max_fee_wei = 200000000000      # wei per gas: never pay more (200 gwei)
 min_tip_wei = 1000000           # wei per gas
 max_tip_wei = 3000000000        # wei per gas (3 gwei)
@@ -16,16 +16,16 @@ confirmations = 1               # blocks, the receipt's own included
 receipt_timeout_seconds = 120.0 # seconds until a transaction is replaced with a higher fee
 
 # ---- the node ----
-asset = {asset}                       # title id of this machine
+{asset_line}  # title id of this machine
 keyfile = "node.json"           # encrypted key that signs reports (mode 600)
-password_file = {password_file}             # file with its password (mode 600); empty: asked for
+password_file = {password_file}  # file with its password (mode 600); empty: asked for
 paying_keyfile = ""             # encrypted key that pays gas; empty: nothing is sent (dry run)
 paying_password_file = ""       # file with the paying key's password (mode 600)
 state_dir = "state"             # records of what was signed and sent, and the evidence
 evidence_days = 14              # days that raw samples are kept; 0 keeps none
 
 # ---- sampling ----
-source = "{source}"               # nvml (this machine's GPUs), replay (a trace), synthetic (seeded)
+source = "{source}"  # nvml (this machine's GPUs), replay (a trace), synthetic (seeded)
 interval_seconds = 1            # seconds between samples (a replay takes its trace's own)
 sample_timeout_seconds = 1.0    # seconds after which the driver counts as hanging
 report_seconds = 3600           # seconds a report covers: 3600 or a divisor of it

@@ -25,7 +25,7 @@ def ask_password(file: Path | None, what: str, confirm: bool = False) -> str:
     if file is not None:
         return read_password(file)
     if not sys.stdin.isatty():
-        raise FatalError(f"no password for {what}: set its password_file (mode 600)")
+        raise FatalError(f"no password for {what}: give a password file (mode 600)")
     return str(typer.prompt(f"password of {what}", hide_input=True, confirmation_prompt=confirm))
 
 

@@ -23,7 +23,9 @@ WORKING = ("check", "once", "run", "show")
         (("run", "--bogus"), "No such option"),
         (("run", "--cycles", "0"), "--cycles"),
         (("once", "--seconds", "many"), "--seconds"),
-        (("init",), "Missing option"),
+        (("init",), "no password for the new node key: give a password file"),
+        (("prove",), "Missing option"),
+        (("init", "--asset", "0"), "--asset"),
         (("init", "--asset", "1", "--meter", "0x12"), "is not an address"),
         (("init", "--asset", "1", "--meter", METER, "--source", "gpu"), "is none of nvml, replay"),
         (("init", "--asset", "1", "--meter", METER, "--rpc-url", "ws://x"), "is not an http"),
@@ -64,6 +66,21 @@ def test_init__new_folder__writes_settings_and_a_private_key(
     assert (folder / "node.json").stat().st_mode & 0o777 == 0o600
     assert "# seconds" in (folder / "oracle.toml").read_text()
     refused("RPC unreachable", "once", "-s", str(folder / "oracle.toml"))
+
+
+def test_init__nothing_known_yet__says_what_to_fill_in(
+    refused, tmp_path, monkeypatch, capsys, write_keyfile
+):
+    write_keyfile(Account.create())
+    arguments = ("init", "--directory", str(tmp_path))
+
+    code = run(monkeypatch, *arguments, "--password-file", str(tmp_path / "password.txt"))
+
+    told = capsys.readouterr().out
+    assert code == 0
+    assert f"kept {tmp_path / 'node.json'}" in told
+    assert f"next: set asset and meter_address in {tmp_path / 'oracle.toml'}" in told
+    refused("meter_address: missing: set it here", "check", "-s", str(tmp_path / "oracle.toml"))
 
 
 def test_check__driver_not_loaded__says_so_and_offers_the_others(tmp_path):

@@ -102,6 +102,29 @@ def test_run__without_paying_key__signs_and_records_only(suite, make_node, monke
     assert len(entries) >= 2
 
 
+def test_once__replayed_trace__is_modelled_and_recorded(
+    suite, make_node, monkeypatch, capsys, tmp_path
+):
+    node, trace = make_node(accelerators=1), tmp_path / "trace.csv"
+    a_year_ago = int(time.time()) - 365 * 86_400
+    rows = (f"{a_year_ago + at},quiet,25.000,\n" for at in range(-300, 300))
+    trace.write_text("timestamp_s,node,gpu_util_pct,memory_used_bytes\n" + "".join(rows))
+    wait_a_moment()
+
+    code = run(
+        monkeypatch, *node.command("once", "--trace", str(trace), "--node", "quiet", "--json")
+    )
+
+    told = capsys.readouterr()
+    assert (code, told.err) == (0, "")
+    (report, *_) = json.loads(told.out)["reports"]
+    assert report["outcome"] == "recorded"
+    assert report["available_seconds"] >= 2
+    assert report["busy_seconds"] == report["available_seconds"] // 4
+    watts = 70 + (700 - 70) // 4
+    assert report["energy_joules"] // report["available_seconds"] == watts
+
+
 def test_prove__owner__can_enroll_with_what_it_prints(suite, make_node, monkeypatch, capsys):
     node = make_node(enrolled=False)
 

@@ -46,8 +46,8 @@ def test_load__template__is_valid_and_says_the_defaults(write_settings):
     text = TEMPLATE.format(
         rpc_url='"http://127.0.0.1:8545"',
         chain_id=31_337,
-        meter=METER,
-        asset=7,
+        meter_line=f'meter_address = "{METER}"',
+        asset_line="asset = 7",
         source="nvml",
         password_file='""',
     )
