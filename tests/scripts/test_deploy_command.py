@@ -16,14 +16,16 @@ from scripts.lib.project import ROOT
 CLOSED = "http://127.0.0.1:1"
 
 
-def deploy(url: str, records: Path, *options: str) -> "subprocess.CompletedProcess[str]":
+def deploy(
+    url: str, records: Path, *options: str, network: str = "devnet"
+) -> "subprocess.CompletedProcess[str]":
     tools = [str(Path(sys.executable).parent), str(anvil.binary().parent)]
     environment = {
         **os.environ,  # noqa: TID251 - the child needs HOME and PATH
         "PATH": os.pathsep.join([*tools, "/usr/bin", "/bin"]),
         "PYTHONWARNINGS": "ignore",
     }
-    command = ["ape", "run", "deploy", "--network", f"ethereum:devnet:{url}"]
+    command = ["ape", "run", "deploy", "--network", f"ethereum:{network}:{url}"]
     return subprocess.run(
         [*command, "--records", str(records), *options],
         cwd=ROOT,
@@ -58,6 +60,13 @@ def test_deploy__anvil__records_and_index_serve_a_dapp(anvil_url: str, records: 
     assert again.returncode == 0
     assert "[done]" not in again.stdout
     assert json.loads((records / "index.json").read_text()) == index
+
+
+def test_deploy__throwaway_network__records_but_no_index(records: Path) -> None:
+    done = deploy("foundry", records, "--account", "TEST::0", network="local")
+    assert done.returncode == 0, done.stderr
+    assert (records / "local" / "MockToken.json").is_file()
+    assert not (records / "index.json").exists()
 
 
 def test_deploy__dry_run__prints_the_plan_and_sends_nothing(anvil_url: str, records: Path) -> None:
