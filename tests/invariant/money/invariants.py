@@ -1,4 +1,4 @@
-"""What must hold after every step of the money machine: M-01 to M-06 of docs/invariants.md."""
+"""What must hold after every step of the money machine: INV-01 to INV-06 of docs/invariants.md."""
 
 from typing import Any
 
@@ -22,15 +22,17 @@ class MoneyInvariants(MoneyWorld):
                 self.checked[ledger.address, account] = amount
 
     def teardown(self) -> None:
-        for account in self.account.values():
-            in_escrow, in_splitter = self.escrow_claims, self.waterfall.claims
-            assert self.suite.escrow.claimable(account) == in_escrow.get(account, 0)
-            assert self.suite.splitter.claimable(account) == in_splitter.get(account, 0)
-        super().teardown()
+        try:
+            for account in self.account.values():
+                in_escrow, in_splitter = self.escrow_claims, self.waterfall.claims
+                assert self.suite.escrow.claimable(account) == in_escrow.get(account, 0)
+                assert self.suite.splitter.claimable(account) == in_splitter.get(account, 0)
+        finally:
+            super().teardown()
 
     @invariant()
     def escrow_holds_what_it_owes(self) -> None:
-        """M-01: tokens held by the escrow = claims + owed to assets + undecided escrow."""
+        """INV-01: tokens held by the escrow = claims + owed to assets + undecided escrow."""
         undecided = sum(
             x.escrowed - x.lessee_total(self.meter) - self.host_paid[x.lease_id]
             for x in self.leases.values()
@@ -43,14 +45,14 @@ class MoneyInvariants(MoneyWorld):
 
     @invariant()
     def splitter_holds_what_it_owes(self) -> None:
-        """M-02: tokens held by the splitter = claims + fees + unreleased split money."""
+        """INV-02: tokens held by the splitter = claims + fees + unreleased split money."""
         assert self.suite.token.balanceOf(self.suite.splitter) == self.waterfall.owed
         self.check_claims(self.suite.splitter, self.waterfall.claims)
         assert self.suite.splitter.fees_accrued() == self.waterfall.fees
 
     @invariant()
     def no_lease_pays_more_than_its_term(self) -> None:
-        """M-03: host side + lessee side never exceed rate x term; equal once closed."""
+        """INV-03: host side + lessee side never exceed rate x term; equal once closed."""
         for lease in self.leases.values():
             paid = self.host_paid[lease.lease_id] + lease.lessee_total(self.meter)
             assert paid <= lease.escrowed
@@ -58,7 +60,7 @@ class MoneyInvariants(MoneyWorld):
 
     @invariant()
     def user_is_the_live_lessee(self) -> None:
-        """M-04: userOf is the lessee while the lease runs, and nobody after it."""
+        """INV-04: userOf is the lessee while the lease runs, and nobody after it."""
         for asset in (1, 2):
             lease = self.live_lease(asset)
             expected = self.account[lease.lessee] if lease else "0x" + "00" * 20
@@ -66,7 +68,7 @@ class MoneyInvariants(MoneyWorld):
 
     @invariant()
     def income_is_rent_only(self) -> None:
-        """M-05: gross and net of an asset count rent that went through the waterfall, no gift."""
+        """INV-05: gross and net of an asset count rent that went through the waterfall, no gift."""
         for asset, (gross, net, _) in self.waterfall.income.items():
             seen_gross, seen_net, seconds = self.suite.splitter.revenue_of(asset)
             assert (seen_gross, seen_net) == (gross, net)
@@ -75,7 +77,7 @@ class MoneyInvariants(MoneyWorld):
 
     @invariant()
     def meter_agrees(self) -> None:
-        """M-06: the meter's totals equal the model's at the edges of every lease."""
+        """INV-06: the meter's totals equal the model's at the edges of every lease."""
         for lease in list(self.leases.values())[-2:]:
             for moment in (lease.started_at, min(lease.ends_at, self.now)):
                 seen = self.suite.meter.available_at(lease.asset, moment)
