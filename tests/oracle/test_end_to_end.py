@@ -1,8 +1,11 @@
 """From the command line to the chain: a seeded machine on anvil with the real contracts."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -86,6 +89,20 @@ def test_run__as_a_program__meters_and_goes_on_where_it_stopped(suite, make_node
     assert 4 <= head[2] <= head[1] - started
     evidence = {f"{entry.report.evidence.hex()}.jsonl.gz" for entry in entries}
     assert {file.name for file in (node.folder / "state" / "evidence").iterdir()} == evidence
+
+
+def test_run__sigterm__closes_the_open_report_and_sends_it(suite, make_node, monkeypatch, capsys):
+    node = make_node()
+    former = signal.getsignal(signal.SIGTERM)
+    threading.Timer(5.0, os.kill, (os.getpid(), signal.SIGTERM)).start()
+
+    code = run(monkeypatch, *node.command("run"))
+
+    head = suite.head(node.asset)
+    assert (code, capsys.readouterr().err) == (0, "")
+    assert head[0] >= 1
+    assert head[2] >= 1
+    assert signal.getsignal(signal.SIGTERM) == former
 
 
 def test_run__without_paying_key__signs_and_records_only(suite, make_node, monkeypatch, capsys):
