@@ -12,15 +12,15 @@ TRACE ?=
 HYPOTHESIS_PROFILE ?= default
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint fmt fuzz snapshots clean
+.PHONY: help setup demo test check lint fmt fuzz package snapshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(VENV)/.ready node_modules/.ready ## install the pinned tools into .venv and node_modules
+	@command -v gcc >/dev/null || { echo "setup: gcc is missing (the tests compile a simulated NVML library): install it, e.g. apt-get install gcc"; exit 2; }
 
 $(VENV)/.ready: requirements/dev.lock requirements/format.lock
-	@command -v gcc >/dev/null || { echo "setup: gcc is missing (the tests compile a simulated NVML library): install it, e.g. apt-get install gcc"; exit 2; }
 	@echo "setup: installing the pinned Python tools into $(VENV) (about two minutes the first time)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
@@ -40,7 +40,7 @@ demo: $(VENV)/.ready ## run the story on the embedded chain; TRACE=path.csv.gz r
 test: setup ## run all tests
 	@pytest -q -n 2 --dist loadfile --hypothesis-profile=$(HYPOTHESIS_PROFILE) tests
 
-check: lint test snapshots ## everything that CI runs
+check: lint test snapshots package ## everything that CI runs
 
 lint: setup ## linters, types, house rules; changes nothing
 	ruff format --check .
@@ -52,6 +52,14 @@ lint: setup ## linters, types, house rules; changes nothing
 snapshots: setup ## compare gas and sizes with the committed snapshots
 	python -m scripts.sizes --check
 	python -m scripts.gas --check
+
+package: ## install the light runner into an empty environment and start it there
+	@rm -rf build/package && mkdir -p build/package
+	@$(PYTHON) -m venv build/package/venv
+	@build/package/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runner.lock
+	@build/package/venv/bin/pip install --quiet --disable-pip-version-check --no-deps .
+	@cd build/package && venv/bin/python -m oracle --help >/dev/null && ! venv/bin/python -c "import ape" 2>/dev/null
+	@echo "package: the runner installs and starts without ape"
 
 fmt: setup ## format contracts and Python
 	ruff format .
