@@ -257,7 +257,7 @@ def close(lease_id: uint256) -> uint256:
         amount += step.amount
         paid_seconds += step.seconds
         refund += step.refund
-    lease_book._close(lease_id)
+    lease_book._write_terms(lease_id, 0)
     claim_ledger._credit(lessee, refund)
 
     asset: uint256 = lease_book._asset(lease_id)

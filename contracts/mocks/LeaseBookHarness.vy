@@ -50,7 +50,7 @@ def write_owed(asset: uint256, amount: uint256, paid_seconds: uint256):
 
 @external
 def close(lease_id: uint256):
-    lease_book._close(lease_id)
+    lease_book._write_terms(lease_id, 0)
 
 
 @external

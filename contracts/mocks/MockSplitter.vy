@@ -15,7 +15,7 @@ from ethereum.ercs import IERC20
 TAKES: public(constant(uint256)) = 0
 REFUSES: public(constant(uint256)) = 1
 BURNS: public(constant(uint256)) = 2  # all gas, as an endless loop would
-SHOUTS: public(constant(uint256)) = 3  # reverts with 64 kB of data
+SHOUTS: public(constant(uint256)) = 3  # reverts with 16 kB of data
 
 TOKEN: immutable(address)
 
@@ -58,7 +58,7 @@ def deposit_rent(asset: uint256, amount: uint256, seconds: uint256):
     assert self.conduct != REFUSES, "mock: refused"
     assert self.conduct != BURNS, UNREACHABLE
     if self.conduct == SHOUTS:
-        raw_revert(abi_encode(empty(uint256[2_048])))
+        raw_revert(abi_encode(empty(uint256[512])))
     moved: bool = extcall IERC20(TOKEN).transferFrom(
         msg.sender, self, amount, default_return_value=True
     )

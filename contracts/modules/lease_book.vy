@@ -12,8 +12,7 @@
               | notice hours 10 | period total 40 | period seconds 24; 0 once the lease is closed
      account: owed amount 96 | owed seconds 40 | leases 24 | let until 40
      What a lease holds and has released is not stored: it follows from the periods closed and the
-     seconds paid. Widths: a rate below 2**56 times 8,760 hours is below 2**70; a period is below
-     2**22 seconds.
+     seconds paid.
 """
 
 from ..interfaces import ILeaseEscrow
@@ -40,7 +39,7 @@ _MASK_136: constant(uint256) = 2**136 - 1
 _MASK_160: constant(uint256) = 2**160 - 1
 
 
-# Lease id to words, layout above; written by _open, _write_notice, _write_terms, _close.
+# Lease id to words, layout above; written by _open, _write_notice, _write_terms.
 _party: HashMap[uint256, uint256]
 _terms: HashMap[uint256, uint256]
 
@@ -141,9 +140,8 @@ def _is_paid_out(party: uint256, terms: uint256) -> bool:
     """
     Whether all periods of an open lease are closed.
     """
-    closed: uint256 = (terms >> 80) & _MASK_16
-    start: uint256 = ((party >> 160) & _MASK_40) + closed * lease_math.PERIOD_SECONDS
-    return start >= (party >> 200) & _MASK_40
+    passed: uint256 = ((terms >> 80) & _MASK_16) * lease_math.PERIOD_SECONDS
+    return ((party >> 160) & _MASK_40) + passed >= self._ends_at(party)
 
 
 @internal
@@ -153,10 +151,9 @@ def _measured(party: uint256, length: uint256) -> uint256:
     Over how many seconds the promise counts in a last period: more than its length where the
     lessee's own notice cut it short.
     """
-    if party & _NOTICE_BY_LESSEE == 0:
-        return length
     term: uint256 = ((party >> 240) & _MASK_14) * lease_math.HOUR_SECONDS
-    if (party >> 200) & _MASK_40 == ((party >> 160) & _MASK_40) + term:
+    term_end: uint256 = ((party >> 160) & _MASK_40) + term
+    if party & _NOTICE_BY_LESSEE == 0 or self._ends_at(party) == term_end:
         return length
     return max(length, lease_math.NOTICE_MEASURE_SECONDS)
 
@@ -182,15 +179,10 @@ def _after_period(terms: uint256, total: uint256) -> uint256:
 
 @internal
 def _write_terms(lease_id: uint256, terms: uint256):
+    """
+    0 closes: parties and times stay readable, the terms are in the log.
+    """
     self._terms[lease_id] = terms
-
-
-@internal
-def _close(lease_id: uint256):
-    """
-    Parties and times stay readable, the terms are in the log: what is over costs no storage.
-    """
-    self._terms[lease_id] = 0
 
 
 @internal
@@ -199,9 +191,8 @@ def _write_notice(lease_id: uint256, party: uint256, ends_at: uint256):
     Move the end of a live lease, its asset's latest, by the lessee's notice.
     """
     asset: uint256 = self._asset(lease_id)
-    account: uint256 = self._accounts[asset]
     self._party[lease_id] = ((party & ~(_MASK_40 << 200)) | (ends_at << 200) | _NOTICE_BY_LESSEE)
-    self._accounts[asset] = (account & _MASK_160) | (ends_at << 160)
+    self._accounts[asset] = (self._accounts[asset] & _MASK_160) | (ends_at << 160)
 
 
 @internal
@@ -214,15 +205,13 @@ def _lease(lease_id: uint256) -> ILeaseEscrow.Lease:
     terms: uint256 = self._terms[lease_id]
     assert party != 0, "escrow: no such lease"
     period: lease_math.Period = self._period(party, terms)
-    closed: uint256 = (terms >> 80) & _MASK_16
-    hours: uint256 = (party >> 240) & _MASK_14
     lease: ILeaseEscrow.Lease = empty(ILeaseEscrow.Lease)
 
     lease.lessee = self._lessee(party)
     lease.asset = self._asset(lease_id)
     lease.started_at = (party >> 160) & _MASK_40
     lease.ends_at = self._ends_at(party)
-    lease.hours = hours
+    lease.hours = (party >> 240) & _MASK_14
     lease.min_hours = (terms >> 64) & _MASK_16
     lease.hourly_rate = period.hourly_rate
     lease.sla_bps = period.sla_bps
@@ -230,15 +219,15 @@ def _lease(lease_id: uint256) -> ILeaseEscrow.Lease:
     lease.notice_hours = (terms >> 122) & _MASK_10
     lease.is_closed = terms == 0
     lease.notice_by_lessee = party & _NOTICE_BY_LESSEE != 0
-    lease.periods_closed = closed
+    lease.periods_closed = (terms >> 80) & _MASK_16
     lease.period_started_at = lease.ends_at if lease.is_closed else period.start
     lease.period_total = period.total
     lease.period_seconds = period.paid_seconds
     lease.released = lease_math._released(period)
     if period.start != period.end:
-        lease.escrowed = (hours - closed * lease_math.PERIOD_HOURS) * period.hourly_rate
-    if lease_id % IDS_PER_ASSET != 1:
-        lease.previous_lease_id = lease_id - 1
+        hours: uint256 = lease.hours - lease.periods_closed * lease_math.PERIOD_HOURS
+        lease.escrowed = hours * period.hourly_rate
+    lease.previous_lease_id = 0 if lease_id % IDS_PER_ASSET == 1 else lease_id - 1
     return lease
 
 
@@ -251,8 +240,8 @@ def _owed(asset: uint256) -> (uint256, uint256):
 
 @internal
 def _write_owed(asset: uint256, amount: uint256, paid_seconds: uint256):
-    account: uint256 = self._accounts[asset]
-    self._accounts[asset] = (account & ~_MASK_136) | amount | (paid_seconds << 96)
+    rest: uint256 = self._accounts[asset] & ~_MASK_136
+    self._accounts[asset] = rest | amount | (paid_seconds << 96)
 
 
 @internal
