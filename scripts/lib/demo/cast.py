@@ -1,11 +1,11 @@
-"""Who appears in the story: accounts with names and what they do."""
+"""Who appears in the story: accounts by role and what they do."""
 
 from dataclasses import dataclass, field
 
 from scripts.lib.chains.embedded import EmbeddedChain
 
-HOSTS = ("Fjord Hosting", "Mesa Compute", "Harbour Cooperative")
-LESSEES = ("Lumen Lab", "Delta Genomics", "Pixel Works", "Quarry Robotics", "Tern Weather")
+HOSTS = ("host A", "host B", "the cooperative")
+LESSEES = ("lessee 1", "lessee 2", "lessee 3", "lessee 4", "lessee 5")
 MEMBER_BPS = (2_400, 1_800, 1_300, 1_100, 900, 800, 700, 500, 300, 200)
 """Shares of the cooperative's ten members; they sum to 10,000."""
 
@@ -41,7 +41,7 @@ def assemble(chain: EmbeddedChain, registrar: str, treasury: str) -> Cast:
     for number in range(1, len(MEMBER_BPS) + 1):
         name = f"member {number} of the cooperative"
         cast.members[name] = cast.introduce(chain.new_account(name), name)
-    cast.operator = cast.introduce(chain.new_account("operator"), "Rackhands (operator)")
+    cast.operator = cast.introduce(chain.new_account("operator"), "the operator")
     cast.registrar = cast.introduce(registrar, "the registrar")
     cast.treasury = cast.introduce(treasury, "the protocol's treasury")
     return cast

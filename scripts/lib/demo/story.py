@@ -72,7 +72,7 @@ class Story:
     def _explain_terms(self) -> None:
         fee = self.world.splitter.read("fee_bps")
         self.narrator.remark(
-            f"Of all rent the protocol takes {percent(fee, 10_000)}. {cast.HOSTS[0]} keeps the "
+            f"Of all rent the protocol takes {percent(fee, 10_000)}; {cast.HOSTS[0]} keeps the "
             f"rest; {cast.HOSTS[1]} pays its operator 15 % and keeps the rest; "
             f"{cast.HOSTS[2]} pays its operator 20 % and splits the rest among ten members."
         )
