@@ -122,3 +122,11 @@ def test_terminate__before_the_start_is_final__moves_the_period_s_end(market):
 
     assert lease.close() == 1_999 * RATE
     assert market.splitter.revenue_of(lease.asset)[2] == HOUR
+
+
+def test_terminate__end_on_a_period_s_edge__gives_the_whole_rest_back(market):
+    lease = market.rent(2_000, min_hours=720, notice_hours=24)
+    assert lease.terminate() == lease.at(720)
+
+    assert lease.close() == 1_280 * RATE
+    assert market.splitter.revenue_of(lease.asset)[0] == 720 * RATE

@@ -64,6 +64,28 @@ def test_period__any_lease__is_the_model_s(lease_book, put, data, lease, paid, t
     assert (seen["period_started_at"], seen["periods_closed"]) == (start, number)
 
 
+@pytest.mark.parametrize(("ends_after", "escrowed"), [(719, 2_000), (720, 2_000), (721, 720)])
+def test_period__end_around_its_edge__last_one_has_the_rest(lease_book, put, ends_after, escrowed):
+    lease_id = put(hours=2_000, ends_at=START + ends_after * HOUR, notice_by_lessee=1)
+
+    period = lease_book.period(lease_id)
+
+    assert period.end == START + min(ends_after, 720) * HOUR
+    assert period.escrowed == escrowed * RATE
+
+
+@pytest.mark.parametrize(("length_days", "measured_days"), [(1, 7), (6, 7), (7, 7), (8, 8)])
+def test_period__cut_short_by_notice__is_measured_over_at_least_seven_days(
+    lease_book, put, length_days, measured_days
+):
+    ends_at = START + length_days * DAY
+    noticed = put(hours=480, ends_at=ends_at, notice_by_lessee=1)
+    assert lease_book.period(noticed).measured == measured_days * DAY
+
+    as_agreed = put(hours=length_days * 24, ends_at=ends_at, notice_by_lessee=1)
+    assert lease_book.period(as_agreed).measured == length_days * DAY
+
+
 @given(lease=leases())
 def test_period__all_closed__holds_nothing(lease_book, put, lease):
     lease_id = put(**words_of(lease), periods_closed=len(lease.spans()))
