@@ -124,3 +124,17 @@ class Metering:
     def signed(self, *reports: Report) -> list[tuple[Report, bytes]]:
         """Return each report with its live node's signature."""
         return [(report, self.sign(report)) for report in reports]
+
+    def prove(
+        self,
+        a: Report,
+        b: Report,
+        *,
+        node: LocalAccount | None = None,
+        sender: str | None = None,
+        **sign: Any,
+    ) -> None:
+        """Prove an equivocation by a node, by default the live one of asset 1."""
+        node = node or self.nodes[1]
+        proof = [(r.as_tuple(), self.sign(r, node=node, **sign)) for r in (a, b)]
+        self.meter.prove_equivocation(*proof[0], *proof[1], sender=sender)

@@ -1,10 +1,12 @@
 """One meter over a mock title, deployed once; every test's changes are undone."""
 
+from dataclasses import replace
 from typing import Any
 
 import boa
 import pytest
 
+from oracle.report import Report
 from tests.helpers.meter_model import HOUR
 from tests.helpers.metering import Metering, deploy_meter, deployer
 
@@ -42,3 +44,10 @@ def fleet(metering: Metering) -> Metering:
         metering.enroll(asset)
     boa.env.timestamp += 7 * HOUR + 1
     return metering
+
+
+@pytest.fixture
+def pair(enrolled: Metering) -> tuple[Report, Report]:
+    """Two reports of asset 1 with one sequence that differ in what they claim."""
+    report = enrolled.report()
+    return report, replace(report, available_seconds=0, busy_seconds=0)

@@ -15,13 +15,16 @@ def test_available_at__inside_an_hour__is_pro_rata_rounded_down(enrolled):
     assert readings == [0, 0, 1, 500, 1_000, 1_001]
 
 
-def test_available_at__head_in_mid_hour__is_interpolated_to_the_hours_end(enrolled):
-    """The head at half past with 1,800 s: at a quarter to it is 1,350, also after the next report."""
+@pytest.mark.parametrize("hours_until_next", [1, 80])
+def test_available_at__head_in_mid_hour__is_interpolated_to_the_hours_end(
+    enrolled, hours_until_next
+):
+    """The head at half past with 1,800 s: a quarter to reads 1,350, also after a next report."""
     moments = [START + s for s in (0, 900, 1_800, 2_700, 3_599, 3_600, 7_200, 2**256 - 1 - START)]
     boa.env.timestamp = START + 1_800
     enrolled.submit(ended_at=START + 1_800, available_seconds=1_800)
     early = [enrolled.meter.available_at(1, moment) for moment in moments]
-    boa.env.timestamp = START + HOUR
+    boa.env.timestamp = START + hours_until_next * HOUR
     enrolled.submit(available_seconds=0)
 
     late = [enrolled.meter.available_at(1, moment) for moment in moments]
