@@ -11,12 +11,12 @@ STEPS = ("before_settle", "before_close", "before_claim")
 
 @pytest.fixture
 def lease(stage, operator, beneficiary):
-    """Return a lease of ten hours, all but one delivered, that is ready to settle in part."""
+    """Return a lease of four hours, all but one delivered, that is ready to settle in part."""
     asset, start = stage.machine(), int(boa.env.timestamp)
     stage.terms(asset, operator=operator, opex_bps=2_000, beneficiary=beneficiary)
-    lease_id = stage.open(asset, 10)
-    stage.run(asset, start + 10 * HOUR, dark=((start, start + HOUR),))
-    stage.final(start + 6 * HOUR)
+    lease_id = stage.open(asset, 4)
+    stage.run(asset, start + 4 * HOUR, dark=((start, start + HOUR),))
+    stage.final(start + 3 * HOUR)
     return asset, lease_id
 
 
@@ -83,17 +83,17 @@ def test_settle__splitter_frozen__owed_to_the_asset_and_to_nobody_else(
     amount = escrow.settle(lease_id)
 
     event = only_event(escrow, "ForwardDeferred")
-    assert event == {"asset": asset, "amount": amount, "seconds": 5 * HOUR}
-    assert amount == 5 * RATE * 7 // 10
-    assert escrow.owed_to_asset(asset) == (amount, 5 * HOUR)
+    assert event == {"asset": asset, "amount": amount, "seconds": 2 * HOUR}
+    assert amount == 2 * RATE * 7 // 10
+    assert escrow.owed_to_asset(asset) == (amount, 2 * HOUR)
     with boa.reverts("mock: receiver frozen"):
         escrow.forward(asset, sender=stranger)
-    assert escrow.owed_to_asset(asset) == (amount, 5 * HOUR)
+    assert escrow.owed_to_asset(asset) == (amount, 2 * HOUR)
     assert [stage.suite.splitter.claimable(x) for x in (host, beneficiary)] == [0, 0]
     stage.suite.token.unfreeze(stage.suite.splitter)
     escrow.forward(asset, sender=stranger)
     event = only_event(escrow, "Forwarded")
-    assert event == {"asset": asset, "amount": amount, "seconds": 5 * HOUR}
+    assert event == {"asset": asset, "amount": amount, "seconds": 2 * HOUR}
     with boa.reverts("escrow: nothing owed"):
         escrow.forward(asset, sender=stranger)
     assert stage.suite.splitter.claimable(beneficiary) == amount * 98 // 100 * 8 // 10
@@ -103,19 +103,19 @@ def test_settle__one_asset_deferred__other_leases_and_refunds_go_on(stage, lease
     """What is owed to one asset is not paid with another's money."""
     (asset, lease_id), escrow = lease, stage.suite.escrow
     other, start = stage.machine(payee), int(boa.env.timestamp)
-    second = stage.open(other, 6, sla_bps=0)
-    stage.run(other, start + 6 * HOUR)
+    second = stage.open(other, 2, sla_bps=0)
+    stage.run(other, start + 2 * HOUR)
     stage.suite.token.freeze(stage.suite.splitter)
     stage.close(lease_id)
     owed = escrow.owed_to_asset(asset)[0]
-    assert escrow.claim(lessee) == 10 * RATE - owed
+    assert escrow.claim(lessee) == 4 * RATE - owed
     stage.suite.token.unfreeze(stage.suite.splitter)
 
     stage.close(second)
 
     assert escrow.owed_to_asset(asset)[0] == owed
     assert stage.suite.token.balanceOf(escrow) == owed
-    assert stage.suite.splitter.claimable(payee) == 6 * RATE * 98 // 100
+    assert stage.suite.splitter.claimable(payee) == 2 * RATE * 98 // 100
     stage.check_books()
     escrow.forward(asset)
     assert stage.suite.token.balanceOf(escrow) == 0
@@ -131,9 +131,9 @@ def test_pause__over_the_whole_lease__nobody_gains_by_it(stage, lessee, operator
         with boa.env.anchor():
             if paused:
                 stage.suite.token.pause()
-            stage.run(asset, start + 6 * HOUR)
-            assert stage.suite.escrow.terminate(lease_id, sender=lessee) == start + 7 * HOUR
-            stage.run(asset, start + 7 * HOUR)
+            stage.run(asset, start + 2 * HOUR)
+            assert stage.suite.escrow.terminate(lease_id, sender=lessee) == start + 3 * HOUR
+            stage.run(asset, start + 3 * HOUR)
             stage.close(lease_id)
             stage.check_books()
             if paused:

@@ -11,9 +11,9 @@ LIES = {"RETURNS_FALSE": "token: transfer refused", "REVERTS": "mock: transfers 
 def _live(stage, asset: int) -> int:
     """Open, report and settle in part."""
     start = int(boa.env.timestamp)
-    lease_id = stage.open(asset, 10)
-    stage.run(asset, start + 10 * HOUR, dark=((start, start + HOUR),))
-    stage.final(start + 6 * HOUR)
+    lease_id = stage.open(asset, 4)
+    stage.run(asset, start + 4 * HOUR, dark=((start, start + HOUR),))
+    stage.final(start + 3 * HOUR)
     stage.suite.escrow.settle(lease_id)
     return lease_id
 
@@ -34,7 +34,7 @@ def test_lease__token_returns_nothing__whole_life_is_the_same(stage, operator, p
             stage.sequence[asset] = 0
 
     assert results[0] == results[1]
-    assert stage.roles["payee"] and results[0]["payee"] > 0
+    assert results[0]["payee"] > 0
 
 
 @pytest.mark.parametrize("style", LIES)
@@ -61,8 +61,8 @@ def test_close__token_stops_paying_in_mid_life__all_stands_until_it_pays_again(
 
     stage.close(lease_id)
 
-    assert escrow.claimable(lessee) == 10 * RATE - 9 * RATE * 7 // 10
-    assert escrow.owed_to_asset(asset) == (4 * RATE * 7 // 10, 4 * HOUR)
+    assert escrow.claimable(lessee) == 4 * RATE - 3 * RATE * 7 // 10
+    assert escrow.owed_to_asset(asset) == (RATE * 7 // 10, HOUR)
     for contract, account in ((escrow, lessee), (splitter, host)):
         claim = contract.claimable(account)
         with boa.reverts(LIES[style]):
@@ -73,7 +73,7 @@ def test_close__token_stops_paying_in_mid_life__all_stands_until_it_pays_again(
     token.set_style(token.NORMAL())
     escrow.forward(asset)
     stage.claim_all()
-    assert token.balanceOf(host) == 9 * RATE * 7 // 10 * 98 // 100
+    assert token.balanceOf(host) == 3 * RATE * 7 // 10 * 98 // 100
     stage.check_books()
 
 
@@ -94,7 +94,7 @@ def test_close__token_starts_to_take_a_fee__refused_coming_in_and_nobody_pays_fo
     with boa.reverts("token: amount not received"):
         stage.suite.splitter.deposit(asset, 10_000, sender=lessee)
     stage.close(lease_id)
-    assert escrow.owed_to_asset(asset)[0] == 4 * RATE * 7 // 10
+    assert escrow.owed_to_asset(asset)[0] == RATE * 7 // 10
     refund, held = escrow.claimable(lessee), token.balanceOf(escrow)
     before = token.balanceOf(lessee)
     escrow.claim(lessee)
@@ -106,7 +106,7 @@ def test_close__token_starts_to_take_a_fee__refused_coming_in_and_nobody_pays_fo
     token.set_fee_bps(0)
     escrow.forward(asset)
     stage.check_books()
-    assert stage.suite.splitter.claimable(host) == 9 * RATE * 7 // 10 * 98 // 100
+    assert stage.suite.splitter.claimable(host) == 3 * RATE * 7 // 10 * 98 // 100
 
 
 def test_donation__to_escrow_and_splitter__changes_nothing(stage, stranger, lessee, host):

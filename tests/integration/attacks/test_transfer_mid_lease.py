@@ -33,8 +33,8 @@ def test_settle__after_a_change_of_owner__pays_the_new_one_and_leaves_the_old_hi
     escrow, splitter = stage.suite.escrow, stage.suite.splitter
     asset, start = stage.machine(), int(boa.env.timestamp)
     lease_id = stage.open(asset, 100)
-    stage.run(asset, start + 50 * HOUR)
-    boa.env.timestamp = start + 60 * HOUR
+    stage.run(asset, start + 18 * HOUR)
+    stage.final(start + 12 * HOUR)
     settled = escrow.settle(lease_id)
     assert settled == 12 * RATE * HELD_BACK // 10_000
     assert splitter.claimable(host) == settled * NET // 10_000
@@ -42,9 +42,9 @@ def test_settle__after_a_change_of_owner__pays_the_new_one_and_leaves_the_old_hi
     change_hands(asset)
 
     assert stage.suite.title.userOf(asset) == lessee
-    assert escrow.unsettled(asset) == 50 * RATE - settled
+    assert escrow.unsettled(asset) == 18 * RATE - settled
     stage.close(lease_id)
-    charge = 50 * RATE  # it stopped reporting after 50 hours
+    charge = 18 * RATE  # it stopped reporting after 18 hours
     rest = charge * HELD_BACK // 10_000 - settled
     assert splitter.claimable(host) == settled * NET // 10_000
     assert splitter.claimable(payee) == rest * NET // 10_000
@@ -58,20 +58,20 @@ def test_terminate__after_a_change_of_owner__notice_and_close_work(
 ):
     escrow, title = stage.suite.escrow, stage.suite.title
     asset, start = stage.machine(), int(boa.env.timestamp)
-    lease_id = stage.open(asset, 100)
-    stage.run(asset, start + 10 * HOUR)
+    lease_id = stage.open(asset, 100, notice_hours=2)
+    stage.run(asset, start + 2 * HOUR)
     change_hands(asset)
 
     ends_at = escrow.terminate(lease_id, sender=lessee)
 
     event = only_event(escrow, "NoticeGiven")
     assert event == {"lease_id": lease_id, "asset": asset, "by": lessee, "ends_at": ends_at}
-    assert ends_at == start + 34 * HOUR
+    assert ends_at == start + 4 * HOUR
     assert (title.userOf(asset), title.userExpires(asset)) == (lessee, ends_at)
     stage.run(asset, ends_at)
     stage.close(lease_id)
-    assert escrow.claimable(lessee) == 66 * RATE
-    assert stage.suite.splitter.claimable(payee) == 34 * RATE * NET // 10_000
+    assert escrow.claimable(lessee) == 96 * RATE
+    assert stage.suite.splitter.claimable(payee) == 4 * RATE * NET // 10_000
     assert stage.suite.splitter.claimable(host) == 0
     stage.check_books()
 
@@ -107,11 +107,11 @@ def test_settle__old_owner_had_terms__they_lapse_for_what_is_settled_later(
     splitter = stage.suite.splitter
     asset, start = stage.machine(), int(boa.env.timestamp)
     stage.terms(asset, operator=operator, opex_bps=2_500, beneficiary=beneficiary)
-    lease_id = stage.open(asset, 24, sla_bps=0, credit_bps=0)
-    stage.run(asset, start + 24 * HOUR)
-    stage.final(start + 12 * HOUR)
+    lease_id = stage.open(asset, 4, sla_bps=0, credit_bps=0)
+    stage.run(asset, start + 4 * HOUR)
+    stage.final(start + 2 * HOUR)
     stage.suite.escrow.settle(lease_id)
-    first = 12 * RATE * NET // 10_000
+    first = 2 * RATE * NET // 10_000
     assert splitter.claimable(operator) == first // 4
 
     change_hands(asset)

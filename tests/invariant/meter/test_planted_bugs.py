@@ -1,0 +1,150 @@
+"""Meta-test: the meter machine fails on a meter with a bug, so its silence means something."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import boa
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from oracle.report import Report
+from tests.conftest import START
+from tests.helpers.meter_model import HOUR
+from tests.helpers.planted import CONTRACTS, plant
+from tests.invariant.meter.machine import DAY, MeterMachine
+from tests.invariant.meter.world import deploy
+
+BUGS = {
+    "reads_the_head_total_inside_its_hour": (
+        "modules/meter_book.vy",
+        "if moment >= hour_card._head_until(meter):",
+        "if moment >= hour_card._ended_at(meter):",
+    ),
+    "takes_late_reports": (
+        "modules/report_rules.vy",
+        "if block.timestamp > unsafe_add(hour_ends_at, report_delay_seconds):",
+        "if block.timestamp > unsafe_add(hour_ends_at, 365 * 86_400):",
+    ),
+    "fills_missing_cards_with_zero_totals": (
+        "modules/meter_book.vy",
+        "self._cards[hour_card._key(report.asset, missing)] = card",
+        "self._cards[hour_card._key(report.asset, missing)] = 1 << 255",
+    ),
+    "takes_more_available_than_elapsed": (
+        "modules/report_rules.vy",
+        "if available > elapsed or busy > available:",
+        "if busy > available:",
+    ),
+    "takes_a_sequence_twice": (
+        "modules/report_rules.vy",
+        "if sequence <= meter & hour_card.MAX_SEQUENCE or",
+        "if sequence < meter & hour_card.MAX_SEQUENCE or",
+    ),
+    "takes_overlapping_reports": (
+        "modules/report_rules.vy",
+        "if started_at < hour_card._ended_at(meter):",
+        "if started_at + 3_600 < hour_card._ended_at(meter):",
+    ),
+    "rolls_hours_that_can_still_be_reported": (
+        "modules/meter_book.vy",
+        "assert block.timestamp > ended_at + REPORT_DELAY_SECONDS",
+        "assert block.timestamp > ended_at",
+    ),
+    "takes_a_revoked_key": (
+        "metering/MetricsOracle.vy",
+        "if node & node_word.LIVE_KEY_MASK != node_word.FLAG_LIVE | convert(signer, uint256):",
+        "if node & (2**160 - 1) != convert(signer, uint256):",
+    ),
+    "lets_a_bad_item_stop_its_batch": (
+        "metering/MetricsOracle.vy",
+        "        if code == 0:\n            recorded",
+        "        if code != 0:\n            break\n        if code == 0:\n            recorded",
+    ),
+}
+"""Name to module, its text and the bug in its place."""
+
+
+def campaign(machine: type[MeterMachine], examples: int) -> None:
+    """Run a machine from a fixed seed, without shrinking."""
+    seed(2_026)(machine)
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=30,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Makes a copy of the contracts with a bug, once per bug."""
+
+    @cache
+    def make(bug: str) -> Path:
+        return plant(tmp_path_factory.mktemp(bug), *BUGS[bug])
+
+    return make
+
+
+@pytest.mark.parametrize("bug", BUGS)
+def test_meter_machine__planted_bug__fails(planted: Callable[[str], Path], bug: str) -> None:
+    class Broken(MeterMachine):
+        contracts = planted(bug)
+
+    with boa.env.anchor():
+        deploy(Broken.contracts)
+    with pytest.raises((AssertionError, ValueError, boa.BoaError)):
+        campaign(Broken, 80)
+
+
+class Trusting(MeterMachine):
+    """Counts whatever the contract accepts: only the invariants can object."""
+
+    def carry(self, report: Report) -> None:
+        with suppress(boa.BoaError):
+            self.metering.submit_report(report)
+            self.models[report.asset].record(report)
+
+
+def check_invariants(contracts: Path, available: int, silence: int) -> None:
+    """Report the first hour after a silence, with `available` seconds in it."""
+    machine = type("TrustingThese", (Trusting,), {"contracts": contracts})()
+    try:
+        machine.enroll(1)
+        boa.env.timestamp += HOUR + silence
+        machine.final_values_never_change()
+        machine.carry(
+            Report(1, 1, START, START + HOUR, available, 0, 0, 0, 1, bytes(32)),
+        )
+        machine.readings_are_the_models()
+        machine.final_values_never_change()
+    finally:
+        machine.teardown()
+
+
+def test_final_values_never_change__late_report_accepted__fails(
+    planted: Callable[[str], Path],
+) -> None:
+    check_invariants(CONTRACTS, available=HOUR, silence=4 * DAY)
+
+    with pytest.raises(AssertionError, match="a final value moved"):
+        check_invariants(planted("takes_late_reports"), available=HOUR, silence=4 * DAY)
+
+
+def test_readings_are_the_models__more_than_a_second_a_second__fails(
+    planted: Callable[[str], Path],
+) -> None:
+    check_invariants(CONTRACTS, available=HOUR + 1, silence=0)
+
+    with pytest.raises(AssertionError):
+        check_invariants(
+            planted("takes_more_available_than_elapsed"), available=HOUR + 1, silence=0
+        )
