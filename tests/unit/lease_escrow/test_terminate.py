@@ -74,6 +74,15 @@ def test_terminate__at_the_end__reverts_and_a_second_before_it_not(market):
         lease.terminate(lease.at(100))
 
 
+def test_terminate__notice_longer_than_the_rest__leaves_the_user_alone(market):
+    lease = market.rent(10, notice_hours=720)
+
+    assert lease.terminate() == lease.at(10)
+
+    assert [str(log.address) for log in market.escrow.get_logs()] == [market.escrow.address]
+    assert market.title.userExpires(lease.asset) == lease.at(10)
+
+
 def test_terminate__next_lease_already_runs__cannot_touch_it(market, payee):
     market.fund(payee)
     lease = market.rent(10)
