@@ -4,6 +4,7 @@ Rules draw what is possible now; where a report must be refused, the model says 
 must agree.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.helpers.meter_model import (
     HOUR,
     MAX_MISSING_CARDS,
     REPORT_DELAY,
+    AssetModel,
     final_until,
 )
 from tests.invariant.meter.world import ASSETS, MeterWorld
@@ -29,14 +31,14 @@ gaps = waits | st.sampled_from((2 * DAY, 4 * DAY))
 silences = st.sampled_from((DAY, 2 * DAY, 3 * DAY, 7 * DAY, 9 * DAY, 40 * DAY))
 EVIDENCE = b"\0" * 32
 shares = st.sampled_from((0.0, 0.25, 0.5, 0.999, 1.0))
-FAULTS: tuple[tuple[str, Any], ...] = (
-    ("sequence", lambda r: r.sequence - 1),
-    ("started_at", lambda r: r.started_at - 1),
-    ("ended_at", lambda r: (r.started_at // HOUR + 1) * HOUR + 1),
-    ("available_seconds", lambda r: r.ended_at - r.started_at + 1_800),
-    ("busy_seconds", lambda r: r.available_seconds + 1),
-    ("energy_joules", lambda r: r.energy_joules * 20 + 30_000_000),
-    ("mode", lambda r: 4),
+FAULTS: tuple[tuple[str, Callable[[Report, AssetModel], int]], ...] = (
+    ("sequence", lambda report, model: model.sequence),
+    ("started_at", lambda report, model: model.ended_at - 1),
+    ("ended_at", lambda report, model: (report.started_at // HOUR + 1) * HOUR + 1),
+    ("available_seconds", lambda report, model: report.ended_at - report.started_at + 1_800),
+    ("busy_seconds", lambda report, model: report.available_seconds + 1),
+    ("energy_joules", lambda report, model: report.energy_joules * 20 + 30_000_000),
+    ("mode", lambda report, model: 4),
 )
 """Field and what to put there; not every one makes every report wrong, the model knows."""
 
@@ -93,13 +95,11 @@ class MeterMachine(MeterWorld):
         self.carry(self.draw_report(data, self.draw_asset(data), in_time=in_time))
 
     @rule(data=st.data(), after=waits, fault=st.sampled_from(FAULTS))
-    def report_something_wrong(
-        self, data: st.DataObject, after: int, fault: tuple[str, Any]
-    ) -> None:
+    def report_something_wrong(self, data: st.DataObject, after: int, fault: Any) -> None:
         boa.env.timestamp += after
         report = self.draw_report(data, self.draw_asset(data))
         field, wrong = fault
-        self.carry(replace(report, **{field: wrong(report)}))
+        self.carry(replace(report, **{field: wrong(report, self.models[report.asset])}))
 
     @rule(data=st.data(), after=waits, count=st.integers(1, 4))
     def report_in_a_batch(self, data: st.DataObject, after: int, count: int) -> None:
