@@ -69,7 +69,7 @@ BUGS = {
 
 def campaign(machine: type[MeterMachine], examples: int) -> None:
     """Run a machine from a fixed seed, without shrinking."""
-    seed(2_026)(machine)
+    seed(42)(machine)
     run_state_machine_as_test(
         machine,
         settings=settings(
