@@ -33,11 +33,9 @@ def _use(scene: Scene, power: Power) -> None:
 def _users_state(scene: Scene) -> list[object]:
     """Return all that users own or agreed on."""
     suite, roles = scene.stage.suite, scene.stage.roles
-    machines = (scene.let, scene.offered, scene.idle, scene.pledged)
-    money = [
-        (suite.token.balanceOf(who), suite.escrow.claimable(who), suite.splitter.claimable(who))
-        for who in (roles[name] for name in USERS)
-    ]
+    machines = scene.let, scene.offered, scene.idle, scene.pledged
+    views = (suite.token.balanceOf, suite.escrow.claimable, suite.splitter.claimable)
+    money = [view(roles[name]) for view in views for name in USERS]
     titles = [(suite.title.title(x), suite.title.user_word(x)) for x in machines]
     terms = [suite.splitter.terms_of(x) for x in machines]
     meters = [(suite.meter.head(x), suite.meter.node_of(x)) for x in machines]
@@ -117,7 +115,6 @@ def test_approve_contract__escrow_de_listed_at_the_title__leases_finish_and_no_n
         expected = _finish(scene)
     nonce = escrow.offer_of(scene.offered)[1]
     title.approve_contract(escrow, 0, sender=owner)
-
     with boa.reverts("asset: not a listed lessor"):
         escrow.open_lease(scene.offered, 5, 2**64, nonce, sender=lessee)
     with boa.reverts("escrow: no lease right"):

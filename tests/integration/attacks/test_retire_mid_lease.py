@@ -10,15 +10,15 @@ def test_retire__while_let__refused_and_after_the_end_everyone_is_still_paid(
 ):
     title, escrow, splitter = stage.suite.title, stage.suite.escrow, stage.suite.splitter
     asset, start = stage.machine(), int(boa.env.timestamp)
-    lease_id = stage.open(asset, 24)
+    lease_id = stage.open(asset, 4)
     nonce = stage.post(asset)
-    stage.run(asset, start + 12 * HOUR)
+    stage.run(asset, start + 2 * HOUR)
     with boa.reverts("asset: still in use"):
         title.retire(asset, sender=host)
-    stage.run(asset, start + 24 * HOUR - 1)
+    stage.run(asset, start + 4 * HOUR - 1)
     with boa.reverts("asset: still in use"):
         title.retire(asset, sender=host)
-    stage.run(asset, start + 24 * HOUR)
+    stage.run(asset, start + 4 * HOUR)
 
     title.retire(asset, sender=host)
 
@@ -31,7 +31,7 @@ def test_retire__while_let__refused_and_after_the_end_everyone_is_still_paid(
     with boa.reverts("asset: retired"):
         title.transferFrom(host, stranger, asset, sender=host)
     stage.close(lease_id)
-    assert splitter.claimable(host) == 24 * RATE * 98 // 100
+    assert splitter.claimable(host) == 4 * RATE * 98 // 100
     assert escrow.claimable(lessee) == 0
     stage.check_books()
 
