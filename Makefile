@@ -23,9 +23,9 @@ setup: $(VENV)/.ready node_modules/.ready ## install the pinned tools into .venv
 $(VENV)/.ready: requirements/dev.lock requirements/format.lock
 	@echo "setup: installing the pinned Python tools into $(VENV) (about two minutes the first time)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.lock
 	@test -x $(VENV)/format/bin/python || $(PYTHON) -m venv $(VENV)/format
-	@$(VENV)/format/bin/pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements/format.lock
+	@$(VENV)/format/bin/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/format.lock
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json
@@ -56,7 +56,7 @@ snapshots: setup ## compare gas and sizes with the committed snapshots
 package: ## install the light runner into an empty environment and start it there
 	@rm -rf build/package && mkdir -p build/package
 	@$(PYTHON) -m venv build/package/venv
-	@build/package/venv/bin/pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements/runner.lock
+	@build/package/venv/bin/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/runner.lock
 	@build/package/venv/bin/pip install --quiet --quiet --disable-pip-version-check --no-deps .
 	@cd build/package && venv/bin/python -m oracle --help >/dev/null && ! venv/bin/python -c "import ape" 2>/dev/null
 	@rm -rf build/package
