@@ -16,6 +16,7 @@ initializes: revenue_book
 exports: (
     revenue_book.revenue_of,
     revenue_book.buckets_of,
+    revenue_book.income_of,
 )
 
 

@@ -4,20 +4,28 @@
 """
 @title Revenue Book
 @license AGPL-3.0-only
-@notice What each asset earned: totals for ever, and net income of the last four 30-day buckets.
+@notice What each asset earned: totals for ever, and net income and paid hours of the last four
+        30-day buckets.
 @dev Two words per asset, bits named from the lowest, mirrored in `tests/helpers/revenue_words.py`:
-     totals:  gross 96 | net 96 | paid seconds 40 | bucket 24 (30-day periods since 1970)
-     buckets: four times 64, the newest lowest
+     totals:  gross 72 | net 72 | paid seconds 40 | bucket 16 (30-day periods since 1970)
+              | paid hours of each bucket, four times 14, the newest lowest
+     buckets: net, four times 64, the newest lowest
+     A bucket's hours are the whole hours by which the running total of seconds grew in it, so
+     that the rest of an hour counts in the bucket in which the hour is completed: none is lost.
      Fields saturate: bookkeeping must never stop a payment.
 """
 
 BUCKET_SECONDS: constant(uint256) = 30 * 86_400  # the payment period of leases and loans
 BUCKET_COUNT: constant(uint256) = 4  # three whole ones cover 90 days whatever today's date
 
-_MASK_24: constant(uint256) = 2**24 - 1
+_HOUR_SECONDS: constant(uint256) = 3_600
+_NET_BITS: constant(uint256) = 64
+_HOURS_BITS: constant(uint256) = 14  # 16,383 hours: rent of 22 months paid in one bucket
+_MASK_14: constant(uint256) = 2**14 - 1
+_MASK_16: constant(uint256) = 2**16 - 1
 _MASK_40: constant(uint256) = 2**40 - 1
 _MASK_64: constant(uint256) = 2**64 - 1
-_MASK_96: constant(uint256) = 2**96 - 1
+_MASK_72: constant(uint256) = 2**72 - 1
 
 
 # Asset to its totals word; written by `_record`.
@@ -36,10 +44,11 @@ def revenue_of(asset: uint256) -> (uint256, uint256, uint256):
     """
     @notice Rent that an asset has earned since its registration; gifts never count.
     @param asset Asset id.
-    @return Gross and net (after fee and opex) in settlement units, and paid available seconds.
+    @return Gross and net (after fee and opex, before debt service) in settlement units, and paid
+            available seconds.
     """
     totals: uint256 = self._totals[asset]
-    return totals & _MASK_96, (totals >> 96) & _MASK_96, (totals >> 192) & _MASK_40
+    return totals & _MASK_72, (totals >> 72) & _MASK_72, (totals >> 144) & _MASK_40
 
 
 @external
@@ -50,12 +59,34 @@ def buckets_of(asset: uint256) -> uint256[BUCKET_COUNT]:
     @param asset Asset id.
     @return Settlement units, newest first.
     """
-    passed: uint256 = block.timestamp // BUCKET_SECONDS - (self._totals[asset] >> 232)
-    word: uint256 = self._rolled(self._buckets[asset], passed)
+    word: uint256 = self._rolled(self._buckets[asset], self._passed(self._totals[asset]), _NET_BITS)
     buckets: uint256[BUCKET_COUNT] = empty(uint256[BUCKET_COUNT])
     for i: uint256 in range(BUCKET_COUNT):
-        buckets[i] = (word >> (64 * i)) & _MASK_64
+        buckets[i] = (word >> (_NET_BITS * i)) & _MASK_64
     return buckets
+
+
+@external
+@view
+def income_of(asset: uint256) -> (uint256, uint256):
+    """
+    @notice Rent of the last three whole 30-day buckets: what a lender reckons with.
+    @dev Hours are counted when they are full: the seconds are whole hours, and the rest of the
+         last one counts in a later bucket.
+    @param asset Asset id.
+    @return Net rent (after fee and opex, before debt service) in settlement units, and the
+            available seconds that it paid for.
+    """
+    totals: uint256 = self._totals[asset]
+    passed: uint256 = self._passed(totals)
+    word: uint256 = self._rolled(self._buckets[asset], passed, _NET_BITS)
+    hours: uint256 = self._rolled(totals >> 200, passed, _HOURS_BITS)
+    net: uint256 = 0
+    hour_count: uint256 = 0
+    for i: uint256 in range(1, BUCKET_COUNT):
+        net += (word >> (_NET_BITS * i)) & _MASK_64
+        hour_count += (hours >> (_HOURS_BITS * i)) & _MASK_14
+    return net, hour_count * _HOUR_SECONDS
 
 
 # ---- Internal ----------
@@ -67,23 +98,43 @@ def _record(asset: uint256, gross: uint256, net: uint256, seconds: uint256):
     Count one payment of rent: settlement units, and the available seconds that it paid for.
     """
     totals: uint256 = self._totals[asset]
-    bucket: uint256 = block.timestamp // BUCKET_SECONDS
-    word: uint256 = self._rolled(self._buckets[asset], bucket - (totals >> 232))
+    passed: uint256 = self._passed(totals)
+    word: uint256 = self._rolled(self._buckets[asset], passed, _NET_BITS)
+    hours: uint256 = self._rolled(totals >> 200, passed, _HOURS_BITS)
+    before: uint256 = (totals >> 144) & _MASK_40
+    after: uint256 = min(before + min(seconds, _MASK_40), _MASK_40)
+    full_hours: uint256 = after // _HOUR_SECONDS - before // _HOUR_SECONDS
+    newest_hours: uint256 = min((hours & _MASK_14) + full_hours, _MASK_14)
     newest: uint256 = min((word & _MASK_64) + net, _MASK_64)
-    all_gross: uint256 = min((totals & _MASK_96) + gross, _MASK_96)
-    all_net: uint256 = min(((totals >> 96) & _MASK_96) + net, _MASK_96)
-    all_seconds: uint256 = min(((totals >> 192) & _MASK_40) + min(seconds, _MASK_40), _MASK_40)
+    all_gross: uint256 = min((totals & _MASK_72) + gross, _MASK_72)
+    all_net: uint256 = min(((totals >> 72) & _MASK_72) + net, _MASK_72)
+    bucket: uint256 = block.timestamp // BUCKET_SECONDS
 
-    self._buckets[asset] = ((word >> 64) << 64) | newest
-    self._totals[asset] = (all_gross | (all_net << 96) | (all_seconds << 192) | (bucket << 232))
+    self._buckets[asset] = ((word >> _NET_BITS) << _NET_BITS) | newest
+    self._totals[asset] = (
+        all_gross
+        | (all_net << 72)
+        | (after << 144)
+        | (bucket << 184)
+        | ((((hours >> _HOURS_BITS) << _HOURS_BITS) | newest_hours) << 200)
+    )
+
+
+@internal
+@view
+def _passed(totals: uint256) -> uint256:
+    """
+    Buckets that began since the one in the totals word.
+    """
+    return block.timestamp // BUCKET_SECONDS - ((totals >> 184) & _MASK_16)
 
 
 @internal
 @pure
-def _rolled(word: uint256, passed: uint256) -> uint256:
+def _rolled(word: uint256, passed: uint256, width: uint256) -> uint256:
     """
-    The buckets word after `passed` more buckets began: empty ones come in below.
+    Buckets of `width` bits after `passed` more began: empty ones come in below, the oldest leave.
     """
     if passed >= BUCKET_COUNT:
         return 0
-    return word << (64 * passed)
+    return (word << (width * passed)) & (max_value(uint256) >> (256 - width * BUCKET_COUNT))

@@ -75,6 +75,7 @@ exports: (
     # revenue
     revenue_book.revenue_of,
     revenue_book.buckets_of,
+    revenue_book.income_of,
     # token
     settlement_token.token,
 )
@@ -84,7 +85,7 @@ FEE_DELAY_SECONDS: public(constant(uint256)) = protocol_fee.FEE_DELAY_SECONDS
 MAX_OPEX_BPS: public(constant(uint256)) = terms_book.MAX_OPEX_BPS
 MAX_LOCK_SECONDS: public(constant(uint256)) = terms_book.MAX_LOCK_SECONDS
 BUCKET_SECONDS: public(constant(uint256)) = revenue_book.BUCKET_SECONDS
-MAX_DEPOSIT: public(constant(uint256)) = 2**96 - 1  # totals are kept in 96 bits
+MAX_DEPOSIT: public(constant(uint256)) = 2**96 - 1  # 128 bits of fees never overflow
 
 _BPS: constant(uint256) = 10_000
 

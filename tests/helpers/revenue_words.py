@@ -59,13 +59,17 @@ class RestWord(_Word):
 
 @dataclass(frozen=True)
 class TotalsWord(_Word):
-    """An asset's rent: settlement units, seconds, number of the newest 30-day bucket."""
+    """An asset's rent: units, seconds, number of the newest 30-day bucket, hours per bucket."""
 
-    WIDTHS: ClassVar = (96, 96, 40, 24)
+    WIDTHS: ClassVar = (72, 72, 40, 16, 14, 14, 14, 14)
     gross: int = 0
     net: int = 0
     seconds: int = 0
     bucket: int = 0
+    newest_hours: int = 0
+    second_hours: int = 0
+    third_hours: int = 0
+    oldest_hours: int = 0
 
 
 @dataclass(frozen=True)

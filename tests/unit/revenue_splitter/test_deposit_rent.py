@@ -8,6 +8,7 @@ from tests.helpers.event_logs import only_event
 from tests.unit.revenue_splitter.conftest import ASSET, ESCROW_RIGHT
 
 LESSOR_AND_LIEN_HOLDER = 3
+BUCKET = 30 * 86_400
 
 
 def test_deposit_rent__listed_escrow__divided_and_counted(
@@ -49,6 +50,17 @@ def test_deposit_rent__endless_seconds__saturate_and_pay(splitter, rent, host):
 
     assert splitter.revenue_of(ASSET) == (200, 196, 2**40 - 1)
     assert splitter.claimable(host) == 196
+
+
+def test_deposit_rent__a_bucket_later__income_before_gifts(splitter, rent, give):
+    boa.env.timestamp = 700 * BUCKET
+    rent(1_000, seconds=7_200)
+    give(5_000)
+    assert splitter.income_of(ASSET) == (0, 0)
+
+    boa.env.timestamp = 701 * BUCKET
+
+    assert splitter.income_of(ASSET) == (980, 7_200)
 
 
 def test_deposit_rent__stranger__reverts(splitter, rent, fund, stranger):

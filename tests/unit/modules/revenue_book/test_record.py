@@ -9,7 +9,8 @@ from tests.helpers.revenue_words import BucketsWord, TotalsWord
 
 BUCKET = 30 * 86_400
 ASSET = 1
-TOP_64, TOP_96, TOP_40 = 2**64 - 1, 2**96 - 1, 2**40 - 1
+TOP_64, TOP_72, TOP_40 = 2**64 - 1, 2**72 - 1, 2**40 - 1
+LARGEST = 2**96 - 1  # what a deposit can carry
 
 
 def _go_to(bucket: int, second: int = 0) -> None:
@@ -26,7 +27,7 @@ def test_record__once__counted(book):
     assert book.revenue_of(2) == (0, 0, 0)
     assert book.buckets_of(2) == [0, 0, 0, 0]
     totals, buckets = book.words_of(ASSET)
-    assert TotalsWord.unpack(totals) == TotalsWord(100, 70, 3_600, 700)
+    assert TotalsWord.unpack(totals) == TotalsWord(100, 70, 3_600, 700, newest_hours=1)
     assert BucketsWord.unpack(buckets) == BucketsWord(70)
 
 
@@ -69,22 +70,22 @@ def test_record__after_silence__buckets_roll(book, silent, expected):
 
 def test_record__beyond_the_widths__saturates(book):
     _go_to(700)
-    book.record(ASSET, TOP_96, TOP_96, TOP_40)
-    assert book.revenue_of(ASSET) == (TOP_96, TOP_96, TOP_40)
+    book.record(ASSET, LARGEST, LARGEST, TOP_40)
+    assert book.revenue_of(ASSET) == (TOP_72, TOP_72, TOP_40)
     assert book.buckets_of(ASSET) == [TOP_64, 0, 0, 0]
 
-    book.record(ASSET, TOP_96, TOP_96, 2**256 - 1)
+    book.record(ASSET, LARGEST, LARGEST, 2**256 - 1)
     _go_to(701)
     book.record(ASSET, 1, 1, 1)
 
-    assert book.revenue_of(ASSET) == (TOP_96, TOP_96, TOP_40)
+    assert book.revenue_of(ASSET) == (TOP_72, TOP_72, TOP_40)
     assert book.buckets_of(ASSET) == [1, TOP_64, 0, 0]
 
 
 PAYMENTS = st.lists(
     st.tuples(
         st.integers(0, 6),  # buckets of silence before
-        st.one_of(st.integers(0, 10**12), st.integers(2**63, 2**96 - 1)),  # net
+        st.one_of(st.integers(0, 10**12), st.integers(2**63, LARGEST)),  # net
         st.integers(0, BUCKET),
     ),
     max_size=12,
@@ -101,7 +102,7 @@ def test_record__any_history__agrees_with_a_ledger_of_dates(book, payments):
             _go_to(bucket)
             book.record(ASSET, amount + 1, amount, paid)
             ledger[bucket] = min(ledger.get(bucket, 0) + amount, TOP_64)
-            gross, net = min(gross + amount + 1, TOP_96), min(net + amount, TOP_96)
+            gross, net = min(gross + amount + 1, TOP_72), min(net + amount, TOP_72)
             seconds += paid
 
             assert book.buckets_of(ASSET) == [ledger.get(bucket - ago, 0) for ago in range(4)]
