@@ -13,6 +13,9 @@
 # Asset to its title word; written by set_word.
 _words: HashMap[uint256, uint256]
 
+# Asset to the holder of its lien; written by set_holder.
+_holders: HashMap[uint256, address]
+
 
 @external
 def set_word(asset: uint256, word: uint256):
@@ -25,6 +28,16 @@ def set_word(asset: uint256, word: uint256):
 
 
 @external
+def set_holder(asset: uint256, holder: address):
+    """
+    @notice Set what `lien_of` answers; whether a lien stands is in the title word.
+    @param asset Asset id.
+    @param holder The lien's holder.
+    """
+    self._holders[asset] = holder
+
+
+@external
 @view
 @reentrant
 def title(asset: uint256) -> uint256:
@@ -34,3 +47,15 @@ def title(asset: uint256) -> uint256:
     @return 0 if it was not set.
     """
     return self._words[asset]
+
+
+@external
+@view
+@reentrant
+def lien_of(asset: uint256) -> address:
+    """
+    @notice Who holds the lien.
+    @param asset Asset id.
+    @return Zero if it was not set.
+    """
+    return self._holders[asset]

@@ -19,6 +19,8 @@ NORMAL: public(constant(uint256)) = 0
 RETURNS_NOTHING: public(constant(uint256)) = 1  # moves the money, returns no data (USDT)
 RETURNS_FALSE: public(constant(uint256)) = 2  # moves nothing and returns False
 REVERTS: public(constant(uint256)) = 3  # reverts every transfer
+FROM_ZERO: public(constant(uint256)) = 4  # approves from or to zero only, returns no data (USDT)
+APPROVES_NOT: public(constant(uint256)) = 5  # plain transfers; approves nothing, returns False
 
 MAX_HOOK_BYTES: constant(uint256) = 4_096  # holds a call with two 64-item arrays
 _BPS: constant(uint256) = 10_000
@@ -88,6 +90,11 @@ def transferFrom(sender: address, receiver: address, amount: uint256) -> bool:
 
 @external
 def approve(spender: address, amount: uint256) -> bool:
+    style: uint256 = self._conduct & 255
+    if style == APPROVES_NOT:
+        return False
+    if style == FROM_ZERO:
+        assert amount == 0 or self.allowance[msg.sender][spender] == 0, "mock: approve from zero"
     self.allowance[msg.sender][spender] = amount
     log IERC20.Approval(owner=msg.sender, spender=spender, value=amount)
     if self._is_silent():
@@ -138,9 +145,9 @@ def mint(receiver: address, amount: uint256):
 def set_style(style: uint256):
     """
     @notice Choose what transfers do and return.
-    @param style NORMAL, RETURNS_NOTHING, RETURNS_FALSE or REVERTS.
+    @param style NORMAL, RETURNS_NOTHING, RETURNS_FALSE, REVERTS, FROM_ZERO or APPROVES_NOT.
     """
-    assert style <= REVERTS, "mock: unknown style"
+    assert style <= APPROVES_NOT, "mock: unknown style"
     self._conduct = (self._conduct & ~convert(255, uint256)) | style
 
 
@@ -256,7 +263,8 @@ def _run_hook():
 @view
 def _is_silent() -> bool:
     """
-    RETURNS_NOTHING must end the call without return data: `selfdestruct` is the one statement of
+    RETURNS_NOTHING and FROM_ZERO must end the call without return data: `selfdestruct` is the one statement of
     Vyper that does; since Cancun (EIP-6780) it destroys nothing.
     """
-    return self._conduct & 255 == RETURNS_NOTHING
+    style: uint256 = self._conduct & 255
+    return style == RETURNS_NOTHING or style == FROM_ZERO

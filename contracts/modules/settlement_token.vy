@@ -43,14 +43,25 @@ def token() -> address:
 
 
 @internal
-def _pull(payer: address, amount: uint256):
+def _pull(payer: address, amount: uint256) -> uint256:
     """
-    Take exactly `amount` from `payer`, measured by balance.
+    Take exactly `amount` from `payer`, measured by balance; returns the balance after it.
     """
     expected: uint256 = staticcall TOKEN.balanceOf(self) + amount
     accepted: bool = extcall TOKEN.transferFrom(payer, self, amount, default_return_value=True)
     assert accepted, "token: transfer refused"
     assert staticcall TOKEN.balanceOf(self) == expected, "token: amount not received"
+    return expected
+
+
+@internal
+def _allow(spender: address, amount: uint256):
+    """
+    Let `spender` draw up to `amount`. Some tokens want an allowance to start from zero: the caller
+    sees to that.
+    """
+    approved: bool = extcall TOKEN.approve(spender, amount, default_return_value=True)
+    assert approved, "token: approval refused"
 
 
 @internal

@@ -7,9 +7,10 @@
 @title Revenue Splitter: the waterfall
 @license AGPL-3.0-only
 @author Wellhead
-@notice Divides what an asset earns: protocol fee, operator, (debt service), beneficiary or split.
+@notice Divides what an asset earns: protocol fee, operator, debt service, beneficiary or split.
 @dev Trusted: the title contract, the settlement token, and the listed escrows for what counts as
-     rent. Nothing here can be paused. Money held = claims + fees + splits received and unreleased.
+     rent. The holder of a title's lien is called and believed only as far as balances show.
+     Nothing here can be paused. Money held = claims + fees + splits received and unreleased.
 """
 
 from ..interfaces import IComputeAsset
@@ -25,6 +26,7 @@ initializes: two_step[ownable := ownable]
 
 from ..modules import approved_contracts
 from ..modules import claim_ledger
+from ..modules import debt_service
 from ..modules import protocol_fee
 from ..modules import revenue_book
 from ..modules import settlement_token
@@ -35,6 +37,7 @@ from ..modules import title_word
 initializes: approved_contracts[ownable := ownable]
 initializes: settlement_token
 initializes: claim_ledger[settlement_token := settlement_token]
+initializes: debt_service[settlement_token := settlement_token]
 initializes: protocol_fee[ownable := ownable, settlement_token := settlement_token]
 initializes: split_book[claim_ledger := claim_ledger]
 initializes: terms_book
@@ -117,8 +120,8 @@ def deposit_rent(asset: uint256, amount: uint256, seconds: uint256):
     assert approved_contracts._index_with(msg.sender, approved_contracts.ESCROW) != 0, (
         "splitter: not an escrow"
     )
-    net: uint256 = self._pour(asset, amount, seconds)
-    revenue_book._record(asset, amount, net, seconds)
+    income: uint256 = self._pour(asset, amount, seconds)
+    revenue_book._record(asset, amount, income, seconds)
 
 
 # ---- Anyone ----------
@@ -203,15 +206,16 @@ def title() -> address:
 @internal
 def _pour(asset: uint256, amount: uint256, seconds: uint256) -> uint256:
     """
-    Take the money in, then divide it; returns what is left after fee and opex. Both are rounded
-    down in favour of the beneficiary, who takes the rest: nothing stays behind.
+    Take the money in, then divide it; returns what is left after fee and opex: the income, debt
+    service included. Fee and opex are rounded down in favour of what comes after them; the
+    beneficiary takes the rest: nothing stays behind.
     """
     assert amount != 0, "splitter: nothing to deposit"
     assert amount <= MAX_DEPOSIT, "splitter: deposit too large"
     title: uint256 = self._title_of(asset)
 
     # First of all, as debt service will spend from it; the lock keeps everyone out meanwhile.
-    settlement_token._pull(msg.sender, amount)
+    held: uint256 = settlement_token._pull(msg.sender, amount)
 
     operator: address = empty(address)
     opex_bps: uint256 = 0
@@ -221,8 +225,12 @@ def _pour(asset: uint256, amount: uint256, seconds: uint256) -> uint256:
     fee: uint256 = protocol_fee._accrue(amount)
     opex: uint256 = (amount - fee) * opex_bps // _BPS
     claim_ledger._credit(operator, opex)
-    # Debt service of a pledged asset goes here: after opex, before the beneficiary.
-    net: uint256 = amount - fee - opex
+    income: uint256 = amount - fee - opex
+    debt: uint256 = 0
+    if title_word._lien_index(title) != 0:
+        holder: address = staticcall _TITLE.lien_of(asset)
+        debt = debt_service._serve(holder, asset, income, held)
+    net: uint256 = income - debt
     if split_id != 0:
         split_book._receive(split_id, net)
     else:
@@ -236,11 +244,11 @@ def _pour(asset: uint256, amount: uint256, seconds: uint256) -> uint256:
         gross=amount,
         fee=fee,
         opex=opex,
-        debt=0,
+        debt=debt,
         net=net,
         seconds=seconds,
     )
-    return net
+    return income
 
 
 @internal

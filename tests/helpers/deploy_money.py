@@ -25,6 +25,11 @@ def deploy_title_word() -> Any:
     return _deployer("contracts/mocks/MockTitleWord.vy").deploy()
 
 
+def deploy_lien_holder(token: Any) -> Any:
+    """Return a lender's desk that is honest until told otherwise; nothing is due to it."""
+    return _deployer("contracts/mocks/MockLienHolder.vy").deploy(token)
+
+
 def deploy_claims(token: Any) -> Any:
     """Return a bare claim ledger that settles in `token`."""
     return _deployer("contracts/mocks/MockClaims.vy").deploy(token)

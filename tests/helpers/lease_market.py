@@ -7,7 +7,7 @@ from typing import Any
 
 import boa
 
-from tests.helpers.builders import ESCROW, LEASE, LESSOR, register
+from tests.helpers.builders import ESCROW, LEASE, LESSOR, LIEN_HOLDER, PLEDGE, register
 from tests.helpers.deploy import TITLE_NAME, TITLE_SYMBOL
 from tests.helpers.deploy_money import DECIMALS, FEE_BPS
 from tests.helpers.lease_builders import HOUR, make_offer
@@ -50,6 +50,17 @@ class Market:
         asset = register(self.title, self.roles.registrar, to)
         self.title.grant(asset, self.escrow, LEASE, sender=to)
         return asset
+
+    def lien_holder(self) -> Any:
+        """Deploy and list a lender's desk that is honest until told otherwise."""
+        desk = source("mocks/MockLienHolder.vy").deploy(self.token)
+        self.title.approve_contract(desk, LIEN_HOLDER, sender=self.roles.owner)
+        return desk
+
+    def pledge(self, asset: int, desk: Any) -> None:
+        """Put a machine under the lien of a listed desk, with its owner's grant."""
+        self.title.grant(asset, desk, PLEDGE, sender=self.title.ownerOf(asset))
+        desk.pledge(self.title, asset)
 
     def post(self, asset: int, sender: str | None = None, **offer: Any) -> int:
         """Post an offer and return its nonce."""

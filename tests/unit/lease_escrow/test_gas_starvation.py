@@ -8,6 +8,8 @@ from tests.helpers.lease_builders import RATE
 
 ENOUGH = 5_000_000
 FORWARD_GAS = 400_000
+DUE = 1_000_000
+"""Less than any of the settlements below earns."""
 
 
 def tries(call, gas):
@@ -55,6 +57,46 @@ def test_forwarding__any_gas_limit__is_complete_or_reverts(market, ready, verb):
             assert market.splitter.revenue_of(lease.asset)[0] > 0
     assert not any(tries(call, gas) for gas in range(least - 400_000, least, 9_973))
     assert least > FORWARD_GAS
+
+
+@pytest.mark.parametrize("verb", ["settle", "close"])
+def test_forwarding__pledged_and_any_gas_limit__lender_is_served_or_all_reverts(
+    market, ready, verb
+):
+    """T14: little gas never sends the lender's share to the owner, nor keeps it back."""
+    lease, desk = ready[verb == "close"], market.lien_holder()
+    market.pledge(lease.asset, desk)
+    desk.set_due(DUE)
+    function = getattr(market.escrow, verb)
+
+    def call(gas):
+        return function(lease.lease_id, gas=gas)
+
+    least = least_gas(call)
+    for gas in [*range(least, least + 3), *range(least, least + 400_000, 9_973)]:
+        with boa.env.anchor():
+            call(gas)
+            assert not events_of(market.escrow, "ForwardDeferred")
+            assert market.token.balanceOf(desk) == DUE
+            assert market.token.allowance(market.splitter, desk) == 0
+    assert not any(tries(call, gas) for gas in range(least - 400_000, least, 9_973))
+
+
+def test_deposit__pledged_and_any_gas_limit__lender_is_served_or_all_reverts(market, lessee):
+    asset, desk = market.machine(), market.lien_holder()
+    market.pledge(asset, desk)
+    desk.set_due(DUE)
+    market.token.approve(market.splitter, 10 * DUE, sender=lessee)
+
+    def call(gas):
+        return market.splitter.deposit(asset, 10 * DUE, sender=lessee, gas=gas)
+
+    least = least_gas(call)
+    for gas in [*range(least, least + 3), *range(least, least + 200_000, 4_987)]:
+        with boa.env.anchor():
+            call(gas)
+            assert market.token.balanceOf(desk) == DUE
+    assert not any(tries(call, gas) for gas in range(0, least, 4_987))
 
 
 def test_forwarding__below_the_floor__says_so(market, ready):

@@ -6,7 +6,12 @@ from typing import Any
 import boa
 import pytest
 
-from tests.helpers.deploy_money import deploy_splitter, deploy_title_word, deploy_token
+from tests.helpers.deploy_money import (
+    deploy_lien_holder,
+    deploy_splitter,
+    deploy_title_word,
+    deploy_token,
+)
 from tests.helpers.revenue_words import ZERO_ADDRESS
 from tests.helpers.words import TitleWord
 
@@ -26,9 +31,17 @@ def token() -> Any:
 
 
 @pytest.fixture(scope="session")
-def title(host: str) -> Any:
+def desk(token: Any) -> Any:
+    """Return a lien holder that can be told how to behave."""
+    return deploy_lien_holder(token)
+
+
+@pytest.fixture(scope="session")
+def title(host: str, desk: Any) -> Any:
+    """Return a title contract whose one asset, once under a lien, is under the desk's."""
     contract = deploy_title_word()
     contract.set_word(ASSET, TitleWord(host).pack())
+    contract.set_holder(ASSET, desk)
     return contract
 
 
@@ -54,6 +67,13 @@ def set_title(title: Any, host: str) -> SetTitle:
         title.set_word(asset, TitleWord(owner, **fields).pack())
 
     return _set
+
+
+@pytest.fixture
+def pledged(set_title: SetTitle, desk: Any) -> Any:
+    """Put the host's asset under the desk's lien and return the desk."""
+    set_title(lien_index=7)
+    return desk
 
 
 @pytest.fixture
