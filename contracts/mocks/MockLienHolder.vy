@@ -122,7 +122,8 @@ def draw(payer: address, amount: uint256):
     @param payer Who may have given one.
     @param amount Settlement units.
     """
-    self._draw(payer, amount)
+    moved: bool = extcall IERC20(TOKEN).transferFrom(payer, self, amount, default_return_value=True)
+    assert moved, "mock: lender not paid"
 
 
 @external
@@ -148,7 +149,10 @@ def debt_service(asset: uint256, available: uint256) -> uint256:
         amount = min(amount, available)
         self.due -= amount
     if amount != 0:
-        self._draw(msg.sender, amount)
+        moved: bool = extcall IERC20(TOKEN).transferFrom(
+            msg.sender, self, amount, default_return_value=True
+        )
+        assert moved, "mock: lender not served"
     return self.said if conduct == LIES else amount
 
 
@@ -164,9 +168,3 @@ def _call(must_succeed: bool):
         raw_revert(response)
     self.call_success = success
     self.call_response = response
-
-
-@internal
-def _draw(payer: address, amount: uint256):
-    moved: bool = extcall IERC20(TOKEN).transferFrom(payer, self, amount, default_return_value=True)
-    assert moved, "mock: lender not paid"
