@@ -10,7 +10,8 @@
         for delivered seconds once the meter is final, and what was not delivered goes back.
 @dev Trusts the title, the meter and the splitter of its deployment, and its settlement token. No
      payee can block another: refunds are pulled, and rent that the splitter refuses stays owed
-     to the asset. Invariants: docs/invariants.md.
+     to the asset. The price source counts for pledged machines only. Invariants:
+     docs/invariants.md.
 @custom:kill `stop_new` ends openings and offers; every lease runs to its end. `pause` for 14 days.
 """
 
@@ -26,6 +27,7 @@ from ..modules import lease_math
 from ..modules import metered_lease
 from ..modules import offer_book
 from ..modules import pause_gate
+from ..modules import pledge_guard
 from ..modules import rent_forwarder
 from ..modules import settlement_token
 from ..modules import title_word
@@ -33,6 +35,7 @@ from ..modules import title_word
 initializes: ownable
 initializes: two_step[ownable := ownable]
 initializes: pause_gate[ownable := ownable]
+initializes: pledge_guard[ownable := ownable]
 initializes: settlement_token
 initializes: claim_ledger[settlement_token := settlement_token]
 initializes: offer_book
@@ -55,6 +58,9 @@ exports: (
     pause_gate.unpause,
     pause_gate.set_guardian,
     pause_gate.stop_new,
+    # pledged machines
+    pledge_guard.price_source,
+    pledge_guard.set_price_source,
     # money owed
     settlement_token.token,
     claim_ledger.claim,
@@ -143,6 +149,7 @@ def open_lease(
     """
     @notice Lease a machine from now on, on the standing offer; escrows rate x hours from the caller.
     @dev Anyone, pausable. A user that the owner set is replaced; one that a contract set refuses.
+         A pledged machine is let within `modules/pledge_bounds.vy` only.
     @param asset Title id.
     @param hours Term, within the offer's bounds.
     @param max_hourly_rate Most that the caller agrees to, settlement units an hour.
@@ -155,7 +162,7 @@ def open_lease(
     assert offer_book._nonce(offer) == offer_nonce, "escrow: offer changed"
     assert rate <= max_hourly_rate, "escrow: rate above limit"
     word: uint256 = staticcall IComputeAsset(TITLE).title(asset)
-    offer_book._check_takeable(offer, hours, title_word._tenure(word))
+    self._check_takeable(asset, offer, hours, word)
 
     lease_id: uint256 = lease_book._open(asset, msg.sender, hours, offer)
     total: uint256 = rate * hours
@@ -284,7 +291,7 @@ def quote(asset: uint256, hours: uint256) -> (uint256, uint256, uint256):
     word: uint256 = staticcall IComputeAsset(TITLE).title(asset)
     self._check_lettable(asset, word)
     offer: uint256 = offer_book._offers[asset]
-    offer_book._check_takeable(offer, hours, title_word._tenure(word))
+    self._check_takeable(asset, offer, hours, word)
     user: uint256 = staticcall IComputeAsset(TITLE).user_word(asset)
     is_free: bool = block.timestamp >= title_word._expires(user)
     assert is_free or title_word._setter_index(user) == 0, "escrow: machine in use"
@@ -369,3 +376,15 @@ def _check_lettable(asset: uint256, word: uint256):
     assert title_word._flags(word) & title_word.FLAG_RETIRED == 0, "escrow: asset retired"
     granted: bool = staticcall IComputeAsset(TITLE).has_right(asset, self, _RIGHT_LEASE)
     assert granted, "escrow: no lease right"
+
+
+@internal
+@view
+def _check_takeable(asset: uint256, offer: uint256, hours: uint256, word: uint256):
+    """
+    The offer can be taken now, and where the machine is pledged its lender can live with it.
+    """
+    offer_book._check_takeable(offer, hours, title_word._tenure(word))
+    if title_word._lien_index(word) != 0:
+        notice_hours: uint256 = offer_book._notice_hours(offer)
+        pledge_guard._check_pledged(asset, hours, notice_hours, offer_book._rate(offer))

@@ -114,6 +114,12 @@ def _rate(word: uint256) -> uint256:
 
 @internal
 @pure
+def _notice_hours(word: uint256) -> uint256:
+    return (word >> 122) & _MASK_10
+
+
+@internal
+@pure
 def _nonce(word: uint256) -> uint256:
     return (word >> 204) & _MASK_32
 
@@ -131,7 +137,7 @@ def _offer(asset: uint256) -> (ILeaseEscrow.Offer, uint256, uint256):
         max_hours=convert((word >> 80) & _MASK_16, uint16),
         sla_bps=convert((word >> 96) & _MASK_14, uint16),
         credit_bps=convert((word >> 110) & _MASK_12, uint16),
-        notice_hours=convert((word >> 122) & _MASK_10, uint16),
+        notice_hours=convert(self._notice_hours(word), uint16),
         tenancy=0,
         is_indexed=False,
         premium_bps=0,

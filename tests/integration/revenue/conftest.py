@@ -7,7 +7,7 @@ import pytest
 
 from tests.helpers.builders import LIEN_HOLDER, PLEDGE, register
 from tests.helpers.deploy import deploy_title
-from tests.helpers.deploy_money import deploy_splitter, deploy_title_word, deploy_token
+from tests.helpers.deploy_money import deploy_lien_holder, deploy_splitter, deploy_token
 from tests.helpers.revenue_words import ZERO_ADDRESS
 
 
@@ -33,9 +33,9 @@ def splitter(owner: str, token: Any, title: Any, treasury: str, stranger: str) -
 
 
 @pytest.fixture(scope="session")
-def lien_holder(owner: str, title: Any) -> str:
-    """A contract that may hold liens; tests speak for it."""
-    account = str(deploy_title_word().address)
+def lien_holder(owner: str, title: Any, token: Any) -> str:
+    """A contract that may hold liens and to which nothing is due; tests speak for it."""
+    account = str(deploy_lien_holder(token).address)
     title.approve_contract(account, LIEN_HOLDER, sender=owner)
     return account
 

@@ -6,7 +6,7 @@ import pytest
 from tests.conftest import START
 from tests.helpers.event_logs import only_event
 from tests.helpers.lease_builders import DAY, HOUR, RATE, fields_of
-from tests.helpers.lease_market import MONEY, UNLIMITED
+from tests.helpers.lease_market import MONEY, UNLIMITED, source
 
 
 def test_open_lease__standing_offer__escrows_the_term_and_sets_the_user(market, asset, lessee):
@@ -190,12 +190,12 @@ def test_open_lease__without_money_or_allowance__reverts(market, asset, stranger
     assert market.take(asset, 10, lessee=stranger)
 
 
-def test_open_lease__machine_encumbered__goes_through(market, asset, host, owner, lender):
+def test_open_lease__machine_encumbered__goes_through(market, asset, owner):
     """Under a lien only listed lessors set users: the escrow is one."""
-    holder = boa.loads("@external\ndef take(t: address, a: uint256):\n    pass")
-    market.title.approve_contract(holder, 2, sender=owner)
-    market.title.grant(asset, holder, 2, sender=host)
+    prices = source("mocks/MockPriceSource.vy").deploy()
+    prices.set_hourly_rate(asset, RATE)
+    market.escrow.set_price_source(prices, sender=owner)
     market.post(asset)
-    market.title.encumber(asset, holder, sender=holder.address)
+    market.pledge(asset, market.lien_holder())
 
     assert market.take(asset, 10)

@@ -15,6 +15,7 @@ NEVER_PAUSABLE = (
     "forward",
     "pause",
     "set_guardian",
+    "set_price_source",
     "settle",
     "stop_new",
     "terminate",
@@ -68,6 +69,7 @@ def calls(mock_market, owner, guardian, host, lessee, payee, stranger):
         "forward": (stranger, (owed.asset,)),
         "pause": (guardian, ()),
         "set_guardian": (owner, (payee,)),
+        "set_price_source": (owner, (market.title.address,)),
         "settle": (stranger, (running.lease_id,)),
         "stop_new": (owner, ()),
         "terminate": (lessee, (running.lease_id,)),
@@ -147,6 +149,8 @@ def test_roles__others_than_owner_and_guardian__change_nothing(market, stranger,
             market.escrow.stop_new(sender=sender)
         with boa.reverts("ownable: caller is not the owner"):
             market.escrow.set_guardian(sender, sender=sender)
+        with boa.reverts("ownable: caller is not the owner"):
+            market.escrow.set_price_source(market.title, sender=sender)
         with boa.reverts("ownable: caller is not the owner"):
             market.escrow.transfer_ownership(sender, sender=sender)
         with boa.reverts("pause: not the guardian"):
