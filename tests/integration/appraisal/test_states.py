@@ -9,8 +9,8 @@ from tests.helpers.appraisal import ACCELERATOR, PRICE, RATE, USD
 from tests.helpers.appraisal_model import DAY, STEP
 
 WARM_GAS = 17_000
-"""Of an assessment whose slots were all read before in the transaction. Cold ones add 47,500: twenty
-slots, nine of them the title's specification, and three contracts."""
+"""Of an assessment whose slots were all read before in its transaction. Cold ones add 47,500:
+twenty slots, nine of them the title's specification, and three contracts."""
 
 
 @pytest.fixture
