@@ -16,6 +16,7 @@ from scripts.lib.deployer import Deployer
 from scripts.lib.failure import EXIT_BAD_INPUT, one_line
 from scripts.lib.project import DEPLOYMENTS
 from scripts.lib.records import RecordStore
+from scripts.lib.steps import Call
 
 
 class PlainErrors(ConnectedProviderCommand):  # type: ignore[misc]
@@ -82,4 +83,7 @@ def cli(
         index.update(store, ecosystem.name, release.version(), suite.records, external)
     click.echo(f"records: {records.name}/{network.name} (chain id {provider.chain_id})")
     if decided.owner != params.DEPLOYER:
-        click.echo(f"next: {decided.owner} calls accept_ownership in each of the four contracts")
+        owned = sum(
+            step.function == "transfer_ownership" for step in steps if isinstance(step, Call)
+        )
+        click.echo(f"next: {decided.owner} calls accept_ownership in each of the {owned} contracts")

@@ -8,8 +8,8 @@ from oracle.errors import FatalError
 from scripts.lib import build, records
 from scripts.lib.chains.base import Chain, Contract, create
 from scripts.lib.params import MOCK, Params
-from scripts.lib.plan import TOKEN, Call, Check, Deploy, Ref, Step
 from scripts.lib.records import Record, RecordStore
+from scripts.lib.steps import TOKEN, Call, Check, Deploy, Ref, Step
 
 Narrate = Callable[[str], None]
 
@@ -73,15 +73,15 @@ class Deployer:
     def _deploy(self, step: Deploy) -> bool:
         artifact = build.build(step.contract)
         args = [self._resolved(value) for value in step.args.values()]
-        former = self.store.load(step.contract)
+        former = self.store.load(step.name)
         if former is not None and not self.redeploy:
-            self._check_same(step.contract, former, artifact, args)
+            self._check_same(step.name, former, artifact, args)
             self._adopt(step, former, artifact)
             return False
         contract, receipt = create(self.chain, artifact, args)
         number = former.num_deployments + 1 if former is not None else 1
         record = records.make(contract, artifact, receipt, args, number)
-        self.store.save(step.contract, record)
+        self.store.save(step.name, record)
         self._adopt(step, record, artifact)
         return True
 
@@ -101,7 +101,7 @@ class Deployer:
         raise FatalError(f"{place} {fault}: pass --redeploy to deploy anew and replace it")
 
     def _adopt(self, step: Deploy, record: Record, artifact: build.Artifact) -> None:
-        name = step.contract
+        name = step.name
         self.suite.contracts[name] = Contract(self.chain, name, record.address, artifact.abi)
         self.suite.records[name] = record
         self.suite.addresses[name] = record.address
@@ -117,7 +117,7 @@ class Deployer:
 
     def _holds(self, contract: Contract, check: Check) -> bool:
         found = contract.read(check.view, *(self._resolved(value) for value in check.args))
-        return bool(found == check.expected)
+        return bool(found == self._resolved(check.expected))
 
     def _resolved(self, value: Any) -> Any:
         return self.suite.addresses[value.name] if isinstance(value, Ref) else value

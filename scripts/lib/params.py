@@ -1,35 +1,20 @@
 """What people decide about a deployment: `deployments/params/<ecosystem>-<network>.yaml`."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import yaml
-from eth_utils import is_checksum_address
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from oracle.errors import FatalError
+from scripts.lib.params_credit import Credit
+from scripts.lib.params_types import Accelerator, Address
 
 DEPLOYER = "deployer"
 """Instead of an owner's address: the deploying account stays the owner."""
 MOCK = "mock"
 """Instead of a token's address: deploy one that anyone can mint; only on chain id 31337."""
 LOCAL_CHAIN_ID = 31_337
-
-
-def _address(text: str) -> str:
-    if not is_checksum_address(text):
-        raise ValueError(f'"{text}" is no address: give 0x and 40 hex digits with their checksum')
-    return text
-
-
-def _accelerator(text: str) -> str:
-    if not (text.isascii() and 0 < len(text) <= 32):
-        raise ValueError(f'"{text}" is no accelerator: give 1 to 32 ASCII characters')
-    return text
-
-
-Address = Annotated[str, AfterValidator(_address)]
-Accelerator = Annotated[str, AfterValidator(_accelerator)]
 
 
 class _Strict(BaseModel):
@@ -71,6 +56,7 @@ class Params(_Strict):
     dispute_window_hours: int = Field(ge=12, le=7 * 24)
     fee_bps: int = Field(ge=0, le=500)
     profiles: dict[Accelerator, Profile] = Field(min_length=1)
+    credit: Credit
 
     @model_validator(mode="after")
     def _mock_stays_local(self) -> "Params":
@@ -78,6 +64,15 @@ class Params(_Strict):
             raise ValueError(
                 f"settlement_token: {MOCK} is for chain id {LOCAL_CHAIN_ID} only: name a real token"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _markets_are_metered(self) -> "Params":
+        for accelerator in self.credit.markets:
+            if accelerator not in self.profiles:
+                raise ValueError(
+                    f"credit.markets: {accelerator} has no profile: no such machine can be metered"
+                )
         return self
 
 

@@ -1,74 +1,23 @@
 """Params to plan: the steps of a deployment in the order of what needs what. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
+from scripts.lib import plan_credit
 from scripts.lib.params import DEPLOYER, MOCK, Params
+from scripts.lib.steps import TOKEN, Call, Check, Deploy, Ref, Step
 
 LESSOR = 1
 """Right of an approved contract: may set the user of a title that granted it LEASE."""
 ESCROW = 4
 """Right of an approved contract: its deposits count as rent."""
-TOKEN = "settlement token"
-"""Name under which the plan refers to the token, deployed here or not."""
 _HOUR = 3_600
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """The address of something deployed earlier in the plan."""
-
-    name: str
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Deploy:
-    """Deploy a contract."""
-
-    contract: str
-    args: dict[str, Any]
-    """By name, in the constructor's order; a Ref stands for an address."""
-    known_as: str = ""
-
-    @property
-    def title(self) -> str:
-        return f"deploy {self.contract}({_listed(self.args)})"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A view that tells whether a call was made already, so that a plan can be resumed."""
-
-    view: str
-    args: tuple[Any, ...]
-    expected: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Call a function of a deployed contract, unless one of the checks says it is done."""
-
-    contract: str
-    function: str
-    args: dict[str, Any]
-    why: str
-    done_if: tuple[Check, ...] = field(default=())
-
-    @property
-    def title(self) -> str:
-        return f"{self.contract}.{self.function}({_listed(self.args)}): {self.why}"
-
-
-Step = Deploy | Call
 
 
 def make(params: Params) -> list[Step]:
     """Return the steps of a whole deployment."""
-    return [*_contracts(params), *_wiring(), *_settings(params), *_handover(params)]
+    deployments = [*_contracts(params), *plan_credit.contracts(params)]
+    calls = [*_wiring(), *_settings(params), *plan_credit.wiring(params)]
+    return [*deployments, *calls, *_handover(params, deployments)]
 
 
 def _contracts(params: Params) -> Iterator[Deploy]:
@@ -143,12 +92,14 @@ def _settings(params: Params) -> Iterator[Call]:
         )
 
 
-def _handover(params: Params) -> Iterator[Call]:
+def _handover(params: Params, deployments: list[Deploy]) -> Iterator[Call]:
     if params.owner == DEPLOYER:
         return
-    for contract in ("ComputeAsset", "MetricsOracle", "RevenueSplitter", "LeaseEscrow"):
+    for step in deployments:
+        if step.known_as == TOKEN:
+            continue
         yield Call(
-            contract,
+            step.name,
             "transfer_ownership",
             {"new_owner": params.owner},
             "the owner still has to call accept_ownership",
@@ -157,13 +108,3 @@ def _handover(params: Params) -> Iterator[Call]:
                 Check("owner", (), params.owner),
             ),
         )
-
-
-def _listed(args: dict[str, Any]) -> str:
-    return ", ".join(f"{name}={_shown(value)}" for name, value in args.items())
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, bytes):
-        return value.rstrip(b"\0").decode("ascii", "replace")
-    return str(value)

@@ -65,6 +65,56 @@ def test_load__mistake__one_line_names_the_key(
         load(tmp_path, GOOD.replace(former, latter, 1))
 
 
+WORKOUT = '"0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65"  # takes'
+
+
+@pytest.mark.parametrize(
+    ("former", "latter", "said"),
+    [
+        ("credit:", "loans:", "credit: is missing"),
+        ("income_multiple_bps: 20000", "income_multiple_bps: 9999", "income_multiple_bps: .*10000"),
+        ("[10000, 6500,", "[6000, 6500,", "credit.retained_bps: a machine does not gain value"),
+        ("1800, 1200]", "1800]", "credit.retained_bps.5: is missing"),
+        ("1800, 1200]", "1800, 0]", "credit.retained_bps.5: .*greater than or equal to 1"),
+        (
+            "0x976EA74026E726554dB657fA54763abd0C3a0aa9",
+            "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
+            "credit: an appraiser has two seats",
+        ),
+        (
+            '    - "0x976EA74026E726554dB657fA54763abd0C3a0aa9"',
+            '    - "0x976EA74026E726554dB657fA54763abd0C3a0aa"',
+            "credit.appraisers.1: .* is no address",
+        ),
+        ("sequencer_feed: none", "sequencer_feed: maybe", 'sequencer_feed: "maybe" is no address'),
+        ("utilisation_bps: 8500", "utilisation_bps: 10001", "utilisation_bps: .*10000"),
+        ("    A10-24GB-PCIE: {hourly", "    B300: {hourly", "credit.markets: B300 has no profile"),
+        ("rate_full_bps: 3600", "rate_full_bps: 3601", "pools.0.rate_full_bps: .*equal to 3600"),
+        ("rate_kink_bps: 1300", "rate_kink_bps: 500", "pools.0: the rates must not fall"),
+        ("kink_bps: 8500", "kink_bps: 10000", "pools.0.kink_bps: .*equal to 9999"),
+        ("supply_cap_units: 5000000000000", "supply_cap_units: 0", "supply_cap_units: .*than 0"),
+        ("record: LendingPoolPrime", "record: LendingPool", "credit: two pools have one record"),
+        ("symbol: whPRM", "symbol: whUSD", "credit: two pools have one symbol"),
+        ("record: LendingPoolPrime", "record: ../Pool", "pools.1.record: .*pattern"),
+        (WORKOUT, '"0x15d3" #', "credit.pools.0.workout: .* is no address"),
+    ],
+)
+def test_load__mistake_in_the_credit_room__one_line_names_the_key(
+    tmp_path: Path, former: str, latter: str, said: str
+) -> None:
+    assert former in GOOD
+    with pytest.raises(FatalError, match=f"params/ethereum-local.yaml.*{said}"):
+        load(tmp_path, GOOD.replace(former, latter, 1))
+
+
+@pytest.mark.parametrize("count", [2, 6])
+def test_load__wrong_number_of_appraisers__refused(tmp_path: Path, count: int) -> None:
+    begin, end = GOOD.index("  appraisers:"), GOOD.index("  retained_bps:")
+    seats = "".join(f'    - "0x{number:040x}"\n' for number in range(1, count + 1))
+    with pytest.raises(FatalError, match=r"credit.appraisers: .*(at least 3|at most 5)"):
+        load(tmp_path, f"{GOOD[:begin]}  appraisers:\n{seats}{GOOD[end:]}")
+
+
 def test_load__no_file__names_the_models(tmp_path: Path) -> None:
     load(tmp_path, GOOD)
     with pytest.raises(FatalError, match=r"ethereum-base.yaml is missing: .* ethereum-local.yaml"):

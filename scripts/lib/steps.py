@@ -1,0 +1,76 @@
+"""What a plan is made of: deployments and calls, in order. Pure."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+TOKEN = "settlement token"
+"""Name under which the plan refers to the token, deployed here or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The address of something deployed earlier in the plan."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Deploy:
+    """Deploy a contract."""
+
+    contract: str
+    args: dict[str, Any]
+    """By name, in the constructor's order; a Ref stands for an address."""
+    known_as: str = ""
+    """Another name under which steps refer to it."""
+    record: str = ""
+    """Its own name, where several contracts have one code."""
+
+    @property
+    def name(self) -> str:
+        return self.record or self.contract
+
+    @property
+    def title(self) -> str:
+        what = self.contract if self.name == self.contract else f"{self.name} = {self.contract}"
+        return f"deploy {what}({_listed(self.args)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A view that tells whether a call was made already, so that a plan can be resumed."""
+
+    view: str
+    args: tuple[Any, ...]
+    expected: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Call a function of a deployed contract, unless one of the checks says it is done."""
+
+    contract: str
+    function: str
+    args: dict[str, Any]
+    why: str
+    done_if: tuple[Check, ...] = field(default=())
+
+    @property
+    def title(self) -> str:
+        return f"{self.contract}.{self.function}({_listed(self.args)}): {self.why}"
+
+
+Step = Deploy | Call
+
+
+def _listed(args: dict[str, Any]) -> str:
+    return ", ".join(f"{name}={_shown(value)}" for name, value in args.items())
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bytes):
+        return value.rstrip(b"\0").decode("ascii", "replace")
+    return str(value)
