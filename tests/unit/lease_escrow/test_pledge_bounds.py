@@ -9,7 +9,6 @@ from tests.helpers.lease_market import UNLIMITED, source
 
 ZERO = "0x" + "00" * 20
 WITHIN = {"notice_hours": 168}
-"""The longest notice of a pledged machine; 720 hours at `RATE` are within as well."""
 
 
 @pytest.fixture
@@ -42,7 +41,6 @@ def _assert_opens(market, asset, hours):
 
 
 def _assert_refused(market, asset, hours, reason):
-    """Both quote and opening say why, and nothing moves."""
     nonce = market.escrow.offer_of(asset)[1]
     held = market.token.balanceOf(market.escrow)
     with boa.reverts(reason):
@@ -175,7 +173,6 @@ def test_pledge__running_lease_beyond_the_bounds__goes_on_to_its_end(market, des
 
 
 def test_post_offer__pledged__offers_beyond_the_bounds_may_stand(market, pledged):
-    """What counts is the moment of opening: the lien may be gone by then."""
     assert market.post(pledged, hourly_rate=1, min_hours=800, notice_hours=720) == 1
 
 
@@ -191,15 +188,12 @@ def test_set_price_source__owner__named_with_event(market, prices, owner):
     assert market.escrow.price_source() == ZERO
 
 
-def test_set_price_source__not_the_owner__reverts(market, prices, stranger, guardian, host, lessee):
+def test_set_price_source__not_the_owner_or_no_code__reverts(
+    market, prices, owner, stranger, guardian, host, lessee
+):
     for sender in (stranger, guardian, host, lessee):
         with boa.reverts("ownable: caller is not the owner"):
             market.escrow.set_price_source(ZERO, sender=sender)
-
-    assert market.escrow.price_source() == prices.address
-
-
-def test_set_price_source__account_without_code__reverts(market, prices, owner, stranger):
     with boa.reverts("pledge: source has no code"):
         market.escrow.set_price_source(stranger, sender=owner)
 
