@@ -146,6 +146,25 @@ def _check_open():
 
 
 @internal
+@view
+def _check_not_stopped():
+    """
+    For what a sunset ends though no pause does.
+    """
+    assert self._gate & _STOPPED == 0, "pause: stopped for ever"
+
+
+@internal
+@view
+def _is_open() -> bool:
+    """
+    Whether `_check_open` would pass: for views of what can be done now.
+    """
+    gate: uint256 = self._gate
+    return gate & _STOPPED == 0 and gate & _MASK_40 <= block.timestamp
+
+
+@internal
 def _set_guardian(guardian: address):
     self.guardian = guardian
     log GuardianSet(guardian=guardian)
