@@ -1,0 +1,147 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+
+"""
+@title Covenants
+@license AGPL-3.0-only
+@notice What a running loan must keep to: the schedule, the cover by value, a machine that speaks.
+@dev A value older than 7 days is absent, and so is one from an appraiser that reverts: an absent
+     value flags nobody and stops nothing. Silence is read off the meter's running total, which
+     nobody moves without a signed report, and never off its head, which `roll` moves.
+"""
+
+from ..interfaces import IAppraiser
+from ..interfaces import IMetricsOracle
+from . import loan_schedule
+from . import refusal
+
+MAX_VALUE_AGE_SECONDS: constant(uint256) = 7 * 86_400  # as old as the appraiser's quotes may be
+LIQUIDATION_BPS: constant(uint256) = 8_000  # of the value: the rest is the auction's discount
+COVER_SWEEP_BPS: constant(uint256) = 12_000  # income over debt service; below, all revenue goes
+SILENCE_SWEEP_SECONDS: constant(uint256) = 86_400
+SILENCE_FLAG_SECONDS: constant(uint256) = 21 * 86_400  # dark that long is delinquent
+
+# An appraisal takes well under this: with less gas its failure could be arranged by the caller.
+APPRAISAL_GAS: constant(uint256) = 500_000
+
+_BPS: constant(uint256) = 10_000
+_WAD: constant(uint256) = 10**18
+
+APPRAISER: immutable(IAppraiser)
+METER: immutable(IMetricsOracle)
+
+
+@deploy
+def __init__(appraiser: address, meter: address):
+    assert appraiser.is_contract, "desk: appraiser has no code"
+    assert meter.is_contract, "desk: meter has no code"
+    APPRAISER = IAppraiser(appraiser)
+    METER = IMetricsOracle(meter)
+
+
+# ---- Views ----------
+
+
+@external
+@view
+@reentrant
+def appraiser() -> address:
+    """
+    @notice The appraiser whose values this desk lends and collects on.
+    @return Its address.
+    """
+    return APPRAISER.address
+
+
+@external
+@view
+@reentrant
+def meter() -> address:
+    """
+    @notice The meter that tells silence.
+    @return Its address.
+    """
+    return METER.address
+
+
+# ---- Internal ----------
+
+
+@internal
+@view
+def _value(asset: uint256) -> (bool, uint256):
+    """
+    Whether there is a fresh value, and the value.
+    """
+    refusal._unless(msg.gas >= APPRAISAL_GAS, "desk: gas too low")
+    success: bool = False
+    response: Bytes[64] = b""
+    success, response = raw_call(
+        APPRAISER.address,
+        abi_encode(asset, method_id=method_id("value(uint256)")),
+        max_outsize=64,
+        is_static_call=True,
+        revert_on_failure=False,
+    )
+    if not success or len(response) != 64:
+        return False, 0
+    value: uint256 = 0
+    as_of: uint256 = 0
+    value, as_of = abi_decode(response, (uint256, uint256))
+    return self._is_fresh(as_of), value
+
+
+@internal
+@view
+def _is_fresh(as_of: uint256) -> bool:
+    """
+    Present and not older than 7 days.
+    """
+    return as_of != 0 and block.timestamp <= as_of + MAX_VALUE_AGE_SECONDS
+
+
+@internal
+@view
+def _is_silent(asset: uint256, span: uint256) -> bool:
+    """
+    Not one available second was reported of the last `span`.
+    """
+    total: uint256 = staticcall METER.available_at(asset, block.timestamp)
+    return total == staticcall METER.available_at(asset, block.timestamp - span)
+
+
+@internal
+@pure
+def _most(worth: uint256) -> uint256:
+    """
+    Most that may be owed on a machine of that value, rounded down.
+    """
+    return worth * LIQUIDATION_BPS // _BPS
+
+
+@internal
+@view
+def _are_kept(
+    asset: uint256, debt: uint256, ceiling: uint256, has_value: bool, worth: uint256
+) -> bool:
+    """
+    The meter is asked last: a loan above its ceiling needs nobody's word.
+    """
+    if not loan_schedule._within(debt, ceiling):
+        return False
+    if has_value and not loan_schedule._within(debt, self._most(worth)):
+        return False
+    return not self._is_silent(asset, SILENCE_FLAG_SECONDS)
+
+
+@internal
+@pure
+def _cover_bps(
+    income: uint256, principal: uint256, months: uint256, debt: uint256, rate: uint256
+) -> uint256:
+    """
+    Income of 30 days over debt service of 30 days (a month's principal, interest on `debt`),
+    basis points, rounded down: in favour of the lender.
+    """
+    service: uint256 = loan_schedule._service_wad(principal, months, debt, rate)
+    return income * _BPS * _WAD // service
