@@ -16,8 +16,11 @@ def deployed(owner: str) -> Appraising:
 @pytest.fixture
 def appraising(deployed: Appraising) -> Appraising:
     """Return the appraiser with five seats and no price, market figure or machine, a day later."""
+    fresh = Appraising(deployed.appraiser, deployed.world, deployed.owner)
+    for seat in range(SEATS):
+        fresh.seat(seat)  # at the test's own time: deployed once, they were filled at another
     boa.env.timestamp += 86_400
-    return Appraising(deployed.appraiser, deployed.world, deployed.owner, dict(deployed.keys))
+    return fresh
 
 
 @pytest.fixture
