@@ -145,6 +145,26 @@ def _save(sheet: Sheet):
 
 
 @internal
+@view
+def _index_now() -> uint256:
+    """
+    The sheet's index alone: what a debt is asks for nothing else, in every payment.
+    """
+    clock: uint256 = self._clock
+    elapsed: uint256 = block.timestamp - ((clock >> 96) & _MASK_40)
+    return self._index_at((clock & _MASK_96) + (clock >> 136) * elapsed)
+
+
+@internal
+@view
+def _rate() -> uint256:
+    """
+    The sheet's rate alone.
+    """
+    return self._clock >> 136
+
+
+@internal
 @pure
 def _index_at(growth: uint256) -> uint256:
     exponent: uint256 = min(growth // STEP_SECONDS, _MAX_EXPONENT)

@@ -40,7 +40,7 @@ def debt_of(asset: uint256) -> uint256:
     @param asset Asset id.
     @return Settlement units, rounded up; 0 without a loan.
     """
-    return self._owed(self._loans[asset] & _MASK_112, balance_sheet._now().index)
+    return self._owed(self._loans[asset] & _MASK_112, balance_sheet._index_now())
 
 
 @external

@@ -70,7 +70,7 @@ def borrow_index() -> uint256:
     @notice What a debt of one at deployment would have grown to.
     @return WAD.
     """
-    return balance_sheet._now().index
+    return balance_sheet._index_now()
 
 
 @external
@@ -80,7 +80,7 @@ def borrow_rate() -> uint256:
     @notice What borrowing costs now, fixed until the next action that moves money.
     @return Annual, WAD, simple over each 30 days of a 360-day year.
     """
-    return rate_curve._annual(balance_sheet._now().rate)
+    return rate_curve._annual(balance_sheet._rate())
 
 
 @external
