@@ -26,6 +26,7 @@ _MASK_16: constant(uint256) = 2**16 - 1
 _MASK_40: constant(uint256) = 2**40 - 1
 _MASK_64: constant(uint256) = 2**64 - 1
 _MASK_72: constant(uint256) = 2**72 - 1
+_MASK_184: constant(uint256) = 2**184 - 1
 
 
 # Asset to its totals word; written by `_record`.
@@ -98,25 +99,24 @@ def _record(asset: uint256, gross: uint256, net: uint256, seconds: uint256):
     Count one payment of rent: settlement units, and the available seconds that it paid for.
     """
     totals: uint256 = self._totals[asset]
+    word: uint256 = self._buckets[asset]
     passed: uint256 = self._passed(totals)
-    word: uint256 = self._rolled(self._buckets[asset], passed, _NET_BITS)
-    hours: uint256 = self._rolled(totals >> 200, passed, _HOURS_BITS)
+    if passed != 0:
+        word = self._rolled(word, passed, _NET_BITS)
+        hours: uint256 = self._rolled(totals >> 200, passed, _HOURS_BITS)
+        bucket: uint256 = block.timestamp // BUCKET_SECONDS
+        totals = (totals & _MASK_184) | (bucket << 184) | (hours << 200)
+    # Each sum is bounded by what is free in its field, so none runs into the next one.
     before: uint256 = (totals >> 144) & _MASK_40
-    after: uint256 = min(before + min(seconds, _MASK_40), _MASK_40)
-    full_hours: uint256 = after // _HOUR_SECONDS - before // _HOUR_SECONDS
-    newest_hours: uint256 = min((hours & _MASK_14) + full_hours, _MASK_14)
-    newest: uint256 = min((word & _MASK_64) + net, _MASK_64)
-    all_gross: uint256 = min((totals & _MASK_72) + gross, _MASK_72)
-    all_net: uint256 = min(((totals >> 72) & _MASK_72) + net, _MASK_72)
-    bucket: uint256 = block.timestamp // BUCKET_SECONDS
-
-    self._buckets[asset] = ((word >> _NET_BITS) << _NET_BITS) | newest
+    more: uint256 = min(seconds, _MASK_40 - before)
+    full_hours: uint256 = (before + more) // _HOUR_SECONDS - before // _HOUR_SECONDS
+    self._buckets[asset] = word + min(net, _MASK_64 - (word & _MASK_64))
     self._totals[asset] = (
-        all_gross
-        | (all_net << 72)
-        | (after << 144)
-        | (bucket << 184)
-        | ((((hours >> _HOURS_BITS) << _HOURS_BITS) | newest_hours) << 200)
+        totals
+        + min(gross, _MASK_72 - (totals & _MASK_72))
+        + (min(net, _MASK_72 - ((totals >> 72) & _MASK_72)) << 72)
+        + (more << 144)
+        + (min(full_hours, _MASK_14 - ((totals >> 200) & _MASK_14)) << 200)
     )
 
 
