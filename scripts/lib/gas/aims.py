@@ -39,6 +39,22 @@ AIMS: dict[str, Aim] = {
     "claim": Aim(45_000),
     "claim: a lessee's refund": Aim(45_000),
     "transfer of the title": Aim(48_000),
+    "borrow": Aim(
+        175_000,
+        "its floor is above the aim: a machine is appraised on chain, from five signed prices, its "
+        "own income and the meter's readings, before a unit is lent",
+    ),
+    "repay": Aim(105_000),
+    "deposit: with a lien": Aim(
+        125_000,
+        "the money is measured by balance at the splitter, at the desk and at the pool, and the "
+        "pool counts its interest anew and says its new rate",
+    ),
+    "pool: deposit": Aim(
+        70_000,
+        "the floor takes all of the aim: every deposit fixes the rate anew and says it in an event",
+    ),
+    "pool: withdraw": Aim(72_000),
 }
 
 

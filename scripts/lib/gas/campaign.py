@@ -6,7 +6,15 @@ from pathlib import Path
 from scripts.lib import params
 from scripts.lib.chains import anvil
 from scripts.lib.chains.node import NodeChain
-from scripts.lib.gas import lease_paths, meter_paths, revenue_paths, title_paths
+from scripts.lib.gas import (
+    credit_paths,
+    credit_stage,
+    lease_paths,
+    meter_paths,
+    pool_paths,
+    revenue_paths,
+    title_paths,
+)
 from scripts.lib.gas.stage import START, Figure, build_stage
 from scripts.lib.project import DEPLOYMENTS
 
@@ -24,6 +32,7 @@ def run() -> dict[str, Figure]:
                 "guardian": chain.accounts[1],
                 "treasury": chain.accounts[2],
                 "registrars": [chain.accounts[3]],
+                "credit": decided.credit.model_copy(update={"appraisers": credit_stage.seats()}),
             }
         )
         stage = build_stage(chain, named, Path(folder))
@@ -31,4 +40,7 @@ def run() -> dict[str, Figure]:
         lease_paths.measure(stage, _FIRST_LEASE_HOUR)
         title_paths.measure(stage, named)
         revenue_paths.measure(stage)
+        credit = credit_stage.prepare(stage, named)
+        credit_paths.measure(credit)
+        pool_paths.measure(credit)
         return stage.figures

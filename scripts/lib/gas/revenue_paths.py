@@ -9,9 +9,9 @@ _NO_ONE = "0x" + "00" * 20
 _AMOUNT = 10 * 10**6
 _ASSETS = {2: 3, 100: 4}
 """Payees to the asset whose terms name their split."""
-_POUR = Needs(contracts=1, read=2, updated=3) + event(3, 7) + TOKEN_IN
+POUR = Needs(contracts=1, read=2, updated=3) + event(3, 7) + TOKEN_IN
 """Title and terms read; fee, operator and beneficiary updated; Deposited."""
-_INCOME = Needs(updated=2)
+INCOME = Needs(updated=2)
 """Totals and buckets."""
 
 
@@ -50,7 +50,7 @@ def _deposits(stage: Stage) -> None:
         for _ in range(3):
             stage.measure(
                 f"deposit: {count} payees",
-                _POUR,
+                POUR,
                 "RevenueSplitter",
                 "deposit",
                 asset,
@@ -78,7 +78,7 @@ def _rent(stage: Stage) -> None:
     stage.chain.rpc("anvil_setBalance", escrow, hex(10**18))
     terms = (stage.operator, 2_000, stage.host, 0)
     stage["RevenueSplitter"].send("set_terms", 5, terms, sender=stage.host)
-    needs = _POUR + _INCOME + Needs(read=1)
+    needs = POUR + INCOME + Needs(read=1)
     for _ in range(3):
         stage.measure(
             "deposit_rent: operator and owner",
