@@ -290,7 +290,8 @@ def collect(asset: uint256, amount: uint256):
     """
     self._check_desk()
     sheet: balance_sheet.Sheet = debt_book._collect(balance_sheet._now(), asset, amount)
-    sheet = exit_queue._serve(sheet)
+    if sheet.head <= sheet.tail:
+        sheet = exit_queue._serve(sheet)
     balance_sheet._save(sheet)
 
     assert pool_token._held() >= sheet.cash + exit_book._reserved(), "pool: money not received"
@@ -355,7 +356,9 @@ def _enter(former: balance_sheet.Sheet, assets: uint256, shares: uint256, receiv
     sheet.cash += assets
     erc20._mint(receiver, shares)
     log IERC4626.Deposit(sender=msg.sender, owner=receiver, assets=assets, shares=shares)
-    balance_sheet._save(exit_queue._serve(sheet))
+    if sheet.head <= sheet.tail:
+        sheet = exit_queue._serve(sheet)
+    balance_sheet._save(sheet)
 
     pool_token._pull(msg.sender, assets)
 
