@@ -103,6 +103,8 @@ def take(asset: uint256, max_price: uint256) -> uint256:
 
     if bounty + surplus != 0:
         money._pull(msg.sender, bounty + surplus)
+    # Before the proceeds serve any exit: who leaves with them shares the loss.
+    extcall pool.impair(asset, repaid)
     if repaid != 0:
         core._send(pool.address, msg.sender, repaid)
         extcall pool.collect(asset, repaid)
