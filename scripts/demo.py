@@ -7,12 +7,16 @@ from pathlib import Path
 from rich.console import Console
 
 from scripts.lib.demo import balance, checks, fleet, ledger, summary, tables, world
-from scripts.lib.demo.fleet import Fleet
+from scripts.lib.demo.credit import ledger as credit_ledger
+from scripts.lib.demo.credit import opening, script
+from scripts.lib.demo.credit.story import CreditStory
+from scripts.lib.demo.fleet import Fleet, Machine
 from scripts.lib.demo.narrator import Narrator
 from scripts.lib.demo.story import Story
 from scripts.lib.demo.words import HOUR, moment
 from scripts.lib.demo.world import World
 from scripts.lib.failure import EXIT_FAILED, Parser, guarded
+from scripts.lib.params import Params
 from scripts.lib.project import BUILD, DEPLOYMENTS, ROOT
 
 _WIDTH = 110
@@ -35,19 +39,31 @@ def tell(trace: Path | None, seed: int, out: Path, console: Console) -> int:
     introduce(console, cast_fleet, stage)
     with Narrator(console, stage.chain) as narrator:
         Story(stage, cast_fleet, narrator).run()
-    return conclude(console, stage, cast_fleet, out, time.monotonic() - began)
+        pledged = second_act(stage, seed, decided, narrator)
+    machines = [*cast_fleet.machines, *pledged]
+    return conclude(console, stage, cast_fleet, machines, out, time.monotonic() - began)
+
+
+def second_act(stage: World, seed: int, decided: Params, narrator: Narrator) -> list[Machine]:
+    """Let machines be pledged; returns them."""
+    dates = script.calendar(stage.chain.now)
+    pledged = opening.machines(seed, decided.profiles, dates)
+    CreditStory(stage, pledged, dates, narrator).run()
+    return pledged
 
 
 def introduce(console: Console, cast_fleet: Fleet, stage: World) -> None:
     """Say what is about to be seen."""
     console.print("[bold]Wellhead[/bold]: a GPU's counters become money in the right hands.")
     console.print(
-        f"Four contracts and a dollar token stand on a chain inside this process; its clock says "
-        f"{moment(stage.chain.now)} UTC and runs as fast as it can.",
+        f"{len(stage.suite.contracts) - 1} contracts and a dollar token stand on a chain inside "
+        f"this process; its clock says {moment(stage.chain.now)} UTC and runs as fast as it can.",
         highlight=False,
     )
     if not cast_fleet.trace_nodes:
-        console.print("The fleet is made up (seeded): eight machines, sampled every minute.")
+        console.print(
+            "The fleet is made up (seeded): eight machines at first, sampled every minute."
+        )
         return
     replayed = sum(bool(machine.rows) for machine in cast_fleet.machines)
     console.print(
@@ -58,10 +74,18 @@ def introduce(console: Console, cast_fleet: Fleet, stage: World) -> None:
     )
 
 
-def conclude(console: Console, stage: World, cast_fleet: Fleet, out: Path, seconds: float) -> int:
+def conclude(
+    console: Console,
+    stage: World,
+    cast_fleet: Fleet,
+    machines: list[Machine],
+    out: Path,
+    seconds: float,
+) -> int:
     """Print the tables, check what was promised, write the summary."""
-    accounts = ledger.machines(stage, cast_fleet.machines)
+    accounts = ledger.machines(stage, machines)
     leases = ledger.leases(stage)
+    loans, pools = credit_ledger.loans(stage), credit_ledger.pools(stage)
     sheet = balance.read(stage)
     gas = summary.gas_paths(stage)
     comparisons = checks.busy(cast_fleet, accounts)
@@ -76,14 +100,16 @@ def conclude(console: Console, stage: World, cast_fleet: Fleet, out: Path, secon
     for table in (
         tables.leases(leases, stage),
         tables.waterfall(stage),
+        tables.loans(loans, stage),
+        tables.pools(pools),
         tables.gas(gas),
         tables.balance(sheet),
     ):
         console.print()
         console.print(table)
     file = out / "summary.json"
-    summary.write(file, summary.make(sheet, accounts, leases, gas))
-    found = checks.faults(sheet, leases, comparisons)
+    summary.write(file, summary.make(sheet, accounts, leases, (loans, pools), gas))
+    found = checks.faults(sheet, leases, comparisons) + checks.credit(loans, pools)
     for fault in found:
         console.print(f"[red]does not add up:[/red] {fault}", highlight=False)
     if not found:

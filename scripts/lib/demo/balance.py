@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scripts.lib.chains.abi import Event
+from scripts.lib.demo.credit import ledger
 from scripts.lib.demo.world import World
 
 
@@ -52,7 +53,12 @@ class Balance:
 def read(world: World) -> Balance:
     """Draw up the balance sheet of the whole suite."""
     transfers = world.token.events(world.chain.logs, "Transfer")
-    owed = {"LeaseEscrow": escrow_owes(world), "RevenueSplitter": splitter_owes(world)}
+    owed = {
+        "LeaseEscrow": escrow_owes(world),
+        "RevenueSplitter": splitter_owes(world),
+        "LoanDesk": desk_owes(world),
+        **{one.record: one.owed for one in ledger.pools(world)},
+    }
     addresses = {world.suite[name].address: name for name in owed}
     sheets = {
         name: Sheet(
@@ -102,6 +108,15 @@ def splitter_owes(world: World) -> int:
         splits += splitter.read("split_received", number)
         splits -= sum(event["amount"] for event in released if event["split_id"] == number)
     return int(splitter.read("fees_accrued") + claims + splits)
+
+
+def desk_owes(world: World) -> int:
+    """Return what sales left for borrowers, and the bounties of those who started auctions."""
+    desk = world.suite["LoanDesk"]
+    events = desk.events(world.chain.logs)
+    entitled = {event["starter"] for event in events if event.name == "AuctionStarted"}
+    entitled |= {event["borrower"] for event in events if event.name == "Taken"}
+    return int(sum(desk.read("claimable", account) for account in entitled))
 
 
 def creditors(world: World) -> set[str]:

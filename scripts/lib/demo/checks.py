@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scripts.lib.demo.balance import Balance
+from scripts.lib.demo.credit.ledger import LoanAccount, PoolAccount
 from scripts.lib.demo.fleet import Fleet
 from scripts.lib.demo.ledger import LeaseAccount, MachineAccount
 from scripts.lib.demo.trace import busy_seconds, covers
 
 TOLERANCE = Fraction(1, 1_000)
 """Metered busy time of a fully covered node against the trace's integral."""
+MOST_DUST = 10
+"""Units that rounding down may keep in a pool: fewer than its lenders who left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +60,18 @@ def faults(
         for one in comparisons
         if not one.holds
     ]
+    return found
+
+
+def credit(loans: Sequence[LoanAccount], pools: Sequence[PoolAccount]) -> list[str]:
+    """Return every promise of the credit room that does not hold, in words."""
+    found = [fault for loan in loans for fault in loan.faults()]
+    for pool in pools:
+        if not 0 <= pool.dust <= MOST_DUST:
+            found.append(f"{pool.record}: {pool.dust} units of its exits have no owner")
+    owed = sum(loan.outstanding for loan in loans if not loan.is_flagged)
+    booked = sum(pool.performing for pool in pools)
+    # Each debt is rounded up, their sum down.
+    if not booked <= owed <= booked + len(loans):
+        found.append(f"pools: count on {booked} units, borrowers owe {owed}")
     return found

@@ -1,6 +1,6 @@
 """The machines of the story: what they are, who owns them, and what samples them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -198,13 +198,39 @@ def _replayed(
 def _seeded_machine(
     index: int, role: Role, seed: int, profiles: dict[str, Profile], start: int, end: int
 ) -> Machine:
+    silent = tuple(outages(role.part, start, end)) if role.part in ("dark", "late") else ()
+    return make_up(
+        index,
+        role,
+        seed,
+        profiles,
+        (start, end),
+        sampled_every=SYNTHETIC_INTERVAL_SECONDS,
+        silent=silent,
+        outages=tuple(outages(role.part, start, end)),
+    )
+
+
+def make_up(
+    index: int,
+    role: Role,
+    seed: int,
+    profiles: dict[str, Profile],
+    life: tuple[int, int],
+    *,
+    sampled_every: int,
+    silent: Sequence[tuple[int, int]] = (),
+    outages: Sequence[tuple[int, int]] = (),
+) -> Machine:
+    """Return a machine of seeded samples over its `life`; times in Unix seconds, both ends.
+
+    While `silent` its host is off and nothing is sampled; in `outages` it is up and nothing
+    answers. `sampled_every` is in seconds.
+    """
+    start, end = life
     profile = _power(profiles[role.accelerator])
     sampler = SyntheticSampler(
-        seed * 1_000 + index,
-        role.count,
-        SYNTHETIC_INTERVAL_SECONDS,
-        profile=profile,
-        outages=tuple(outages(role.part, start, end)),
+        seed * 1_000 + index, role.count, sampled_every, profile=profile, outages=outages
     )
     samples = samples_between(sampler, start * MS_PER_SECOND, end * MS_PER_SECOND)
     return Machine(
@@ -217,7 +243,7 @@ def _seeded_machine(
         interval_ms=sampler.interval_ms,
         source=sampler.source,
         profile=profile,
-        samples=_answered(samples, role.part, start, end),
+        samples=_answered(samples, silent),
     )
 
 
@@ -237,9 +263,8 @@ def outages(part: str, start: int, end: int) -> Iterable[tuple[int, int]]:
     return []
 
 
-def _answered(samples: Iterable[Sample], part: str, start: int, end: int) -> Iterator[Sample]:
+def _answered(samples: Iterable[Sample], silent: Sequence[tuple[int, int]]) -> Iterator[Sample]:
     """Drop what a switched-off host would never have sampled: a dark machine says nothing."""
-    silent = outages(part, start, end) if part in ("dark", "late") else ()
     for sample in samples:
         moment = sample.taken_at_ms // MS_PER_SECOND
         if not any(begin <= moment < finish for begin, finish in silent):

@@ -1,6 +1,7 @@
 """One machine's node: sampler -> report builder -> signature -> meter, as time passes."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from boa import BoaError
 from eth_account import Account
@@ -8,6 +9,7 @@ from eth_account import Account
 from oracle import signing
 from oracle.build import ReportBuilder
 from oracle.chain.embedded import EmbeddedMeter
+from oracle.errors import FatalError
 from oracle.report import Report
 from oracle.types import MS_PER_SECOND, Sample
 from scripts.lib.chains.base import Contract
@@ -15,6 +17,9 @@ from scripts.lib.chains.embedded import EmbeddedChain
 from scripts.lib.demo.fleet import Machine
 
 Connect = Callable[[str], EmbeddedMeter]
+Signed = tuple[Report, bytes]
+_BATCH = 64
+"""Most that `submit_many` takes."""
 
 
 def connector(chain: EmbeddedChain, meter: Contract) -> Connect:
@@ -50,6 +55,13 @@ class Reporter:
 
     def report_until(self, now: int) -> list[Report]:
         """Send every report that is complete at `now` (Unix seconds); returns them."""
+        signed = self.signed_until(now)
+        for report, signature in signed:
+            self._meter.submit(report, signature)
+        return [report for report, _ in signed]
+
+    def signed_until(self, now: int) -> list[Signed]:
+        """Return every report that is complete at `now` (Unix seconds) with its signature."""
         reports: list[Report] = []
         for sample in self._samples_until(now * MS_PER_SECOND):
             reports += self._builder.add(sample)
@@ -58,7 +70,7 @@ class Reporter:
             reports += self._builder.flush()
         else:
             reports += self._builder.advance(now * MS_PER_SECOND)
-        return self._send(reports)
+        return [(report, self._sign(report)) for report in reports]
 
     def _samples_until(self, now_ms: int) -> list[Sample]:
         found: list[Sample] = []
@@ -70,8 +82,26 @@ class Reporter:
             found.append(sample)
             self._waiting = None
 
-    def _send(self, reports: list[Report]) -> list[Report]:
-        for report in reports:
-            message = signing.report_message(report, self._meter.chain_id, self._meter.address)
-            self._meter.submit(report, signing.sign(message, self.machine.key))
-        return reports
+    def _sign(self, report: Report) -> bytes:
+        message = signing.report_message(report, self._meter.chain_id, self._meter.address)
+        return signing.sign(message, self.machine.key)
+
+
+@dataclass(slots=True)
+class Carrier:
+    """Carries the reports of several nodes in batches: anyone may, the signatures say whose."""
+
+    meter: Contract
+    reporters: list[Reporter]
+
+    def carry(self, now: int) -> int:
+        """Send what is complete at `now`, 64 to a transaction; returns how many were recorded."""
+        signed = [one for reporter in self.reporters for one in reporter.signed_until(now)]
+        for first in range(0, len(signed), _BATCH):
+            batch = signed[first : first + _BATCH]
+            reports = [report.as_tuple() for report, _ in batch]
+            receipt = self.meter.send("submit_many", reports, [signature for _, signature in batch])
+            skipped = self.meter.events(receipt.logs, "Skipped")
+            if skipped:
+                raise FatalError(f"the meter skipped {len(skipped)} reports of {len(batch)}")
+        return len(signed)

@@ -1,6 +1,6 @@
 """Settlement and claims: what anyone can trigger once the meter's readings are final."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scripts.lib.chains.base import Receipt
 from scripts.lib.demo.narrator import Narrator
@@ -14,6 +14,10 @@ class Settling:
 
     world: World
     narrator: Narrator
+    is_brief: bool = False
+    """Leave it to somebody else to tell what running leases pay."""
+    receipts: list[Receipt] = field(default_factory=list)
+    """Of the last time."""
 
     def until_all_are_closed(self, second_of_day: int) -> None:
         """Let days pass, settling at `second_of_day` UTC, until no lease is open."""
@@ -25,6 +29,7 @@ class Settling:
 
     def once(self) -> None:
         """Settle what is final now, and close the leases that are over."""
+        self.receipts = []
         settled = 0
         amount = 0
         for lease_id in self._open_leases():
@@ -34,9 +39,10 @@ class Settling:
                 self._close(lease_id)
             elif final_until > lease["started_at"]:
                 receipt = self.world.escrow.send("settle", lease_id)
+                self.receipts.append(receipt)
                 settled += 1
                 amount += self._settled(receipt)
-        if settled:
+        if settled and not self.is_brief:
             self.narrator.say(
                 f"the day's settlement: {settled} running leases pay {dollars(amount)} for seconds "
                 "that can no longer be disputed"
@@ -56,7 +62,8 @@ class Settling:
             )
         for lessee in cast.lessees.values():
             self._claim(world.escrow.name, lessee, "in refunds")
-        for account in (*cast.hosts.values(), cast.operator, *cast.members.values()):
+        owners = (*cast.hosts.values(), *cast.bystanders.values())
+        for account in (*owners, cast.operator, *cast.members.values()):
             self._claim(world.splitter.name, account, "of rent")
 
     def _open_leases(self) -> list[int]:
@@ -73,6 +80,7 @@ class Settling:
         world = self.world
         lease = world.escrow.read("lease", lease_id)
         receipt = world.escrow.send("close", lease_id)
+        self.receipts.append(receipt)
         periods = world.escrow.events(receipt.logs, "PeriodClosed")
         delivered = sum(event["delivered_seconds"] for event in periods)
         refund = sum(event["refund"] for event in periods)

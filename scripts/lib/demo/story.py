@@ -1,11 +1,11 @@
 """The story: what happens, in order of time, from the first title to the last claim."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
 from scripts.lib.chains.abi import Event
 from scripts.lib.demo import cast, leasing, reporter
+from scripts.lib.demo.agenda import Agenda
 from scripts.lib.demo.fleet import Fleet, Machine
 from scripts.lib.demo.leasing import PlannedLease
 from scripts.lib.demo.narrator import Narrator
@@ -18,6 +18,8 @@ _AFTER_THE_HOUR = 360
 """Nodes report six minutes past the hour: a sample beyond the hour has come by then."""
 _SETTLING_HOUR = 9
 _SILENCE = 2 * HOUR
+FIRST_ACT = (0.0, 0.4)
+"""Of the progress bar."""
 
 
 @dataclass(slots=True)
@@ -27,11 +29,14 @@ class Story:
     world: World
     fleet: Fleet
     narrator: Narrator
+    agenda: Agenda = field(init=False)
     reporters: dict[int, Reporter] = field(default_factory=dict)
-    _happenings: list[tuple[int, int, Callable[[], None]]] = field(default_factory=list)
     _reported: dict[int, int] = field(default_factory=dict)
     """Asset to where its last report ended, Unix seconds."""
     _silent: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.agenda = Agenda(self.world.chain, self.narrator)
 
     def run(self) -> None:
         """Tell it from beginning to end."""
@@ -39,7 +44,7 @@ class Story:
         self._set_up(leases)
         self.narrator.chapter("The machines work")
         self._plan(leases)
-        self._live_through(self.fleet.ended_at + DAY)
+        self.agenda.live(self.fleet.started_at, self.fleet.ended_at + DAY, FIRST_ACT)
         self.narrator.chapter("Readings become final, leases are closed")
         settling = Settling(self.world, self.narrator)
         settling.until_all_are_closed(_SETTLING_HOUR * HOUR)
@@ -88,29 +93,17 @@ class Story:
 
     def _plan(self, leases: list[PlannedLease]) -> None:
         for lease in leases:
-            self._at(lease.opens_at, partial(self._open, lease))
+            self.agenda.at(lease.opens_at, partial(self._open, lease))
         first_tick = self.fleet.started_at // HOUR * HOUR + HOUR + _AFTER_THE_HOUR
         for tick in range(first_tick, self.fleet.ended_at + HOUR + _AFTER_THE_HOUR, HOUR):
-            self._at(tick, partial(self._report, tick))
+            self.agenda.at(tick, partial(self._report, tick))
         day = self.fleet.started_at // DAY * DAY + DAY
         while day <= self.fleet.ended_at + HOUR:
-            self._at(day + HOUR, partial(self._sum_up, day))
+            self.agenda.at(day + HOUR, partial(self._sum_up, day))
             day += DAY
         settling = Settling(self.world, self.narrator)
         for settle_at in range(day - DAY, self.fleet.ended_at, DAY):
-            self._at(settle_at + _SETTLING_HOUR * HOUR, settling.once)
-
-    def _at(self, moment: int, happening: Callable[[], None]) -> None:
-        self._happenings.append((moment, len(self._happenings), happening))
-
-    def _live_through(self, end: int) -> None:
-        while self._happenings:
-            self._happenings.sort(key=lambda one: one[:2])
-            moment, _, happening = self._happenings.pop(0)
-            self.world.chain.move_to(moment)
-            happening()
-            done = (moment - self.fleet.started_at) / (end - self.fleet.started_at)
-            self.narrator.at(min(done, 1.0))
+            self.agenda.at(settle_at + _SETTLING_HOUR * HOUR, settling.once)
 
     def _open(self, lease: PlannedLease) -> None:
         lessee = self.world.cast.lessees[lease.lessee]
@@ -121,7 +114,7 @@ class Story:
         )
         if lease.notice_at is not None:
             lease_id = opened["lease_id"]
-            self._at(lease.notice_at, partial(self._give_notice, lease, lease_id))
+            self.agenda.at(lease.notice_at, partial(self._give_notice, lease, lease_id))
 
     def _give_notice(self, lease: PlannedLease, lease_id: int) -> None:
         lessee = self.world.cast.lessees[lease.lessee]

@@ -10,6 +10,7 @@ from eth_utils import keccak
 
 from scripts.lib.chains.abi import signature
 from scripts.lib.demo.balance import Balance
+from scripts.lib.demo.credit.ledger import LoanAccount, PoolAccount
 from scripts.lib.demo.ledger import LeaseAccount, MachineAccount
 from scripts.lib.demo.world import World
 from scripts.lib.files import write_atomically
@@ -19,6 +20,7 @@ def make(
     balance: Balance,
     fleet: Sequence[MachineAccount],
     leases: Sequence[LeaseAccount],
+    credit: tuple[Sequence[LoanAccount], Sequence[PoolAccount]],
     gas: dict[str, int],
 ) -> dict[str, Any]:
     """Return the summary.
@@ -27,6 +29,7 @@ def make(
     holds is in the balance sheet's `held`.
     """
     total = balance.total
+    loans, pools = credit
     return {
         "balance_sheet": {
             "money_in": total.money_in,
@@ -58,6 +61,40 @@ def make(
             }
             for one in leases
         ],
+        "loans": [
+            {
+                "asset": one.asset,
+                "outcome": one.outcome,
+                "swept": one.swept,
+                "months": one.months,
+                "principal": one.principal,
+                "interest": one.interest,
+                "repaid": one.repaid,
+                "from_rent": one.from_rent,
+                "from_sale": one.from_sale,
+                "from_borrower": one.from_borrower,
+                "sold_for": one.sold_for,
+                "written_off": one.written_off,
+                "outstanding": one.outstanding,
+            }
+            for one in loans
+        ],
+        "pools": [
+            {
+                "pool": one.record,
+                "deposited": one.deposited,
+                "withdrawn": one.withdrawn,
+                "lent": one.lent,
+                "collected": one.collected,
+                "total_assets": one.total_assets,
+                "performing": one.performing,
+                "impaired": one.impaired,
+                "reserve": one.reserve,
+                "unclaimed_exits": one.unclaimed,
+                "dust": one.dust,
+            }
+            for one in pools
+        ],
         "gas": gas,
     }
 
@@ -65,7 +102,9 @@ def make(
 def gas_paths(world: World) -> dict[str, int]:
     """Return the median gas of each function of the suite that the story called."""
     names: dict[tuple[str, bytes], str] = {}
-    for contract in (world.title, world.meter, world.escrow, world.splitter):
+    for contract in world.suite.contracts.values():
+        if contract.address == world.token.address:
+            continue
         for entry in contract.abi:
             if entry["type"] == "function":
                 selector = bytes(keccak(text=signature(entry))[:4])

@@ -6,6 +6,7 @@ from rich import box
 from rich.table import Table
 
 from scripts.lib.demo.balance import Balance, Sheet
+from scripts.lib.demo.credit.ledger import LoanAccount, PoolAccount
 from scripts.lib.demo.ledger import LeaseAccount, MachineAccount
 from scripts.lib.demo.words import dollars, kilowatt_hours, percent, span
 from scripts.lib.demo.world import World
@@ -15,6 +16,12 @@ _OUTCOMES = {
     "terminated": "ended by notice",
     "dark": "[red]went dark[/red]",
     "sla_missed": "[yellow]promise missed[/yellow]",
+    "running": "running",
+}
+_LOANS = {
+    "repaid": "repaid",
+    "refinanced": "refinanced",
+    "auctioned": "[yellow]machine sold[/yellow]",
     "running": "running",
 }
 
@@ -61,6 +68,7 @@ def waterfall(world: World) -> Table:
     parts = {
         "protocol fee": sum(event["fee"] for event in deposits),
         "operator": sum(event["opex"] for event in deposits),
+        "lenders": sum(event["debt"] for event in deposits),
         "the cooperative's ten members": to_split,
         "owners": sum(event["net"] for event in deposits) - to_split,
     }
@@ -69,6 +77,42 @@ def waterfall(world: World) -> Table:
         table.add_row(name, dollars(amount), percent(amount, gross))
     table.add_section()
     table.add_row("all rent", dollars(gross), percent(gross, gross))
+    return table
+
+
+def loans(accounts: Sequence[LoanAccount], world: World) -> Table:
+    """Return how each loan ended and who paid it."""
+    figures = ["borrowed", "interest", "paid by rent", "by owner", "by sale", "still owed"]
+    table = _table("What became of the loans", ["machine", "outcome"], figures)
+    for one in accounts:
+        table.add_row(
+            f"{one.asset} ({world.cast.name(one.borrower)})",
+            f"swept, {_LOANS[one.outcome]}" if one.swept else _LOANS[one.outcome],
+            dollars(one.principal),
+            dollars(one.interest),
+            dollars(one.from_rent),
+            dollars(one.from_borrower),
+            dollars(one.from_sale),
+            dollars(one.outstanding),
+        )
+    return table
+
+
+def pools(accounts: Sequence[PoolAccount]) -> Table:
+    """Return what lenders own, and where it is: lent out or in the pool's hands."""
+    figures = ["deposited", "paid out", "lenders own", "lent out", "in hand", "reserve", "a share"]
+    table = _table("What lenders own", ["pool"], figures)
+    for one in accounts:
+        table.add_row(
+            one.name,
+            dollars(one.deposited),
+            dollars(one.withdrawn),
+            dollars(one.total_assets),
+            dollars(one.performing + one.impaired),
+            dollars(one.owed),
+            dollars(one.reserve),
+            percent(one.share_bps, 10_000),
+        )
     return table
 
 
@@ -84,11 +128,17 @@ def balance(sheet: Balance) -> Table:
     """Return the balance sheet."""
     figures = ["money in", "money out", "money held", "money owed"]
     table = _table("Balance sheet", ["contract"], figures)
-    names = {"LeaseEscrow": "lease escrow", "RevenueSplitter": "revenue splitter"}
+    names = {
+        "LeaseEscrow": "lease escrow",
+        "RevenueSplitter": "revenue splitter",
+        "LoanDesk": "loan desk",
+        "LendingPool": "lending pool",
+        "LendingPoolPrime": "prime lending pool",
+    }
     for name, one in sheet.contracts.items():
         table.add_row(names.get(name, name), *_row(one))
     moved = dollars(-sheet.between)
-    table.add_row("moved between the two", moved, moved, "", "")
+    table.add_row("moved between them", moved, moved, "", "")
     table.add_section()
     table.add_row("[bold]all together[/bold]", *_row(sheet.total))
     return table

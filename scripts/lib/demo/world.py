@@ -21,7 +21,7 @@ from scripts.lib.records import RecordStore
 RIGHT_LEASE = 1
 CREDIT_BPS = 3_000
 NOTICE_HOURS = 4
-SLA_BPS = {"flaky": 9_000, "outage": 9_500, "dark": 9_500, "late": 9_500}
+SLA_BPS = {"flaky": 9_000, "outage": 9_500, "dark": 9_500, "late": 9_500, "swept": 8_000}
 USUAL_SLA_BPS = 9_900
 OPEX_BPS = {casting.HOSTS[1]: 1_500, casting.HOSTS[2]: 2_000}
 """What hosts agreed with their operator; the first runs its machines itself."""
@@ -59,10 +59,15 @@ class World:
     def token(self) -> Contract:
         return self.suite["MockToken"]
 
-    def fund(self, account: str, amount: int) -> None:
-        """Give an account money from outside, and let the escrow take it at openings."""
+    @property
+    def pools(self) -> list[str]:
+        """Return the names of the pools' records."""
+        return [name for name in self.suite.contracts if name.startswith("LendingPool")]
+
+    def fund(self, account: str, amount: int, spender: str = "") -> None:
+        """Give an account money from outside, and let `spender` (the escrow) take it."""
         self.token.send("mint", account, amount)
-        self.token.send("approve", self.escrow.address, amount, sender=account)
+        self.token.send("approve", spender or self.escrow.address, amount, sender=account)
 
     def register(self, machine: Machine) -> None:
         """The registrar makes the title of a machine; its asset id is known from then on."""
@@ -87,12 +92,15 @@ class World:
         proof = signing.sign(message, machine.key)
         self.meter.send("enroll", machine.asset, node, proof, sender=owner)
 
-    def offer(self, machine: Machine) -> None:
-        """The owner lets the escrow lease the machine, and says on what terms."""
+    def offer(self, machine: Machine, hourly_rate: int = 0) -> None:
+        """The owner lets the escrow lease the machine, and says on what terms.
+
+        `hourly_rate` in settlement units, 0 for the machine's usual one.
+        """
         owner = self.cast.hosts[machine.role.host]
         self.title.send("grant", machine.asset, self.escrow.address, RIGHT_LEASE, sender=owner)
         terms = {
-            "hourly_rate": machine.hourly_rate,
+            "hourly_rate": hourly_rate or machine.hourly_rate,
             "min_hours": 1,
             "max_hours": LONGEST_HOURS,
             "sla_bps": SLA_BPS.get(machine.role.part, USUAL_SLA_BPS),
@@ -149,8 +157,10 @@ def build(folder: Path, decided: Params, started_at: int) -> World:
 
 
 def local_params(folder: Path) -> Params:
-    """Return what is decided for the throwaway chain of this machine."""
-    return params.load(params.file_for(folder, "ethereum", "local"))
+    """Return what is decided for the throwaway chain; its appraisers are the story's."""
+    decided = params.load(params.file_for(folder, "ethereum", "local"))
+    credit = decided.credit.model_copy(update={"appraisers": casting.appraisers()})
+    return decided.model_copy(update={"credit": credit})
 
 
 def spec(machine: Machine, now: int) -> dict[str, object]:

@@ -1,0 +1,65 @@
+"""The second act: machines that have earned are pledged, and every loan ends in its own way."""
+
+from dataclasses import dataclass
+
+from scripts.lib.demo.agenda import Agenda
+from scripts.lib.demo.credit.moving import Moving
+from scripts.lib.demo.credit.opening import Opening
+from scripts.lib.demo.credit.room import Room
+from scripts.lib.demo.credit.script import LAST_DAY, Calendar
+from scripts.lib.demo.credit.servicing import Servicing
+from scripts.lib.demo.credit.trouble import Trouble
+from scripts.lib.demo.fleet import Machine
+from scripts.lib.demo.narrator import Narrator
+from scripts.lib.demo.settling import Settling
+from scripts.lib.demo.story import FIRST_ACT
+from scripts.lib.demo.words import DAY, dollars
+from scripts.lib.demo.world import World
+
+
+@dataclass(slots=True)
+class CreditStory:
+    """One telling. `run` leaves the chain in its last state."""
+
+    world: World
+    machines: list[Machine]
+    """In the order of the script."""
+    dates: Calendar
+    narrator: Narrator
+
+    def run(self) -> None:
+        """Tell it from beginning to end."""
+        room, dates, narrator = Room(self.world), self.dates, self.narrator
+        agenda = Agenda(self.world.chain, narrator)
+        _, swept, auctioned, refinanced = self.machines
+        self._introduce()
+        settling = Settling(self.world, narrator, is_brief=True)
+        trouble = Trouble(room, swept, auctioned, dates, narrator, agenda)
+        moving = Moving(room, refinanced, dates, narrator, agenda)
+        servicing = Servicing(room, self.machines, narrator, settling, trouble.watch)
+        Opening(room, self.machines, dates, narrator, agenda).plan()
+        agenda.every(DAY, dates.at(-1, hour=9), dates.at(LAST_DAY, hour=9), servicing.once)
+        moving.plan()
+        trouble.plan()
+        agenda.live(dates.first, dates.last, (FIRST_ACT[1], 1.0))
+        narrator.chapter("Everybody claims again")
+        moving.claim()
+        settling.everybody_claims()
+        self._claim_at_the_desk(room)
+
+    def _introduce(self) -> None:
+        rule = self.narrator.remark
+        self.narrator.chapter("The second act: machines that have earned are pledged")
+        rule(
+            "A lender's money goes into a pool; an owner borrows it against a machine without "
+            "giving it away. While the loan runs the machine stays leased, and the waterfall pays "
+            "the lenders before the owner."
+        )
+
+    def _claim_at_the_desk(self, room: Room) -> None:
+        cast = self.world.cast
+        for account in (*cast.bystanders.values(), *cast.hosts.values()):
+            owed = room.desk.read("claimable", account)
+            if owed:
+                room.desk.send("claim", account)
+                self.narrator.say(f"{cast.name(account)} receives {dollars(owed)} of the auction")
