@@ -12,7 +12,7 @@ TRACE ?=
 HYPOTHESIS_PROFILE ?= default
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint fmt fuzz package snapshots clean
+.PHONY: help setup demo simulation test check lint fmt fuzz package snapshots clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ node_modules/.ready: package.json package-lock.json
 
 demo: $(VENV)/.ready ## run the story on the embedded chain; TRACE=path.csv.gz replays a real trace
 	@python -m scripts.demo $(if $(TRACE),--trace $(TRACE))
+
+simulation: $(VENV)/.ready ## what the lending rules do in bad markets: tables and a chart in build/simulation
+	@python -m scripts.credit_simulation
 
 test: setup ## run all tests
 	@pytest -q -n 2 --dist loadfile --hypothesis-profile=$(HYPOTHESIS_PROFILE) tests
