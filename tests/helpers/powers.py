@@ -105,6 +105,7 @@ def of_governance(scene: Scene) -> list[Power]:
         Power(title, "set_token_uri", (scene.let, "x"), "registrar", "asset: not a registrar"),
         Power(meter, "set_profile", (ACCELERATOR, 1, 2), "owner", NOT_OWNER),
         Power(escrow, "stop_new", (), "owner", NOT_OWNER),
+        Power(escrow, "set_price_source", (newcomer,), "owner", NOT_OWNER),
         Power(splitter, "approve_contract", (newcomer, 4), "owner", NOT_OWNER),
         Power(splitter, "propose_fee", (500,), "owner", NOT_OWNER),
         Power(splitter, "set_treasury", (stranger,), "owner", NOT_OWNER),
