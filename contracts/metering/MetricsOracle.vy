@@ -8,9 +8,10 @@
 @license AGPL-3.0-only
 @notice Turns signed reports of GPU machines into running totals per asset that anyone can read at
         any moment, for ever.
-@dev Trusted: the node key for what it signs, within physical bounds (docs/trust.md). An hour that
-     ends at e takes reports until e + REPORT_DELAY_SECONDS and is final DISPUTE_WINDOW_SECONDS
-     later. M1: for every t <= final_until, available_at(asset, t) never changes again.
+@dev Trusted: the node key for what it signs, within physical bounds, and k of n attestors for what
+     they take off it (docs/trust.md). An hour that ends at e takes reports until
+     e + REPORT_DELAY_SECONDS and refutations for DISPUTE_WINDOW_SECONDS more; then it is final.
+     M1: for every t <= final_until, available_at(asset, t) never changes again.
 @custom:kill The guardian pauses `enroll` for 14 days; nothing else can be stopped.
 """
 
@@ -19,6 +20,9 @@ from snekmate.auth import ownable_2step
 from snekmate.utils import eip712_domain_separator
 
 from ..interfaces import IMetricsOracle
+from ..modules import attestation
+from ..modules import attestor_set
+from ..modules import hour_refutation
 from ..modules import meter_book
 from ..modules import node_registry
 from ..modules import node_signature
@@ -34,7 +38,9 @@ initializes: pause_gate[ownable := ownable]
 initializes: eip712_domain_separator
 initializes: node_signature[eip712_domain_separator := eip712_domain_separator]
 initializes: node_registry[ownable := ownable]
+initializes: attestor_set[ownable := ownable]
 initializes: meter_book
+initializes: hour_refutation[meter_book := meter_book]
 
 exports: (
     # the owner
@@ -59,6 +65,12 @@ exports: (
     node_registry.is_enrolled,
     node_registry.node_of,
     node_registry.key_used,
+    # attestors
+    attestor_set.set_attestors,
+    attestor_set.attestors,
+    attestor_set.threshold,
+    attestor_set.config,
+    attestor_set.is_attestor,
     # readings
     meter_book.roll,
     meter_book.head,
@@ -67,13 +79,17 @@ exports: (
     meter_book.busy_at,
     meter_book.final_until,
     meter_book.final_reading,
+    hour_refutation.refuted_hours,
     meter_book.REPORT_DELAY_SECONDS,
     meter_book.DISPUTE_WINDOW_SECONDS,
 )
 
 MAX_REPORTS: constant(uint256) = 64  # in one batch: keeps it under 2.5 million gas
+MAX_ATTESTORS: constant(uint256) = attestor_set.MAX_ATTESTORS
 
 REPORT_TYPEHASH: public(constant(bytes32)) = node_signature.REPORT_TYPEHASH
+REFUTATION_TYPEHASH: public(constant(bytes32)) = attestation.REFUTATION_TYPEHASH
+REVOCATION_TYPEHASH: public(constant(bytes32)) = attestation.REVOCATION_TYPEHASH
 
 
 @deploy
@@ -158,11 +174,76 @@ def prove_equivocation(
     digest_a: bytes32 = node_signature._report_digest(a, domain)
     digest_b: bytes32 = node_signature._report_digest(b, domain)
     assert digest_a != digest_b, "oracle: one and the same report"
-    key: address = self._signer(digest_a, signature_a)
-    assert key == self._signer(digest_b, signature_b), "oracle: not one key"
+    key: address = node_signature._signer(digest_a, signature_a)
+    assert key == node_signature._signer(digest_b, signature_b), "oracle: not one key"
 
     node_registry._convict(a.asset, key)
     log IMetricsOracle.Equivocated(asset=a.asset, node=key, sequence=a.sequence, prover=msg.sender)
+
+
+# ---- k of n attestors, carried by anyone ----------
+
+
+@external
+def refute(refutation: IMetricsOracle.Refutation, signatures: DynArray[Bytes[65], MAX_ATTESTORS]):
+    """
+    @notice Lower up to 24 hours in a row that are not final yet, and all totals after them.
+    @dev Anyone may carry what k of n attestors signed; never pausable. Each hour must be over and
+         reported about, and no value may be above the present one. The hours take no report any
+         more. Busy seconds fall with them, at most to none in their half day; joules stay.
+    @param refutation What is left of each hour.
+    @param signatures Over `hash_refutation(refutation)`, by strictly increasing signer.
+    """
+    self._check_quorum(
+        attestation._refutation_digest(refutation, node_signature._domain()),
+        refutation.config,
+        refutation.deadline,
+        signatures,
+    )
+
+    available: uint256 = 0
+    busy: uint256 = 0
+    available, busy = hour_refutation._refute(
+        refutation.asset, refutation.first_hour, refutation.seconds
+    )
+    log IMetricsOracle.Refuted(
+        asset=refutation.asset,
+        first_hour=refutation.first_hour,
+        seconds=refutation.seconds,
+        available_seconds=available,
+        busy_seconds=busy,
+        config=refutation.config,
+        reason=refutation.reason,
+    )
+
+
+@external
+def revoke_by_quorum(
+    revocation: IMetricsOracle.Revocation, signatures: DynArray[Bytes[65], MAX_ATTESTORS]
+):
+    """
+    @notice End the live key of an asset, as its owner can: nothing it signed is accepted any more.
+    @dev Anyone may carry what k of n attestors signed; never pausable. What was recorded stays and
+         the node is not marked; its owner may enroll another key.
+    @param revocation Which key, and why.
+    @param signatures Over `hash_revocation(revocation)`, by strictly increasing signer.
+    """
+    self._check_quorum(
+        attestation._revocation_digest(revocation, node_signature._domain()),
+        revocation.config,
+        revocation.deadline,
+        signatures,
+    )
+    node: uint256 = node_registry._nodes[revocation.asset]
+    assert node_word._is_live_key(node, revocation.node), "oracle: not the live key"
+
+    node_registry._revoke(revocation.asset)
+    log IMetricsOracle.RevokedByQuorum(
+        asset=revocation.asset,
+        node=revocation.node,
+        config=revocation.config,
+        reason=revocation.reason,
+    )
 
 
 # ---- The title's owner ----------
@@ -229,6 +310,30 @@ def hash_report(report: IMetricsOracle.Report) -> bytes32:
     return node_signature._report_digest(report, node_signature._domain())
 
 
+@external
+@view
+@reentrant
+def hash_refutation(refutation: IMetricsOracle.Refutation) -> bytes32:
+    """
+    @notice What attestors sign for a refutation.
+    @param refutation Any refutation.
+    @return The EIP-712 digest on this chain, for this contract.
+    """
+    return attestation._refutation_digest(refutation, node_signature._domain())
+
+
+@external
+@view
+@reentrant
+def hash_revocation(revocation: IMetricsOracle.Revocation) -> bytes32:
+    """
+    @notice What attestors sign for a revocation.
+    @param revocation Any revocation.
+    @return The EIP-712 digest on this chain, for this contract.
+    """
+    return attestation._revocation_digest(revocation, node_signature._domain())
+
+
 # ---- Internal ----------
 
 
@@ -260,10 +365,14 @@ def _take(report: IMetricsOracle.Report, signature: Bytes[65], domain: bytes32) 
 
 @internal
 @view
-def _signer(digest: bytes32, signature: Bytes[65]) -> address:
-    signer: address = node_signature._recover(digest, signature)
-    assert signer != empty(address), report_rules._reason(node_signature._fault(signature))
-    return signer
+def _check_quorum(
+    digest: bytes32,
+    config: uint256,
+    deadline: uint256,
+    signatures: DynArray[Bytes[65], MAX_ATTESTORS],
+):
+    assert block.timestamp <= deadline, "oracle: deadline is past"
+    attestor_set._check_quorum(digest, config, signatures)
 
 
 @internal
@@ -272,4 +381,4 @@ def _check_proof(asset: uint256, node_key: address, proof: Bytes[65]):
     digest: bytes32 = node_signature._enrolment_digest(
         asset, msg.sender, node_key, node_signature._domain()
     )
-    assert self._signer(digest, proof) == node_key, "oracle: not the key's proof"
+    assert node_signature._signer(digest, proof) == node_key, "oracle: not the key's proof"

@@ -23,6 +23,7 @@ _PRESENT: constant(uint256) = 1 << 255
 _HOUR_BITS: constant(uint256) = 12
 _HOURS_SHIFT: constant(uint256) = 40
 _BUSY_BEFORE_SHIFT: constant(uint256) = 184
+_REFUTED_SHIFT: constant(uint256) = 224
 
 _MASK_12: constant(uint256) = 2**12 - 1
 _MASK_24: constant(uint256) = 2**24 - 1
@@ -91,6 +92,12 @@ def _reading(card: uint256, moment: uint256) -> uint256:
         unsafe_add(card & _MASK_40, before),
         unsafe_mul(within, moment % HOUR_SECONDS) // HOUR_SECONDS,
     )
+
+
+@internal
+@pure
+def _is_refuted(card: uint256, hour: uint256) -> bool:
+    return (card >> unsafe_add(_REFUTED_SHIFT, hour % HALF_DAY_HOURS)) & 1 != 0
 
 
 @internal

@@ -25,10 +25,10 @@ REPORT_DELAY_SECONDS: public(immutable(uint256))  # an hour takes reports so lon
 DISPUTE_WINDOW_SECONDS: public(immutable(uint256))  # and can be disputed so much longer
 
 
-# Asset to its meter word, 0 if never enrolled; written by enroll, rotate, submit, roll.
+# Asset to its meter word, 0 if never enrolled; written by enroll, rotate, submit, roll, refute.
 _meters: HashMap[uint256, uint256]
 
-# `hour_card._key` of asset and UTC half day to its card; written by enroll, submit, roll.
+# `hour_card._key` of asset and UTC half day to its card; written by enroll, submit, roll, refute.
 _cards: HashMap[uint256, uint256]
 
 
@@ -182,8 +182,8 @@ def _start_key(asset: uint256):
 @internal
 def _record(report: IMetricsOracle.Report, meter: uint256) -> uint256:
     """
-    Of an otherwise acceptable report; returns 0, or the code of too long a silence and records
-    nothing. A half day opens with the totals so far; so do the missing ones before it.
+    Of an otherwise acceptable report; returns 0, or the code of a refuted hour or of too long a
+    silence. A half day opens with the totals so far; so do the missing ones before it.
     """
     hour: uint256 = convert(report.started_at, uint256) // hour_card.HOUR_SECONDS
     half_day: uint256 = hour // hour_card.HALF_DAY_HOURS
@@ -198,6 +198,8 @@ def _record(report: IMetricsOracle.Report, meter: uint256) -> uint256:
                 return report_rules.ROLL_FIRST
             for missing: uint256 in range(first, half_day, bound=MAX_MISSING_CARDS):
                 self._cards[hour_card._key(report.asset, missing)] = card
+    elif hour_card._is_refuted(card, hour):
+        return report_rules.HOUR_REFUTED
     self._cards[key] = hour_card._with_hour(card, hour, available)
     self._meters[report.asset] = hour_card._advanced(
         meter,
@@ -237,14 +239,12 @@ def _available_at(asset: uint256, moment: uint256) -> uint256:
     meter: uint256 = self._meter(asset)
     if moment >= hour_card._head_until(meter):
         return hour_card._available(meter)
-    return hour_card._reading(
-        self._cards[hour_card._key(asset, moment // hour_card.HALF_DAY_SECONDS)], moment
-    )
+    key: uint256 = hour_card._key(asset, moment // hour_card.HALF_DAY_SECONDS)
+    return hour_card._reading(self._cards[key], moment)
 
 
 @internal
 @view
 def _final_until() -> uint256:
-    # An hour that ends at e is final once now >= e + delay + window.
     moment: uint256 = block.timestamp - REPORT_DELAY_SECONDS - DISPUTE_WINDOW_SECONDS
     return moment // hour_card.HOUR_SECONDS * hour_card.HOUR_SECONDS

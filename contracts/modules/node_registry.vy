@@ -222,7 +222,7 @@ def _convict(asset: uint256, key: address):
 
     self._keys[key] = asset | _CONVICTED
     self._nodes[asset] = node
-    if node & node_word.LIVE_KEY_MASK == node_word.FLAG_LIVE | convert(key, uint256):
+    if node_word._is_live_key(node, key):
         self._revoke(asset)
 
 

@@ -79,3 +79,14 @@ def _fault(signature: Bytes[65]) -> uint256:
     if extract32(signature, 32, output_type=uint256) > ecdsa._MALLEABILITY_THRESHOLD:
         return report_rules.HIGH_S
     return report_rules.ZERO_SIGNER
+
+
+@internal
+@pure
+def _signer(digest: bytes32, signature: Bytes[65]) -> address:
+    """
+    Who signed; reverts with the reason if that is nobody.
+    """
+    signer: address = self._recover(digest, signature)
+    assert signer != empty(address), report_rules._reason(self._fault(signature))
+    return signer

@@ -76,6 +76,12 @@ def _is_live(node: uint256) -> bool:
 
 @internal
 @pure
+def _is_live_key(node: uint256, key: address) -> bool:
+    return node & LIVE_KEY_MASK == FLAG_LIVE | convert(key, uint256)
+
+
+@internal
+@pure
 def _has_equivocated(node: uint256) -> bool:
     return node & FLAG_EQUIVOCATED != 0
 

@@ -27,7 +27,8 @@ WORK_UNPROVEN: constant(uint256) = 12
 SECONDS: constant(uint256) = 13
 MODE: constant(uint256) = 14
 ENERGY: constant(uint256) = 15
-ROLL_FIRST: constant(uint256) = 16  # the meter book's own
+ROLL_FIRST: constant(uint256) = 16  # the meter book's own, as the next
+HOUR_REFUTED: constant(uint256) = 17
 
 _MODE_MAINTENANCE: constant(uint8) = 4
 _PEAK_PERCENT: constant(uint256) = 105  # a power meter's tolerance above the profile's peak
@@ -110,6 +111,8 @@ def _reason(code: uint256) -> String[32]:
         return "oracle: mode"
     if code == ENERGY:
         return "oracle: energy"
+    if code == HOUR_REFUTED:
+        return "oracle: hour refuted"
     return "oracle: roll first"
 
 

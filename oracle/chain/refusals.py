@@ -31,6 +31,7 @@ REFUSALS: dict[str, tuple[Remedy, str]] = {
     "oracle: mode": (Remedy.DROP, "the mode does not fit the available time"),
     "oracle: energy": (Remedy.DROP, "the joules are outside what the machine's profile allows"),
     "oracle: roll first": (Remedy.ROLL, "the node was silent for a week or more"),
+    "oracle: hour refuted": (Remedy.DROP, "attestors refuted this hour: it takes no report"),
     "oracle: nothing recorded": (Remedy.DROP, "no report of the batch was acceptable"),
 }
 

@@ -1,5 +1,6 @@
 """The meter as the design words it: seconds by hour, no cards, no packing, nothing cached."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -14,7 +15,7 @@ MAX_MISSING_CARDS = 14
 
 @dataclass
 class AssetModel:
-    """One enrolled asset. Seconds by the number of the hour since 1970."""
+    """One enrolled asset. Available seconds by hour since 1970, busy seconds by half day."""
 
     enrolled_at: int
     idle_watts: int
@@ -25,6 +26,7 @@ class AssetModel:
     sequence: int = 0
     available: dict[int, int] = field(default_factory=dict)
     busy: dict[int, int] = field(default_factory=dict)
+    refuted: set[int] = field(default_factory=set)
     joules: int = 0
     mode: int = 0
 
@@ -39,8 +41,8 @@ class AssetModel:
         )
 
     def busy_at(self, half_day: int) -> int:
-        """Return busy seconds of the hours before the half day."""
-        return sum(seconds for hour, seconds in self.busy.items() if hour < 12 * half_day)
+        """Return busy seconds before the half day."""
+        return sum(seconds for each, seconds in self.busy.items() if each < half_day)
 
     def missing_cards(self, moment: int) -> int:
         """Return how many whole half days lie between the last one told of and that of `moment`."""
@@ -60,6 +62,7 @@ class AssetModel:
             "mode": report.mode in (1, 2, 3) or (report.mode, report.available_seconds) == (4, 0),
             "energy": self.is_physical(report.energy_joules, elapsed, report.busy_seconds),
             "roll first": self.missing_cards(report.started_at) <= MAX_MISSING_CARDS,
+            "hour refuted": report.started_at // HOUR not in self.refuted,
         }
         return next((f"oracle: {rule}" for rule, holds in rules.items() if not holds), None)
 
@@ -71,12 +74,46 @@ class AssetModel:
 
     def record(self, report: Report) -> None:
         """Count an acceptable report."""
-        hour = report.started_at // HOUR
+        hour, half_day = report.started_at // HOUR, report.started_at // HALF_DAY
         self.available[hour] = self.available.get(hour, 0) + report.available_seconds
-        self.busy[hour] = self.busy.get(hour, 0) + report.busy_seconds
+        self.busy[half_day] = self.busy.get(half_day, 0) + report.busy_seconds
         self.joules += report.energy_joules
         self.sequence, self.ended_at = report.sequence, report.ended_at
         self.mode = report.mode
+
+    def refute_refusal(self, first_hour: int, left: Sequence[int], now: int) -> str | None:
+        """Return why what attestors signed is refused at `now`, None if it is not."""
+        hours = range(first_hour, first_hour + len(left))
+        present = [self.available.get(hour, 0) for hour in hours]
+        is_news = present != list(left) or not self.refuted.issuperset(hours)
+        rules = {
+            "no hours": len(left) > 0,
+            "hour not over": hours.stop * HOUR <= now,
+            "hour not reported": (hours.stop - 1) * HOUR < self.ended_at,
+            "hour is final": now < (first_hour + 1) * HOUR + REPORT_DELAY + DISPUTE_WINDOW,
+            "before enrolment": first_hour // 12 >= (self.enrolled_at - 1) // HALF_DAY,
+            "above the present value": all(a <= b for a, b in zip(left, present, strict=True)),
+            "nothing to refute": is_news,
+        }
+        return next((f"oracle: {rule}" for rule, holds in rules.items() if not holds), None)
+
+    def refute(self, first_hour: int, left: Sequence[int]) -> tuple[int, int]:
+        """Leave so much of each hour; return the seconds that fell, available and busy.
+
+        A refuted second counts as a busy one while its half day has any.
+        """
+        fell: dict[int, int] = {}
+        for hour, seconds in enumerate(left, start=first_hour):
+            less = self.available.get(hour, 0) - seconds
+            self.available[hour] = seconds
+            fell[hour // 12] = fell.get(hour // 12, 0) + less
+        self.refuted.update(range(first_hour, first_hour + len(left)))
+        busy_fell = 0
+        for half_day, less in fell.items():
+            busy = self.busy.get(half_day, 0)
+            self.busy[half_day] = max(busy - less, 0)
+            busy_fell += busy - self.busy[half_day]
+        return sum(fell.values()), busy_fell
 
     def most_rollable(self, now: int) -> int:
         """Return how many half days after the last one told of can take no report any more."""

@@ -22,7 +22,8 @@ from tests.helpers.meter_model import (
     AssetModel,
     final_until,
 )
-from tests.invariant.meter.world import ASSETS, MeterWorld
+from tests.invariant.meter.refuting import Refuting
+from tests.invariant.meter.world import ASSETS
 
 DAY = 86_400
 assets = st.sampled_from(ASSETS)
@@ -43,8 +44,8 @@ FAULTS: tuple[tuple[str, Callable[[Report, AssetModel], int]], ...] = (
 """Field and what to put there; not every one makes every report wrong, the model knows."""
 
 
-class MeterMachine(MeterWorld):
-    """Any order of reports, batches, lies, silence, rolls and changes of keys."""
+class MeterMachine(Refuting):
+    """Any order of reports, batches, lies, refutations, silence, rolls and changes of keys."""
 
     @initialize(
         first=st.integers(0, HALF_DAY),

@@ -63,6 +63,41 @@ BUGS = {
         "        if code == 0:\n            recorded",
         "        if code != 0:\n            break\n        if code == 0:\n            recorded",
     ),
+    "refills_a_refuted_hour": (
+        "modules/meter_book.vy",
+        "elif hour_card._is_refuted(card, hour):",
+        "elif hour == 0:",
+    ),
+    "flags_the_next_hour": (
+        "modules/refuted_card.vy",
+        "1 << unsafe_add(hour_card._REFUTED_SHIFT, hour %",
+        "1 << unsafe_add(hour_card._REFUTED_SHIFT, (hour + 1) %",
+    ),
+    "keeps_the_totals_of_later_cards": (
+        "modules/hour_refutation.vy",
+        "refuted_card._with_less_before(card, available, busy)",
+        "refuted_card._with_less_before(card, 0, busy)",
+    ),
+    "keeps_the_head_total": (
+        "modules/hour_refutation.vy",
+        "refuted_card._with_less(meter, available, busy)",
+        "refuted_card._with_less(meter, 0, busy)",
+    ),
+    "keeps_refuted_busy_seconds": (
+        "modules/hour_refutation.vy",
+        "unsafe_add(busy, min(fell, unsafe_sub(busy_after, busy_before)))",
+        "busy",
+    ),
+    "refutes_final_hours": (
+        "modules/hour_refutation.vy",
+        "assert first_hour >= first_final,",
+        "assert first_hour + 100 >= first_final,",
+    ),
+    "refutes_hours_that_are_not_over": (
+        "modules/hour_refutation.vy",
+        "assert first_hour < over and end <= over,",
+        "assert first_hour < 2**64,",
+    ),
 }
 """Name to module, its text and the bug in its place."""
 
@@ -137,6 +172,20 @@ def test_final_values_never_change__late_report_accepted__fails(
 
     with pytest.raises(AssertionError, match="a final value moved"):
         check_invariants(planted("takes_late_reports"), available=HOUR, silence=4 * DAY)
+
+
+def test_final_values_never_change__final_hour_refuted__fails(
+    planted: Callable[[str], Path],
+) -> None:
+    machine = type("Refuted", (Trusting,), {"contracts": planted("refutes_final_hours")})()
+    machine.enroll(1)
+    machine.work(1, 1, share=1.0)
+    boa.env.timestamp += 2 * DAY
+    machine.final_values_never_change()
+    machine.quorum.refute(1, START // HOUR, 0)
+
+    with pytest.raises(AssertionError, match="a final value moved"):
+        machine.teardown()
 
 
 def test_readings_are_the_models__more_than_a_second_a_second__fails(

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from oracle.report import Report
 from tests.conftest import START
+from tests.helpers.attesting import Quorum
 from tests.helpers.event_logs import events_of
 from tests.helpers.meter_model import DISPUTE_WINDOW, HOUR, REPORT_DELAY, AssetModel
 from tests.helpers.metering import ACCELERATOR, IDLE_WATTS, PEAK_WATTS, Metering
@@ -52,6 +53,7 @@ class MeterWorld(RuleBasedStateMachine):
         boa.env.timestamp = START
         self.metering = deploy(self.contracts)
         self.meter = self.metering.meter
+        self.quorum = Quorum(self.meter, OWNER)
         self.models: dict[int, AssetModel] = {}
         self.live: dict[int, bool] = {}
         self.keys = 0

@@ -1,5 +1,6 @@
 """One meter over a mock title, deployed once; every test's changes are undone."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -7,8 +8,17 @@ import boa
 import pytest
 
 from oracle.report import Report
-from tests.helpers.meter_model import HOUR
-from tests.helpers.metering import Metering, deploy_meter, deployer
+from tests.conftest import START
+from tests.helpers.attesting import Quorum
+from tests.helpers.meter_model import HOUR, AssetModel
+from tests.helpers.metering import (
+    ACCELERATORS,
+    IDLE_WATTS,
+    PEAK_WATTS,
+    Metering,
+    deploy_meter,
+    deployer,
+)
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +61,37 @@ def pair(enrolled: Metering) -> tuple[Report, Report]:
     """Two reports of asset 1 with one sequence that differ in what they claim."""
     report = enrolled.report()
     return report, replace(report, available_seconds=0, busy_seconds=0)
+
+
+@pytest.fixture
+def quorum(meter: Any, owner: str) -> Quorum:
+    """Five attestors of the meter, of whom three must sign."""
+    return Quorum(meter, owner)
+
+
+@pytest.fixture
+def working(metering: Metering) -> Callable[..., AssetModel]:
+    """A factory: asset 1 enrolled at the start, so many whole hours reported, now at their end."""
+
+    def _working(hours: int, available: int = HOUR, busy: int = HOUR // 2) -> AssetModel:
+        metering.enroll(1)
+        model = AssetModel(START, *(ACCELERATORS * watts for watts in (IDLE_WATTS, PEAK_WATTS)))
+        for first in range(0, hours, 6):
+            count = min(6, hours - first)
+            boa.env.timestamp = START + (first + count) * HOUR
+            reports = [
+                metering.report(
+                    sequence=hour + 1,
+                    started_at=START + hour * HOUR,
+                    ended_at=START + (hour + 1) * HOUR,
+                    available_seconds=available,
+                    busy_seconds=busy,
+                )
+                for hour in range(first, first + count)
+            ]
+            metering.submit_many(metering.signed(*reports))
+            for report in reports:
+                model.record(report)
+        return model
+
+    return _working

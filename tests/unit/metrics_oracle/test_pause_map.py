@@ -5,6 +5,7 @@ from dataclasses import replace
 import boa
 import pytest
 
+from tests.conftest import START
 from tests.helpers.meter_model import HOUR
 from tests.helpers.metering import ACCELERATOR
 from tests.helpers.signing import node_key
@@ -15,9 +16,12 @@ NEVER_PAUSABLE = (
     "pause",
     "prove_equivocation",
     "refresh",
+    "refute",
     "revoke",
+    "revoke_by_quorum",
     "roll",
     "rotate",
+    "set_attestors",
     "set_guardian",
     "set_profile",
     "submit",
@@ -28,11 +32,14 @@ NEVER_PAUSABLE = (
 
 
 @pytest.fixture
-def calls(enrolled, owner, guardian, stranger):
+def calls(enrolled, quorum, owner, guardian, stranger):
     """By function name: who calls it with what, so that it goes through."""
     enrolled.register(2)
     fresh, second = node_key("node 2"), node_key("second")
     enrolled.meter.transfer_ownership(owner, sender=owner)
+    enrolled.submit()
+    refutation = quorum.refutation(1, START // HOUR, 0)
+    revocation = quorum.revocation(1, enrolled.nodes[1].address)
     boa.env.timestamp += 40 * HOUR
     report = enrolled.report()
     twin = replace(report, available_seconds=0, busy_seconds=0)
@@ -45,9 +52,12 @@ def calls(enrolled, owner, guardian, stranger):
         "pause": (guardian, ()),
         "prove_equivocation": (stranger, (a, signature, b, twin_signature)),
         "refresh": (stranger, (1,)),
+        "refute": (stranger, (refutation.as_tuple(), quorum.sign(refutation))),
         "revoke": (host, (1,)),
+        "revoke_by_quorum": (stranger, (revocation.as_tuple(), quorum.sign(revocation))),
         "roll": (stranger, (1, 1)),
         "rotate": (host, (1, second.address, enrolled.proof(1, second))),
+        "set_attestors": (owner, ([stranger], 1)),
         "set_guardian": (owner, (stranger,)),
         "set_profile": (owner, (ACCELERATOR, 1, 2)),
         "submit": (stranger, (a, signature)),

@@ -74,3 +74,12 @@ def test_with_hour__any_card__changes_that_hour_alone(hour_card, card, hour, dat
 @given(asset=st.integers(0, 2**32 - 1), half_day=st.integers(0, 2**40 - 1))
 def test_key__any_asset_and_half_day__can_be_told_apart(hour_card, asset, half_day):
     assert divmod(hour_card._key(asset, half_day), 2**40) == (asset, half_day)
+
+
+@given(card=cards, hour=st.integers(0, 500_000))
+def test_is_refuted__any_card_and_hour__is_its_flag(hour_card, card, hour):
+    assert hour_card._is_refuted(card.pack(), hour) == bool(card.refuted >> hour % 12 & 1)
+
+
+def test_is_refuted__absent_card__is_not(hour_card):
+    assert not any(hour_card._is_refuted(0, hour) for hour in range(12))
