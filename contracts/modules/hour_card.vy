@@ -24,6 +24,7 @@ _HOUR_BITS: constant(uint256) = 12
 _HOURS_SHIFT: constant(uint256) = 40
 _BUSY_BEFORE_SHIFT: constant(uint256) = 184
 _REFUTED_SHIFT: constant(uint256) = 224
+_REFUTED_MASK: constant(uint256) = (2**12 - 1) << _REFUTED_SHIFT  # any hour of the card
 
 _MASK_12: constant(uint256) = 2**12 - 1
 _MASK_24: constant(uint256) = 2**24 - 1

@@ -198,7 +198,7 @@ def _record(report: IMetricsOracle.Report, meter: uint256) -> uint256:
                 return report_rules.ROLL_FIRST
             for missing: uint256 in range(first, half_day, bound=MAX_MISSING_CARDS):
                 self._cards[hour_card._key(report.asset, missing)] = card
-    elif hour_card._is_refuted(card, hour):
+    elif card & hour_card._REFUTED_MASK != 0 and hour_card._is_refuted(card, hour):
         return report_rules.HOUR_REFUTED
     self._cards[key] = hour_card._with_hour(card, hour, available)
     self._meters[report.asset] = hour_card._advanced(

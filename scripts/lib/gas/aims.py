@@ -17,6 +17,7 @@ AIMS: dict[str, Aim] = {
     "submit_many: another asset": Aim(26_000),
     "submit_many: a further hour of the same asset": Aim(14_500),
     "available_at: execution": Aim(6_500),
+    "refute: six hours": Aim(80_000),  # 68,000 and two signatures of 6,000 each
     "open_lease": Aim(120_000),
     "settle: first of a period": Aim(115_000),
     "settle": Aim(115_000),

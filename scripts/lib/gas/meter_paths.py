@@ -1,7 +1,7 @@
 """Gas of the meter: one report, batches, the look-up."""
 
 from scripts.lib.chains import abi as coding
-from scripts.lib.gas import floor
+from scripts.lib.gas import floor, refute_paths
 from scripts.lib.gas.floor import Needs, event
 from scripts.lib.gas.stage import Figure, Stage, node_address
 
@@ -21,6 +21,7 @@ def measure(stage: Stage) -> None:
     _batches(stage)
     _hours_of_one(stage)
     _look_ups(stage)
+    refute_paths.measure(stage, asset=1, hour=22)
 
 
 def _one_by_one(stage: Stage) -> None:

@@ -65,8 +65,8 @@ BUGS = {
     ),
     "refills_a_refuted_hour": (
         "modules/meter_book.vy",
-        "elif hour_card._is_refuted(card, hour):",
-        "elif hour == 0:",
+        "and hour_card._is_refuted(card, hour):",
+        "and hour == 0:",
     ),
     "flags_the_next_hour": (
         "modules/refuted_card.vy",
