@@ -174,7 +174,7 @@ def assess(asset: uint256) -> IAppraiser.Assessment:
 @reentrant
 def value(asset: uint256) -> (uint256, uint256):
     """
-    @notice What covenants and auctions reckon with. Health is not in it.
+    @notice What covenants reckon with. Health is not in it.
     @param asset Asset id.
     @return Settlement units, and Unix seconds of the oldest price it rests on; (0, 0) = absent.
     """
@@ -309,6 +309,11 @@ def _assess(asset: uint256) -> IAppraiser.Assessment:
     assessment.hourly_rate = (market & _MASK_64) * count
     assessment.commissioned_at = convert(spec.commissioned_at, uint256)
     assessment.accelerator = spec.accelerator
+    price: price_path.Price = price_board._price(spec.accelerator)
+    if price.raw != 0:
+        # What a sale may bring does not hang on what the machine earns, or whether it runs.
+        assessment.resale = price.moved * count
+        assessment.priced_at = price.as_of
     if title_word._flags(title) & title_word.FLAG_RETIRED != 0 or assessment.hourly_rate == 0:
         return assessment
     is_metered: bool = False
@@ -319,7 +324,6 @@ def _assess(asset: uint256) -> IAppraiser.Assessment:
 
     available: uint256 = self._available_seconds(asset)
     assessment.income = self._income(asset, market, count, available)
-    price: price_path.Price = price_board._price(spec.accelerator)
     if price.raw == 0:
         return assessment
 
@@ -329,7 +333,7 @@ def _assess(asset: uint256) -> IAppraiser.Assessment:
         retained_value._of(spec.purchase_price, terms & (2**_CURVE_BITS - 1), age),
         income_leg._worth(assessment.income, terms >> _CURVE_BITS),
     )
-    assessment.value = min(bound, price.moved * count)
+    assessment.value = min(bound, assessment.resale)
     assessment.as_of = price.as_of
     if is_sound:
         # Rounded down.

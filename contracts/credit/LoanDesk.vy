@@ -154,7 +154,7 @@ def borrow(asset: uint256, pool: address, amount: uint256, months: uint256):
     assessment: IAppraiser.Assessment = empty(IAppraiser.Assessment)
     index, assessment = rules._check(asset, pool, amount, months)
 
-    book._open(asset, msg.sender, amount, months, index, assessment.value)
+    book._open(asset, msg.sender, amount, months, index, assessment.resale)
     log ILoanDesk.Borrowed(
         asset=asset, borrower=msg.sender, pool=pool, amount=amount, months=months
     )
@@ -243,8 +243,8 @@ def debt_service(asset: uint256, available: uint256) -> uint256:
 def review(asset: uint256) -> bool:
     """
     @notice Say whether all revenue goes to the debt: while the machine has been silent for 24 h or
-            its income covers the debt service of 30 days less than 1.2 times.
-    @dev Anyone. Keeps a fresh value for later.
+            its income covers the debt service of 30 days less than 1.5 times.
+    @dev Anyone. Keeps a fresh resale value for later.
     @param asset Asset id.
     @return Whether it does from now on.
     """
@@ -264,10 +264,10 @@ def review(asset: uint256) -> bool:
     if not is_sweeping:
         is_sweeping = covenants._is_silent(asset, covenants.SILENCE_SWEEP_SECONDS)
 
-    value: uint256 = 0
-    if covenants._is_fresh(assessment.as_of):
-        value = assessment.value
-        rest = loan_word._with_known_value(rest, value)
+    value: uint256 = assessment.value if covenants._is_fresh(assessment.as_of) else 0
+    resale: uint256 = covenants._fresh_resale(assessment)
+    if resale != 0:
+        rest = loan_word._with_known_resale(rest, resale)
     book._rests[asset] = loan_word._with_sweeping(rest, is_sweeping)
     log ILoanDesk.Reviewed(asset=asset, is_sweeping=is_sweeping, value=value, cover_bps=cover_bps)
     return is_sweeping
@@ -279,7 +279,7 @@ def flag(asset: uint256):
     @notice Record that a loan is delinquent, or that it is current again; in an auction, let the
             pool carry it at the present price.
     @dev Anyone. A new flag starts a grace of 7 days, unless the last one was raised within 90. The
-         pool carries a flagged loan at 70 % of its value (rounded down).
+         pool carries a flagged loan at 70 % of the machine's resale value (rounded down).
     @param asset Asset id.
     """
     terms: uint256 = 0
@@ -292,8 +292,7 @@ def flag(asset: uint256):
         return
 
     exam: core.Exam = core._examine(asset, terms, rest)
-    if exam.has_value:
-        book._rests[asset] = loan_word._with_known_value(rest, exam.value)
+    book._rests[asset] = loan_word._with_known_resale(rest, exam.resale)
     borrower: address = loan_word._borrower(terms)
     if state == loan_word.FLAGGED:
         refusal._unless(exam.is_current, "desk: still delinquent")
@@ -310,7 +309,7 @@ def flag(asset: uint256):
         debt=exam.debt,
         grace_until=since + recovery.GRACE_SECONDS,
     )
-    extcall pool.impair(asset, exam.value * core.RECOVERY_BPS // _BPS)
+    extcall pool.impair(asset, exam.resale * core.RECOVERY_BPS // _BPS)
 
 
 # ---- Views ----------
@@ -342,7 +341,7 @@ def loan(asset: uint256) -> ILoanDesk.Loan:
         debt=debt,
         ceiling=core._ceiling(terms, rest),
         due=self._collectable(terms, rest, debt),
-        known_value=loan_word._known_value(rest),
+        known_resale=loan_word._known_resale(rest),
     )
 
 
@@ -352,7 +351,7 @@ def is_current(asset: uint256) -> bool:
     """
     @notice Whether a loan keeps to its schedule, to its share of a fresh value and to a machine
             that spoke within 21 days: what `flag` goes by.
-    @dev Needs 500,000 gas, as the appraiser is asked.
+    @dev Needs 550,000 gas, as the appraiser is asked.
     @param asset Asset id, with a loan.
     @return True also for a loan whose flag has not been cleared yet.
     """

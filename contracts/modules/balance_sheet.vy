@@ -26,7 +26,8 @@ uses: pool_token
 uses: rate_curve
 
 STEP_SECONDS: constant(uint256) = 30 * 86_400  # interest is counted by thirty days
-RESERVE_SHARE_BPS: constant(uint256) = 1_000  # of interest, while the reserve fills
+# Of interest, while the reserve fills: at a tenth the first losses found it empty (adr/0013).
+RESERVE_SHARE_BPS: constant(uint256) = 2_500
 RESERVE_TARGET_BPS: constant(uint256) = 500  # of performing debt, where it stops
 
 _WAD: constant(uint256) = 10**18

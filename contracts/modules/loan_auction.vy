@@ -15,7 +15,7 @@ FALL_SECONDS: constant(uint256) = 7 * 86_400  # at 1/128 of the start it drops t
 WORKOUT_SECONDS: constant(uint256) = 86_400  # the pool's own account first, then anyone at zero
 BOUNTY_DIVISOR: constant(uint256) = 100  # 1 % to whoever started the auction
 
-_START_VALUE_PERCENT: constant(uint256) = 120
+_START_RESALE_PERCENT: constant(uint256) = 120
 _START_DEBT_PERCENT: constant(uint256) = 110
 _MAX_PRICE: constant(uint256) = 2**96 - 1  # the width of a price in its word
 _WAD: constant(uint256) = 10**18
@@ -24,13 +24,13 @@ _LN_2_WAD: constant(uint256) = 693_147_180_559_945_309
 
 @internal
 @pure
-def _start(worth: uint256, debt: uint256) -> uint256:
+def _start(resale: uint256, debt: uint256) -> uint256:
     """
-    120 % of the last known value or 110 % of the debt, the higher one; rounded up.
+    120 % of the last known resale value or 110 % of the debt, the higher one; rounded up.
     """
-    by_value: uint256 = (worth * _START_VALUE_PERCENT + 99) // 100
+    by_resale: uint256 = (resale * _START_RESALE_PERCENT + 99) // 100
     by_debt: uint256 = (debt * _START_DEBT_PERCENT + 99) // 100
-    return min(max(by_value, by_debt), _MAX_PRICE)
+    return min(max(by_resale, by_debt), _MAX_PRICE)
 
 
 @internal

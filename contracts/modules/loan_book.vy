@@ -48,7 +48,7 @@ def _open(
     principal: uint256,
     months: uint256,
     pool_index: uint256,
-    worth: uint256,
+    resale: uint256,
 ):
     """
     A loan from now on, in place of the present one if there is one; nothing is swept.
@@ -56,7 +56,7 @@ def _open(
     self._terms[asset] = loan_word._pack_terms(
         borrower, block.timestamp, months, loan_word.CURRENT, block.timestamp
     )
-    self._rests[asset] = loan_word._pack_rest(principal, pool_index, worth)
+    self._rests[asset] = loan_word._pack_rest(principal, pool_index, resale)
 
 
 @internal

@@ -26,7 +26,7 @@ uses: covenants
 uses: money
 uses: pools
 
-# What lenders count on from a sale: a flagged loan is carried at this share of the value.
+# What lenders count on from a sale: a flagged loan is carried at this share of the resale value.
 RECOVERY_BPS: constant(uint256) = 7_000
 
 _BPS: constant(uint256) = 10_000
@@ -41,8 +41,7 @@ THOUSAND: immutable(uint256)
 struct Exam:
     debt: uint256  # settlement units
     is_current: bool  # all covenants are kept
-    has_value: bool  # there is a fresh value
-    value: uint256  # that one, else the last known
+    resale: uint256  # the fresh resale value, else the last known
 
 
 @deploy
@@ -116,13 +115,14 @@ def _examine(asset: uint256, terms: uint256, rest: uint256) -> Exam:
     debt: uint256 = staticcall self._pool(rest).debt_of(asset)
     has_value: bool = False
     value: uint256 = 0
-    has_value, value = covenants._value(asset)
+    resale: uint256 = 0
+    has_value, value, resale = covenants._appraise(asset)
     is_current: bool = covenants._are_kept(
         asset, debt, self._ceiling(terms, rest), has_value, value
     )
-    if not has_value:
-        value = loan_word._known_value(rest)
-    return Exam(debt=debt, is_current=is_current, has_value=has_value, value=value)
+    if resale == 0:
+        resale = loan_word._known_resale(rest)
+    return Exam(debt=debt, is_current=is_current, resale=resale)
 
 
 @internal
@@ -135,7 +135,8 @@ def _arrears(asset: uint256, terms: uint256, rest: uint256) -> uint256:
     goal: uint256 = self._target(terms, rest)
     has_value: bool = False
     value: uint256 = 0
-    has_value, value = covenants._value(asset)
+    resale: uint256 = 0
+    has_value, value, resale = covenants._appraise(asset)
     if has_value:
         goal = min(goal, covenants._most(value))
     return debt - min(debt, goal)

@@ -40,8 +40,9 @@ def auction(asset: uint256):
     """
     @notice Put a machine up for sale whose loan stayed delinquent through its grace.
     @dev Anyone may call and is credited the bounty. Refused while the sequencer is down; time
-         before its last restart does not count. Starts at 120 % of the last known value or at
-         110 % of the debt, the higher one, rounded up.
+         before its last restart does not count. Starts at 120 % of the resale value, of the
+         last known one if there is no fresh one, or at 110 % of the debt, the higher one, rounded
+         up: what the machine earns, or that it is dark, makes it no cheaper.
     @param asset Asset id.
     """
     terms: uint256 = 0
@@ -53,9 +54,9 @@ def auction(asset: uint256):
     exam: core.Exam = core._examine(asset, terms, rest)
     refusal._unless(not exam.is_current, "desk: loan is current")
 
-    start_price: uint256 = loan_auction._start(exam.value, exam.debt)
+    start_price: uint256 = loan_auction._start(exam.resale, exam.debt)
     book._move(asset, terms, loan_word.IN_AUCTION, block.timestamp)
-    book._rests[asset] = loan_word._with_known_value(rest, exam.value)
+    book._rests[asset] = loan_word._with_known_resale(rest, exam.resale)
     book._sales[asset] = loan_word._pack_sale(start_price, msg.sender)
     log ILoanDesk.AuctionStarted(asset=asset, starter=msg.sender, start_price=start_price)
 
@@ -174,7 +175,7 @@ def price(asset: uint256) -> uint256:
 def arrears(asset: uint256) -> uint256:
     """
     @notice What brings a loan back to its schedule and to 80 % of a fresh value.
-    @dev Needs 500,000 gas, as the appraiser is asked. A cure costs 1 % more.
+    @dev Needs 550,000 gas, as the appraiser is asked. A cure costs 1 % more.
     @param asset Asset id.
     @return Settlement units.
     """

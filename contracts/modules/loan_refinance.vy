@@ -162,7 +162,7 @@ def _refinance(
     borrower: address = loan_word._borrower(terms)
     pool: ILendingPool = core._pool(rest)
 
-    book._open(asset, borrower, amount, months, index, new.value)
+    book._open(asset, borrower, amount, months, index, new.resale)
 
     expected: uint256 = staticcall money.TOKEN.balanceOf(self) + amount
     extcall ILendingPool(new_pool).lend(asset, new.accelerator, borrower, self, amount)

@@ -5,7 +5,8 @@
 @title Loan Rules
 @license AGPL-3.0-only
 @notice What a machine and a sum must satisfy for a new loan, and so for every refinancing.
-@dev On the H100's path of -79 % in two years, half the value over 24 months peaks at 60 %.
+@dev The figures are those that a simulated book of loans came through: see
+     docs/adr/0013-what-the-simulation-says.md.
 """
 
 from ..interfaces import IAppraiser
@@ -27,9 +28,15 @@ uses: pools
 
 MAX_MONTHS: constant(uint256) = 36
 LONG_MONTHS: constant(uint256) = 24  # beyond, a smaller share is lent
-COVER_ORIGINATION_BPS: constant(uint256) = 13_000  # income over debt service of 30 days
-LTV_LONG_BPS: constant(uint256) = 4_000
-LTV_BPS: constant(uint256[3]) = [5_000, 4_500, 3_500]  # by the machine's whole years of age
+
+# Income over debt service of 30 days: above the sweep's 1.5, or a new loan would be swept at once.
+COVER_ORIGINATION_BPS: constant(uint256) = 16_000
+
+# By the machine's whole years of age. A new generation takes 40 % off the price at once, and
+# 80 % x 60 % = 48 % is the most that stays within the liquidation LTV through it; older machines
+# sell on thinner markets. Over long terms the price outruns the schedule: under water from 35.2 %.
+LTV_BPS: constant(uint256[3]) = [4_500, 4_500, 3_500]
+LTV_LONG_BPS: constant(uint256) = 3_500
 
 _YEAR_SECONDS: constant(uint256) = 365 * 86_400
 _LEASE_IDS_PER_ASSET: constant(uint256) = 1_000_000  # as the escrow numbers its leases

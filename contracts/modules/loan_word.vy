@@ -6,7 +6,7 @@
 @notice Packing of a loan into words, bits named from the lowest.
 @dev Stateless. Mirrored in `tests/helpers/loan_words.py`; a property test compares both.
      terms:   borrower 160 | started at 40 | months 8 | state 8 | since 40
-     rest:    principal 96 | pool index 16 | sweeping 1 | known value 96 | spare 47
+     rest:    principal 96 | pool index 16 | sweeping 1 | known resale 96 | spare 47
      history: flagged at 40 | cured at 40 | consent: max rate 64 (WAD) | until 40 | spare 72
      sale:    start price 96 | starter 160
 """
@@ -89,17 +89,17 @@ def _since(terms: uint256) -> uint256:
 
 @internal
 @pure
-def _pack_rest(principal: uint256, pool_index: uint256, known_value: uint256) -> uint256:
+def _pack_rest(principal: uint256, pool_index: uint256, known_resale: uint256) -> uint256:
     """
-    Not sweeping. The principal must fit 96 bits, the index 16; a value above 96 bits is cut.
+    Not sweeping. The principal must fit 96 bits, the index 16; a resale value above 96 bits is cut.
     """
-    return principal | (pool_index << 96) | (min(known_value, MAX_MONEY) << 113)
+    return principal | (pool_index << 96) | (min(known_resale, MAX_MONEY) << 113)
 
 
 @internal
 @pure
-def _with_known_value(rest: uint256, known_value: uint256) -> uint256:
-    return (rest & (_MASK_112 | _SWEEPING)) | (min(known_value, MAX_MONEY) << 113)
+def _with_known_resale(rest: uint256, known_resale: uint256) -> uint256:
+    return (rest & (_MASK_112 | _SWEEPING)) | (min(known_resale, MAX_MONEY) << 113)
 
 
 @internal
@@ -128,7 +128,7 @@ def _is_sweeping(rest: uint256) -> bool:
 
 @internal
 @pure
-def _known_value(rest: uint256) -> uint256:
+def _known_resale(rest: uint256) -> uint256:
     return (rest >> 113) & _MASK_96
 
 

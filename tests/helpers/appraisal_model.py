@@ -121,6 +121,10 @@ class Figures:
     def value(self) -> int:
         return min(self.legs())
 
+    def resale(self) -> int:
+        """Return what a sale may bring: the used price alone, 0 where it is absent."""
+        return self.moved * self.count if self.raw else 0
+
     def lendable(self, *, is_sound: bool = True) -> int:
         by_age, _, by_income = self.legs()
         least = min(by_age, min(self.moved, self.raw) * self.count, by_income)

@@ -25,13 +25,13 @@ CURE_ONCE_IN = 180 * DAY
 ALLOWANCE = Fraction(103, 100)
 LIQUIDATION_LTV = Fraction(4, 5)
 RECOVERY = Fraction(7, 10)
-START_OF_VALUE = Fraction(6, 5)
+START_OF_RESALE = Fraction(6, 5)
 START_OF_DEBT = Fraction(11, 10)
 BOUNTY = Fraction(1, 100)
-SWEEP_COVER = Fraction(6, 5)
-LEAST_COVER = Fraction(13, 10)
-ORIGINATION_LTV = (Fraction(50, 100), Fraction(45, 100), Fraction(35, 100))
-LONG_TERM, LONG_TERM_LTV = 24, Fraction(40, 100)
+SWEEP_COVER = Fraction(3, 2)
+LEAST_COVER = Fraction(8, 5)
+ORIGINATION_LTV = (Fraction(45, 100), Fraction(45, 100), Fraction(35, 100))
+LONG_TERM, LONG_TERM_LTV = 24, Fraction(35, 100)
 MAX_MONTHS = 36
 MOST_BOUNTY_TOKENS = 1_000
 LEAST_LOAN_TOKENS = 1_000
@@ -74,7 +74,8 @@ class LoanModel:
     principal: int
     months: int
     started_at: int
-    known_value: int
+    known_resale: int
+    """The last fresh resale value that anyone showed the desk."""
     state: State = State.CURRENT
     since: int = 0
     grace: int = GRACE
@@ -101,6 +102,8 @@ class LoanModel:
         return max(0, debt - self.target(now))
 
     def is_current(self, now: int, debt: int, value: Value, silent: bool) -> bool:
+        if debt == 0:
+            return True
         if silent or not keeps(debt, self.ceiling(now)):
             return False
         return not value.is_fresh or keeps(debt, floor(LIQUIDATION_LTV * value.amount))
@@ -110,15 +113,14 @@ class LoanModel:
         everything = self.is_sweeping or self.state is not State.CURRENT
         return min(available, debt if everything else self.due(now, debt))
 
-    def recovery(self, value: Value) -> int:
+    def recovery(self) -> int:
         """Return what a flagged loan is carried at, rounded down."""
-        amount = value.amount if value.is_fresh else self.known_value
-        return floor(RECOVERY * amount)
+        return floor(RECOVERY * self.known_resale)
 
     # ---- Auction ----------
 
     def start_of(self, debt: int) -> int:
-        return max(ceil(START_OF_VALUE * self.known_value), ceil(START_OF_DEBT * debt))
+        return max(ceil(START_OF_RESALE * self.known_resale), ceil(START_OF_DEBT * debt))
 
     def prices(self, now: int) -> tuple[int, int]:
         """Return the lowest and the highest price that rounds up rightly."""

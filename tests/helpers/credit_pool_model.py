@@ -17,7 +17,7 @@ DAY = 86_400
 STEP = 30 * DAY
 STEPS_A_YEAR = 12
 VIRTUAL_SHARES = 10**6
-RESERVE_SHARE = Fraction(1, 10)
+RESERVE_SHARE = Fraction(1, 4)
 RESERVE_OF_DEBT = Fraction(1, 20)
 BORROWER_CAP = Fraction(1, 5)
 ACCELERATOR_CAP = Fraction(2, 5)
@@ -25,7 +25,7 @@ COHORTS_A_SERVE = 2
 INDEX_TOLERANCE = Decimal("1e-13")
 RATE_TOLERANCE = Decimal("1e-12")
 RESERVE_DUST = 2
-"""Units: interest and its tenth are rounded at each accrual, a view's starts elsewhere."""
+"""Units: interest and its share are rounded at each accrual, a view's starts elsewhere."""
 DIGITS = 50
 
 
@@ -204,6 +204,15 @@ class PoolModel:
     def price(self) -> Fraction:
         return Fraction(self.total_assets + 1, self.supply + VIRTUAL_SHARES)
 
+    @property
+    def entry_price(self) -> Fraction:
+        """What who enters pays: flagged loans count at all they owe, less the reserve's part."""
+        flagged = [debt for debt in self.debts.values() if debt.flagged]
+        owed = sum(debt.shares for debt in flagged) * self.index // WAD
+        at_par = max(self.carried, owed - min(owed, sum(debt.absorbed for debt in flagged)))
+        total = self.total_assets - self.carried + at_par
+        return Fraction(total + 1, self.supply + VIRTUAL_SHARES)
+
     def debt_of(self, asset: int) -> int:
         debt = self.debts.get(asset)
         return -(-debt.shares * self.index // WAD) if debt else 0
@@ -228,9 +237,16 @@ class PoolModel:
         exact = Fraction(assets) / self.price
         return ceil(exact) if up else floor(exact)
 
-    def assets_for(self, shares: int, *, up: bool = False) -> int:
-        exact = shares * self.price
-        return ceil(exact) if up else floor(exact)
+    def assets_for(self, shares: int) -> int:
+        return floor(shares * self.price)
+
+    def shares_bought(self, assets: int) -> int:
+        """Return what a deposit mints."""
+        return floor(Fraction(assets) / self.entry_price)
+
+    def cost_of(self, shares: int) -> int:
+        """Return what minting costs."""
+        return ceil(shares * self.entry_price)
 
     def enter(self, account: str, assets: int, shares: int) -> None:
         self.cash += assets

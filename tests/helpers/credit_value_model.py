@@ -134,6 +134,8 @@ class Worth:
 
     value: Fraction = Fraction(0)
     as_of: int = 0
+    resale: Fraction = Fraction(0)
+    """Today's used price alone: what a sale may bring, whatever the machine earns."""
     lendable: Fraction = Fraction(0)
     income: Fraction = Fraction(0)
 
@@ -194,6 +196,7 @@ class MachineModel:
         return Worth(
             value=min(by_age, moved * self.count, by_income),
             as_of=self.price.as_of(now),
+            resale=moved * self.count,
             lendable=min(by_age, min(moved, raw) * self.count, by_income) * health,
             income=income,
         )

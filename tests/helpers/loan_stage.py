@@ -23,6 +23,8 @@ NONE, CURRENT, FLAGGED, IN_AUCTION = range(4)
 PRINCIPAL = 10_000 * USD
 MONTHS = 12
 VALUE = 30_000 * USD
+RESALE = 36_000 * USD
+"""Above the value: what the machine earns holds the value down, and no sale."""
 INCOME = 2_000 * USD
 MARKET_RATE = 2 * USD
 RATE = 15 * WAD // 100
@@ -35,6 +37,8 @@ class Assessment:
 
     value: int
     as_of: int
+    resale: int
+    priced_at: int
     lendable: int
     income: int
     hourly_rate: int
@@ -78,7 +82,17 @@ class LoanStage:
     def assessment(self, **changes: Any) -> Assessment:
         """Return an assessment under which the usual loan is fine, with `changes`."""
         now = int(boa.env.timestamp)
-        plain = Assessment(VALUE, now, VALUE, INCOME, MARKET_RATE, now - 30 * DAY, H100)
+        plain = Assessment(
+            value=VALUE,
+            as_of=now,
+            resale=RESALE,
+            priced_at=now,
+            lendable=VALUE,
+            income=INCOME,
+            hourly_rate=MARKET_RATE,
+            commissioned_at=now - 30 * DAY,
+            accelerator=H100,
+        )
         return replace(plain, **changes)
 
     def say(self, asset: int, **changes: Any) -> None:
@@ -106,6 +120,22 @@ class LoanStage:
             self.desk.approve_pool(pool, True, sender=self.owner)
         return pool
 
+    def real_pool(self, curve: tuple[int, int, int, int], lender: str, assets: int) -> Any:
+        """Deploy and list the real pool with a lender's money; `curve` as its constructor takes."""
+        guardian = self.desk.guardian()
+        pool = _deployer("credit/LendingPool.vy").deploy(
+            self.token, self.desk, guardian, self.owner, "Pool", "P", *curve, 10**9 * USD
+        )
+        self.deposit(pool, lender, assets)
+        self.desk.approve_pool(pool, True, sender=self.owner)
+        return pool
+
+    def deposit(self, pool: Any, lender: str, assets: int) -> None:
+        """Fund a lender and let it deposit."""
+        self.token.mint(lender, assets)
+        self.token.approve(pool, UNLIMITED, sender=lender)
+        pool.deposit(assets, lender, sender=lender)
+
     def fund(self, account: str, amount: int = 10**12) -> str:
         """Give an account money that the desk may pull."""
         self.token.mint(account, amount)
@@ -120,6 +150,14 @@ class LoanStage:
     def debt(self, asset: int) -> int:
         """Return what a loan owes now."""
         return int(self.desk.loan(asset).debt)
+
+    def bring(self, asset: int, state: int, starter: str) -> int:
+        """Bring a fresh loan to a state; return its asset."""
+        if state == FLAGGED:
+            self.flagged(asset)
+        if state == IN_AUCTION:
+            self.in_auction(asset, starter)
+        return asset
 
     def flagged(self, asset: int) -> None:
         """Bring a fresh loan to a flag by waiting for its first step."""

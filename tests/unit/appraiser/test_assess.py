@@ -15,6 +15,7 @@ def _assert_equals_the_model(appraising, machine, asset=1):
     told = appraising.appraiser.assess(asset)
     figures = appraising.figures(machine)
     assert told.value == figures.value()
+    assert told.resale == figures.resale()
     assert told.lendable == figures.lendable()
     assert told.income == figures.income()
     assert told.hourly_rate == figures.hourly_rate * figures.count
@@ -26,7 +27,8 @@ def _assert_equals_the_model(appraising, machine, asset=1):
 def test_assess__everything_known__is_all_in_one(appraised):
     told, figures = _assert_equals_the_model(appraised, appraised.machine())
 
-    assert told.as_of == boa.env.timestamp
+    assert told.as_of == told.priced_at == boa.env.timestamp
+    assert told.resale == 8 * PRICE
     assert told.hourly_rate == 8 * RATE
     assert told.income == 8 * 720 * USD
     assert figures.legs() == (250_000 * USD * 65 // 100, 8 * PRICE, 8 * 720 * USD * 2 * 365 // 30)
@@ -51,6 +53,7 @@ def test_assess__each_leg__binds_in_turn(appraised, leg, overrides):
     told, figures = _assert_equals_the_model(appraised, machine)
 
     assert told.value == figures.legs()[LEGS.index(leg)]
+    assert told.resale == figures.legs()[LEGS.index("price")], "whatever else binds the value"
     assert sorted(figures.legs())[0] < sorted(figures.legs())[1], "one leg alone binds"
 
 
@@ -71,7 +74,7 @@ def test_assess__moved_above_the_median__covenants_see_it_and_loans_do_not(appra
 
     told, figures = _assert_equals_the_model(appraised, machine)
 
-    assert told.value == figures.moved * 8 == PRICE * 8
+    assert told.value == told.resale == figures.moved * 8 == PRICE * 8
     assert told.lendable == PRICE // 2 * 8
 
 
@@ -165,5 +168,5 @@ def test_assess__any_figures__equal_the_model(
 
         told, figures = _assert_equals_the_model(appraising, machine)
 
-    assert told.value <= min(figures.legs())
+    assert told.value <= min(figures.legs()) and told.value <= told.resale
     assert told.lendable <= told.value

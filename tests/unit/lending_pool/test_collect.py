@@ -78,7 +78,7 @@ def test_collect__no_loan__reverts(lent):
 def test_collect__flagged__first_its_carrying_value_then_the_reserve_then_lenders(lent):
     pool, unit = lent.pool, lent.unit
     reserve = pool.reserve()
-    assert reserve == 125 * unit // 10 - 1
+    assert reserve == 125 * unit // 4 - 1
     lent.impair(ASSET, 3_000 * unit)
     assert pool.loan_of(ASSET)[3:] == (3_000 * unit, reserve)
     total = pool.totalAssets()

@@ -1,0 +1,68 @@
+"""The packed words of a loan in Python, independent of `modules/loan_word.vy`."""
+
+from dataclasses import astuple, dataclass
+
+
+def _join(*fields: tuple[int, int]) -> int:
+    """Join (value, width) pairs from the lowest bit up; ValueError where a value is too wide."""
+    word, low = 0, 0
+    for value, width in fields:
+        if not 0 <= value < 1 << width:
+            raise ValueError(f"{value} does not fit {width} bits")
+        word += value << low
+        low += width
+    return word
+
+
+@dataclass(frozen=True)
+class Terms:
+    """borrower 160 | started at 40 | months 8 | state 8 | since 40."""
+
+    borrower: str
+    """Lower-case hex address."""
+    started_at: int = 0
+    months: int = 0
+    state: int = 1
+    since: int = 0
+
+    def pack(self) -> int:
+        borrower, *numbers = astuple(self)
+        return _join((int(borrower, 16), 160), *zip(numbers, (40, 8, 8, 40), strict=True))
+
+
+@dataclass(frozen=True)
+class Rest:
+    """principal 96 | pool index 16 | sweeping 1 | known resale 96."""
+
+    principal: int = 0
+    pool_index: int = 0
+    is_sweeping: bool = False
+    known_resale: int = 0
+
+    def pack(self) -> int:
+        return _join(*zip(map(int, astuple(self)), (96, 16, 1, 96), strict=True))
+
+
+@dataclass(frozen=True)
+class History:
+    """flagged at 40 | cured at 40 | max rate 64 | until 40."""
+
+    flagged_at: int = 0
+    cured_at: int = 0
+    max_rate: int = 0
+    until: int = 0
+
+    def pack(self) -> int:
+        return _join(*zip(astuple(self), (40, 40, 64, 40), strict=True))
+
+
+@dataclass(frozen=True)
+class Sale:
+    """start price 96 | starter 160."""
+
+    start_price: int
+    starter: str
+    """Lower-case hex address."""
+
+    def pack(self) -> int:
+        return _join((self.start_price, 96), (int(self.starter, 16), 160))
