@@ -153,10 +153,8 @@ class LoanStage:
 
     def bring(self, asset: int, state: int, starter: str) -> int:
         """Bring a fresh loan to a state; return its asset."""
-        if state == FLAGGED:
-            self.flagged(asset)
-        if state == IN_AUCTION:
-            self.in_auction(asset, starter)
+        if state != CURRENT:
+            self.flagged(asset) if state == FLAGGED else self.in_auction(asset, starter)
         return asset
 
     def flagged(self, asset: int) -> None:
