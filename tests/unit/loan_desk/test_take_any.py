@@ -1,4 +1,4 @@
-"""`take` at any moment and any debt: every unit of the price goes to somebody, and no other unit."""
+"""`take` at any moment and any debt: each unit of the price goes to somebody, no other does."""
 
 import boa
 from hypothesis import given, settings
