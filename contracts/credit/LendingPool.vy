@@ -33,6 +33,7 @@ implements: ILendingPool
 
 from ..modules import balance_sheet
 from ..modules import debt_book
+from ..modules import doubt_book
 from ..modules import exit_book
 from ..modules import exit_queue
 from ..modules import pause_gate
@@ -50,9 +51,12 @@ initializes: workout_account[ownable := ownable]
 initializes: pool_token
 initializes: rate_curve
 initializes: balance_sheet[ownable := ownable, pool_token := pool_token, rate_curve := rate_curve]
-initializes: pool_shares[erc20 := erc20, balance_sheet := balance_sheet, pause_gate := pause_gate]
+initializes: doubt_book
+initializes: pool_shares[
+    erc20 := erc20, balance_sheet := balance_sheet, doubt_book := doubt_book, pause_gate := pause_gate
+]
 initializes: sheet_views[balance_sheet := balance_sheet]
-initializes: debt_book[balance_sheet := balance_sheet]
+initializes: debt_book[balance_sheet := balance_sheet, doubt_book := doubt_book]
 initializes: pool_caps
 initializes: exit_book
 initializes: exit_queue[
@@ -171,13 +175,14 @@ def __init__(
 def deposit(assets: uint256, receiver: address) -> uint256:
     """
     @notice Put money in.
-    @dev Pausable. Pulls by measured balance; shares are rounded down.
+    @dev Pausable. Pulls by measured balance; shares are rounded down. Flagged loans are bought at
+         what they owe.
     @param assets Settlement units.
     @param receiver Who gets the shares.
     @return Shares minted.
     """
     sheet: balance_sheet.Sheet = balance_sheet._now()
-    shares: uint256 = pool_shares._shares_down(sheet, assets)
+    shares: uint256 = pool_shares._bought(sheet, assets)
     self._enter(sheet, assets, shares, receiver)
     return shares
 
@@ -186,13 +191,14 @@ def deposit(assets: uint256, receiver: address) -> uint256:
 def mint(shares: uint256, receiver: address) -> uint256:
     """
     @notice Buy shares.
-    @dev Pausable. Pulls by measured balance; the price is rounded up.
+    @dev Pausable. Pulls by measured balance; the price is rounded up. Flagged loans are bought at
+         what they owe.
     @param shares Shares.
     @param receiver Who gets them.
     @return Settlement units paid.
     """
     sheet: balance_sheet.Sheet = balance_sheet._now()
-    assets: uint256 = pool_shares._assets_up(sheet, shares)
+    assets: uint256 = pool_shares._cost(sheet, shares)
     self._enter(sheet, assets, shares, receiver)
     return assets
 

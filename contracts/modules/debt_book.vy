@@ -13,8 +13,10 @@
 
 from ..interfaces import ILendingPool
 from . import balance_sheet
+from . import doubt_book
 
 uses: balance_sheet
+uses: doubt_book
 
 _WAD: constant(uint256) = 10**18
 _FLAGGED: constant(uint256) = 1 << 208
@@ -22,10 +24,10 @@ _MASK_96: constant(uint256) = 2**96 - 1
 _MASK_112: constant(uint256) = 2**112 - 1
 
 
-# Asset to its loan, zero if there is none; written by all functions below.
+# Asset to its loan, zero if there is none; written by `_open`, `_collect` and `_keep`.
 _loans: HashMap[uint256, uint256]
 
-# Asset to what its flagged loan is carried at and what the reserve took for it.
+# Asset to what its flagged loan is carried at and what the reserve took for it; written by `_keep`.
 _carried: HashMap[uint256, uint256]
 
 
@@ -92,9 +94,9 @@ def _collect(former: balance_sheet.Sheet, asset: uint256, amount: uint256) -> ba
         burned = amount * _WAD // sheet.index
 
     loan -= burned
-    self._loans[asset] = loan
     sheet.cash += amount
     if loan & _FLAGGED == 0:
+        self._loans[asset] = loan
         sheet = self._with_debt(sheet, sheet.debt_shares - burned)
     else:
         carried: uint256 = self._carried[asset]
@@ -102,7 +104,7 @@ def _collect(former: balance_sheet.Sheet, asset: uint256, amount: uint256) -> ba
         returned: uint256 = min(amount - paid, carried >> 96)
         sheet.carried -= paid
         sheet.reserve += returned
-        self._carried[asset] = carried - paid - (returned << 96)
+        self._keep(asset, loan, carried - paid - (returned << 96))
     log ILendingPool.Collected(
         asset=asset, amount=amount, debt=self._owed(loan & _MASK_112, sheet.index)
     )
@@ -142,8 +144,7 @@ def _restore(former: balance_sheet.Sheet, asset: uint256) -> balance_sheet.Sheet
     gain: uint256 = debt - (carried & _MASK_96)
     returned: uint256 = min(gain, carried >> 96)
 
-    self._loans[asset] = loan & ~_FLAGGED
-    self._carried[asset] = 0
+    self._keep(asset, loan & ~_FLAGGED, 0)
     sheet.carried -= carried & _MASK_96
     sheet.reserve += returned
     log ILendingPool.Restored(asset=asset, debt=debt, gain=gain - returned)
@@ -161,8 +162,7 @@ def _end(former: balance_sheet.Sheet, asset: uint256) -> (balance_sheet.Sheet, u
     loss: uint256 = 0
     absorbed: uint256 = 0
     sheet, debt, loss, absorbed = self._write_down(sheet, asset, 0)
-    self._loans[asset] = 0
-    self._carried[asset] = 0
+    self._keep(asset, 0, 0)
     log ILendingPool.Ended(asset=asset, written_off=debt, loss=loss, absorbed=absorbed)
     return sheet, principal
 
@@ -181,7 +181,6 @@ def _write_down(
     debt: uint256 = self._owed(loan & _MASK_112, sheet.index)
     value: uint256 = debt
     if loan & _FLAGGED == 0:
-        self._loans[asset] = loan | _FLAGGED
         sheet = self._with_debt(sheet, sheet.debt_shares - (loan & _MASK_112))
     else:
         value = carried & _MASK_96
@@ -192,8 +191,31 @@ def _write_down(
 
     sheet.carried += carrying
     sheet.reserve -= absorbed
-    self._carried[asset] = carrying | (((carried >> 96) + absorbed) << 96)
+    self._keep(asset, loan | _FLAGGED, carrying | (((carried >> 96) + absorbed) << 96))
     return sheet, debt, loss - absorbed, absorbed
+
+
+@internal
+def _keep(asset: uint256, loan: uint256, carried: uint256):
+    """
+    Write both words of a loan, and the sums of the flagged ones.
+    """
+    doubt_book._change(
+        self._part(self._loans[asset], self._carried[asset]), self._part(loan, carried)
+    )
+    self._loans[asset] = loan
+    self._carried[asset] = carried
+
+
+@internal
+@pure
+def _part(loan: uint256, carried: uint256) -> uint256:
+    """
+    Of the doubt word: nothing while a loan performs.
+    """
+    if loan & _FLAGGED == 0:
+        return 0
+    return (loan & _MASK_112) | ((carried >> 96) << 112)
 
 
 @internal

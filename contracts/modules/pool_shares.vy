@@ -6,16 +6,20 @@
 @license AGPL-3.0-only
 @notice The views of ERC-4626: what shares are worth, and what can be done now.
 @dev Rounded for the pool. Previews ignore every limit; the limits know pause, cap, queue and cash.
+     Who enters buys flagged loans at what they owe, who leaves sells them at what they are carried
+     at.
 """
 
 from snekmate.tokens import erc20
 
 from . import balance_sheet
+from . import doubt_book
 from . import pause_gate
 from . import share_math
 
 uses: erc20
 uses: balance_sheet
+uses: doubt_book
 uses: pause_gate
 
 
@@ -59,10 +63,11 @@ def convertToAssets(shares: uint256) -> uint256:
 def previewDeposit(assets: uint256) -> uint256:
     """
     @notice Shares that a deposit mints, rounded down.
+    @dev Fewer than `convertToShares` says while a flagged loan is carried below what it owes.
     @param assets Settlement units.
     @return Shares.
     """
-    return self._shares_down(balance_sheet._now(), assets)
+    return self._bought(balance_sheet._now(), assets)
 
 
 @external
@@ -70,10 +75,11 @@ def previewDeposit(assets: uint256) -> uint256:
 def previewMint(shares: uint256) -> uint256:
     """
     @notice What minting costs, rounded up.
+    @dev More than `convertToAssets` says while a flagged loan is carried below what it owes.
     @param shares Shares.
     @return Settlement units.
     """
-    return self._assets_up(balance_sheet._now(), shares)
+    return self._cost(balance_sheet._now(), shares)
 
 
 @external
@@ -118,7 +124,7 @@ def maxMint(receiver: address) -> uint256:
     @return Shares; 0 while paused and for nobody.
     """
     sheet: balance_sheet.Sheet = balance_sheet._now()
-    return self._shares_down(sheet, self._room(sheet, receiver))
+    return self._bought(sheet, self._room(sheet, receiver))
 
 
 @external
@@ -154,6 +160,33 @@ def maxRedeem(owner: address) -> uint256:
 
 @internal
 @view
+def _bought(sheet: balance_sheet.Sheet, assets: uint256) -> uint256:
+    """
+    Shares that a deposit mints, rounded down.
+    """
+    return share_math._shares_down(assets, self._at_par(sheet), erc20.totalSupply)
+
+
+@internal
+@view
+def _cost(sheet: balance_sheet.Sheet, shares: uint256) -> uint256:
+    """
+    What minting costs, rounded up.
+    """
+    return share_math._assets_up(shares, self._at_par(sheet), erc20.totalSupply)
+
+
+@internal
+@view
+def _at_par(sheet: balance_sheet.Sheet) -> uint256:
+    """
+    What the shares stand for if every flagged loan is paid.
+    """
+    return balance_sheet._total(sheet) + doubt_book._upside(sheet)
+
+
+@internal
+@view
 def _shares_down(sheet: balance_sheet.Sheet, assets: uint256) -> uint256:
     return share_math._shares_down(assets, balance_sheet._total(sheet), erc20.totalSupply)
 
@@ -168,12 +201,6 @@ def _shares_up(sheet: balance_sheet.Sheet, assets: uint256) -> uint256:
 @view
 def _assets_down(sheet: balance_sheet.Sheet, shares: uint256) -> uint256:
     return share_math._assets_down(shares, balance_sheet._total(sheet), erc20.totalSupply)
-
-
-@internal
-@view
-def _assets_up(sheet: balance_sheet.Sheet, shares: uint256) -> uint256:
-    return share_math._assets_up(shares, balance_sheet._total(sheet), erc20.totalSupply)
 
 
 @internal

@@ -111,6 +111,16 @@ class PoolStage:
         held = int(self.token.balanceOf(self.pool))
         assert held == self.cash + self.pool.reserved_exits() + donated
 
+    def entry_total(self) -> int:
+        """Return what who enters pays for: flagged loans at all they owe, less the reserve's."""
+        owed = absorbed = carried = 0
+        for asset in self.lent:
+            shares, _, is_flagged, at, taken = self.pool.loan_of(asset)
+            if is_flagged:
+                owed, absorbed, carried = owed + shares, absorbed + taken, carried + at
+        worth = owed * int(self.pool.borrow_index()) // WAD - absorbed
+        return int(self.pool.totalAssets()) - carried + max(worth, carried)
+
     def price(self) -> tuple[int, int]:
         """Return the share price as a fraction, the virtual ones included."""
         return int(self.pool.totalAssets()) + 1, int(self.pool.totalSupply()) + OFFSET

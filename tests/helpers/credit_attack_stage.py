@@ -1,0 +1,67 @@
+"""A stage on which loans can be attacked at once: machines with a season of rent, and lenders."""
+
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+
+import boa
+
+from tests.conftest import START
+from tests.helpers.credit_stage import CreditStage
+from tests.helpers.credit_suite import DAY, UNIT, deploy_credit_suite
+from tests.invariant.money.suite import PROJECT
+
+DEPOSIT = 600_000 * UNIT
+LOAN = 60_000 * UNIT
+MONTHS = 24
+FIRST, SECOND, OTHERS = 1, 2, 3
+"""Machines: two of the host, one of another owner."""
+
+
+def build_world(
+    roles: dict[str, str], project: Path = PROJECT, changed: str | None = None
+) -> tuple[CreditStage, int]:
+    """Deploy everything and let it earn; return the stage and the moment at which it stands."""
+    boa.env.timestamp = START
+    feed = boa.load("contracts/mocks/MockSequencerFeed.vy")
+    feed.set(0, START - 30 * DAY)
+    suite = deploy_credit_suite(
+        roles["owner"],
+        roles["treasury"],
+        project,
+        guardian=roles["guardian"],
+        real_meter=False,
+        feed=feed,
+        changed=changed,
+    )
+    stage = CreditStage(suite, roles)
+    for account in roles.values():
+        stage.fund(account)
+    for owner in ("host", "host", "operator"):
+        stage.machine(roles[owner])
+    stage.season(FIRST, SECOND, OTHERS)
+    stage.appraise()
+    for pool in suite.pools:
+        stage.lend(DEPOSIT, pool)
+    return stage, int(boa.env.timestamp)
+
+
+def fresh(world: tuple[CreditStage, int]) -> CreditStage:
+    """Return the stage of a world as built, at its moment; what a test does to it is undone."""
+    stage, moment = world
+    boa.env.timestamp = moment
+    return replace(
+        stage,
+        nodes=dict(stage.nodes),
+        leases=list(stage.leases),
+        splits=deepcopy(stage.splits),
+        sequence=dict(stage.sequence),
+        borrowed={},
+        exits=[],
+    )
+
+
+def bring_to_auction(stage: CreditStage, asset: int = FIRST) -> int:
+    """Let a loan go unpaid until it is up for sale; return the start price."""
+    stage.default(asset)
+    return stage.auction(asset)
