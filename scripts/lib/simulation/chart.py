@@ -34,7 +34,7 @@ _MARKS = ("o", "s", "^", "D", "v")
 _LIQUIDATION, _WATER = "#b45309", "#b91c1c"
 _WORST_LOSS = 15.0
 """Per cent: where the heat map's scale ends."""
-_QUEUED = (0.50, (12, 24, 36))
+_QUEUED = (0.45, (12, 24, 36))
 """Cells of which the queue is drawn."""
 
 
@@ -134,7 +134,7 @@ def _losses(part: FigureBase, study: Study) -> None:
 
 def _path(part: FigureBase, path: LoanPath) -> None:
     part.suptitle(
-        "C. One loan through slide and new generation: 50 % over 24 months",
+        "C. One loan through slide and new generation: 45 % over 24 months",
         x=0.01,
         ha="left",
         weight="bold",

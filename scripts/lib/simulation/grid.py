@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scripts.lib.simulation.arrays import Floats
-from scripts.lib.simulation.rules import ASSUMED, DESIGN, Rules, World
+from scripts.lib.simulation.rules import ASSUMED, CONTRACTS, DESIGN, Rules, World
 
 LTVS = (0.40, 0.45, 0.50, 0.55, 0.60, 0.65, 0.70, 0.75)
 MONTHS = (12, 18, 24, 30, 36)
@@ -36,8 +36,8 @@ def label(ltv: float, months: int) -> str:
 
 
 def at(ltv: float, months: float) -> Rules[float]:
-    """Return the design with one origination LTV for all ages and a term."""
-    return replace(DESIGN, ltv_new=ltv, ltv_mid=ltv, ltv_old=ltv, months=float(months))
+    """Return what the contracts do, with one origination LTV for all ages and a term."""
+    return replace(CONTRACTS, ltv_new=ltv, ltv_mid=ltv, ltv_old=ltv, months=float(months))
 
 
 def _ages(new: float, middle: float, old: float) -> Rules[float]:
@@ -52,17 +52,12 @@ def _world(label: str, **changes: float) -> Cell:
     return Cell(label, DESIGN, replace(ASSUMED, **changes))
 
 
-PROPOSED = replace(
-    DESIGN,
-    ltv_new=0.45,
-    cover_open=1.6,
-    cover_sweep=1.5,
-    reserve_share=0.25,
-    on_price=1.0,
-)
-"""What docs/adr/0013 proposes."""
-
 VARIANTS: Sequence[Cell] = (
+    Cell("the contracts", CONTRACTS),
+    Cell(
+        "the contracts, term 36 at 35 %",
+        replace(CONTRACTS, ltv_new=0.35, ltv_mid=0.35, months=36.0),
+    ),
     Cell("the design", DESIGN),
     Cell("LTV 40/35/25 %", _ages(0.40, 0.35, 0.25)),
     Cell("LTV 45/40/30 %", _ages(0.45, 0.40, 0.30)),
@@ -88,17 +83,15 @@ VARIANTS: Sequence[Cell] = (
     _rules("income multiple 3", income_multiple=3.0),
     _rules("reserve 25 % / 5 %", reserve_share=0.25),
     _rules("reserve 25 % / 10 %", reserve_share=0.25, reserve_cap=0.10),
-    _rules("reserve + fee 2 % (proposal)", reserve_fee=0.02),
+    _rules("reserve + fee 2 %", reserve_fee=0.02),
     _rules("grace 3 days", grace_days=3.0),
     _rules("grace 14 days", grace_days=14.0),
     _rules("price -25 % a day", price_down=0.25),
     _rules("price -3 % a day", price_down=0.03),
     _rules("auction half-life 12 h", half_life_days=0.5),
     _rules("auction from 100 % / 100 %", start_value=1.0, start_debt=1.0),
-    _rules("auction and carrying on price (proposal)", on_price=1.0),
+    _rules("auction and carrying on price", on_price=1.0),
     _rules("full-use rate 24 %", rate_full=0.24),
-    Cell("proposed", PROPOSED),
-    Cell("proposed, term 36 at 35 %", replace(PROPOSED, ltv_new=0.35, ltv_mid=0.35, months=36.0)),
     _world("no wave", wave=0.0),
     _world("wave of 80 %", wave=0.80),
     _world("pool used to 70 %", use=0.70),
@@ -106,7 +99,7 @@ VARIANTS: Sequence[Cell] = (
     _world("bids 40 to 80 %", bid_low=0.40, bid_high=0.80),
     _world("no machine goes dark", dark_a_year=0.0),
 )
-"""The design, and the design with one thing changed. Changes of the world come last."""
+"""The contracts; the design, and the design with one thing changed. The world comes last."""
 
 
 def new_machines(loans: int) -> Floats:

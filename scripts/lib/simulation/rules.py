@@ -5,7 +5,7 @@ one row for each run, so that a whole grid is run at once.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -39,7 +39,7 @@ class Rules(Generic[N]):
     silence_days: N
     """Days without a sign of life that make a loan delinquent."""
     start_value: N
-    """Auction start over the value."""
+    """Auction start over the value or, see `on_price`, the used price."""
     start_debt: N
     """Auction start over the debt."""
     half_life_days: N
@@ -49,7 +49,7 @@ class Rules(Generic[N]):
     bounty_cap: N
     """Dollars."""
     impaired: N
-    """Share of the value at which a flagged loan is carried."""
+    """Share of the same at which a flagged loan is carried."""
     rate_zero: N
     """Nominal annual rate at no use, at the kink, at full use."""
     rate_kink: N
@@ -60,9 +60,9 @@ class Rules(Generic[N]):
     reserve_cap: N
     """Of performing debt: the reserve takes no more above it."""
     reserve_fee: N
-    """Of principal, into the reserve at opening. No rule of the design: a proposal to measure."""
+    """Of principal, into the reserve at opening. No rule of the contracts: a thing to measure."""
     on_price: N
-    """1: auction start and carrying value rest on the used price alone. The design has 0."""
+    """1: auction start and carrying value rest on the used price alone. The design had 0."""
     price_up: N
     """Most that the moved price rises a day."""
     price_down: N
@@ -101,13 +101,13 @@ class World(Generic[N]):
     workout_days: N
 
 
-DESIGN: Rules[float] = Rules(
-    ltv_new=0.50,
+CONTRACTS: Rules[float] = Rules(
+    ltv_new=0.45,
     ltv_mid=0.45,
     ltv_old=0.35,
     months=24.0,
-    cover_open=1.3,
-    cover_sweep=1.2,
+    cover_open=1.6,
+    cover_sweep=1.5,
     liquidation=0.80,
     allowance=1.03,
     grace_days=7.0,
@@ -124,15 +124,25 @@ DESIGN: Rules[float] = Rules(
     rate_kink=0.13,
     rate_full=0.36,
     kink=0.85,
-    reserve_share=0.10,
+    reserve_share=0.25,
     reserve_cap=0.05,
     reserve_fee=0.0,
-    on_price=0.0,
+    on_price=1.0,
     price_up=0.01,
     price_down=0.10,
     income_multiple=2.0,
 )
-"""The defaults of the design."""
+"""What the contracts do."""
+
+DESIGN: Rules[float] = replace(
+    CONTRACTS,
+    ltv_new=0.50,
+    cover_open=1.3,
+    cover_sweep=1.2,
+    reserve_share=0.10,
+    on_price=0.0,
+)
+"""What was designed before it was simulated: docs/adr/0013 measures every change against it."""
 
 ASSUMED: World[float] = World(
     use=0.85,

@@ -66,7 +66,7 @@ def run(
             )
     path = trace.follow(
         next(one for one in chosen if one.name == TRACED),
-        Cell("path", grid.at(0.50, 24)),
+        Cell("path", grid.at(0.45, 24)),
         grid.new_machines(loans),
         luck,
     )

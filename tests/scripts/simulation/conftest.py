@@ -15,7 +15,7 @@ from scripts.lib.simulation.outcome import book_of
 from scripts.lib.simulation.pool import Pool
 from scripts.lib.simulation.rules import (
     ASSUMED,
-    DESIGN,
+    CONTRACTS,
     Rules,
     World,
     stacked_rules,
@@ -30,8 +30,8 @@ QUIET = replace(ASSUMED, luck=0.0, dark_a_year=0.0, wave=0.0)
 
 @pytest.fixture
 def rules() -> Rules[Floats]:
-    """The design, as a column of one run."""
-    return stacked_rules([DESIGN])
+    """The contracts, as a column of one run."""
+    return stacked_rules([CONTRACTS])
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def make_pool() -> Callable[..., Pool]:
     """A pool of one run with debts that perform and the cash that is left."""
 
     def make(*debts: float, cash: float = 0.0, **changes: float) -> Pool:
-        pool = Pool(stacked_rules([replace(DESIGN, **changes)]), 1, len(debts))
+        pool = Pool(stacked_rules([replace(CONTRACTS, **changes)]), 1, len(debts))
         pool.deposit(np.array([sum(debts) + cash]))
         pool.lend(np.array([debts]))
         return pool
@@ -63,7 +63,7 @@ def make_book(scenario: Callable[[str], Scenario]) -> MakeBook:
 
     def make(
         market: str,
-        rules: Rules[float] = DESIGN,
+        rules: Rules[float] = CONTRACTS,
         world: World[float] = QUIET,
         loans: int = 10,
         runs: int = 1,

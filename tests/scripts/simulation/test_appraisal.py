@@ -91,7 +91,7 @@ def test_live__older_machine__a_smaller_new_one(make_appraiser: Callable[..., Ap
         assert ratio[0, 0] == pytest.approx(0.45)
 
 
-def test_live__dark__paid_two_more_days_and_worth_nothing_after_a_month(
+def test_live__dark__paid_two_more_days_and_worth_no_more_than_its_sale(
     make_appraiser: Callable[..., Appraiser],
 ) -> None:
     appraiser = make_appraiser("expected", dark_on=10)
@@ -102,5 +102,4 @@ def test_live__dark__paid_two_more_days_and_worth_nothing_after_a_month(
     assert paid == [True] * 12 + [False] * 31
     assert appraiser.silent_days(42)[0, 0] == 32
     assert appraiser.value[0, 0] == appraiser.lendable[0, 0] == 0
-    assert appraiser.recovery_value[0, 0] == 0
-    assert appraiser.raw[0, 0] > 0
+    assert appraiser.recovery_value[0, 0] == appraiser.moved[0, 0] == appraiser.raw[0, 0] > 0

@@ -11,7 +11,7 @@ from scripts.lib.simulation import draws, grid, outcome, peaks
 from scripts.lib.simulation.book import AUCTION, CURRENT, FLAGGED, OVER, Book
 from scripts.lib.simulation.grid import Cell, at
 from scripts.lib.simulation.markets import Scenario
-from scripts.lib.simulation.rules import ASSUMED, DESIGN
+from scripts.lib.simulation.rules import ASSUMED, CONTRACTS
 
 from .conftest import QUIET, MakeBook
 
@@ -29,26 +29,26 @@ def live(book: Book, days: int | None = None) -> Book:
 def test_open__calm_market__ltv_of_the_lendable_value(make_book: MakeBook) -> None:
     book = live(make_book("expected"), 1)
     lendable = book.appraiser.lendable[0, 0]
-    assert book.principal[0, 0] == pytest.approx(0.50 * lendable)
+    assert book.principal[0, 0] == pytest.approx(0.45 * lendable)
     assert book.state[0, 0] == CURRENT
     assert book.pool.use[0] == pytest.approx(0.85)
 
 
 def test_open__short_term__cover_bounds_the_loan(make_book: MakeBook) -> None:
-    book = live(make_book("expected", at(0.50, 12)), 1)
+    book = live(make_book("expected", at(0.45, 12)), 1)
     principal = book.principal[0, 0]
     service = principal / 12 + principal * 0.13 / 12
-    assert book.appraiser.income[0, 0] / service == pytest.approx(1.3)
-    assert principal < 0.50 * book.appraiser.lendable[0, 0]
+    assert book.appraiser.income[0, 0] / service == pytest.approx(1.6)
+    assert principal < 0.45 * book.appraiser.lendable[0, 0]
 
 
 def test_open__machine_older_than_a_year__lower_ltv(scenario: GetScenario) -> None:
     luck = draws.draw(1, 1, 10)
     ages = np.array([0.0, 0.99, 1.5, 2.5] + [0.0] * 6)
-    book = outcome.book_of(scenario("expected"), [Cell("ages", DESIGN, QUIET)], ages, luck)
+    book = outcome.book_of(scenario("expected"), [Cell("ages", CONTRACTS, QUIET)], ages, luck)
     live(book, books.OPENING_DAYS)
     shares = book.principal[0] / (book.price_at_opening[0] * 0.995)
-    np.testing.assert_allclose(shares[[0, 2, 3]], [0.50, 0.45, 0.35], rtol=1e-9)
+    np.testing.assert_allclose(shares[[0, 2, 3]], [0.45, 0.45, 0.35], rtol=1e-9)
     assert shares[1] == pytest.approx(0.45), "it is lent against after its first birthday"
 
 
@@ -59,7 +59,7 @@ def test_live__calm_market__all_is_repaid_ahead_of_the_schedule(
     assert (book.state == OVER).all()
     assert book.record.lost.sum() == 0
     assert not book.record.defaulted.any()
-    assert book.record.peak.max() <= peaks.peak(scenario("expected"), 0.50, 24)
+    assert book.record.peak.max() <= peaks.peak(scenario("expected"), 0.45, 24)
     assert book.lived < books.OPENING_DAYS + 24 * 30
 
 
@@ -67,7 +67,8 @@ def test_live__price_step_above_the_liquidation_ltv__flagged_then_auctioned_afte
     make_book: MakeBook,
 ) -> None:
     helpless = replace(QUIET, support=0.0, crowd=0.0)
-    book = make_book("generation", at(0.70, 24), helpless, loans=1, step=0.25)
+    rules = replace(at(0.70, 24), cover_open=1.3, cover_sweep=1.2)
+    book = make_book("generation", rules, helpless, loans=1, step=0.25)
     states = []
     for day in range(book.days):
         book.live(day)
@@ -132,7 +133,7 @@ def test_live__any_market__money_is_neither_made_nor_lost(make_book: MakeBook, m
 
 def test_run__cells_of_a_batch__do_not_touch_each_other(scenario: GetScenario) -> None:
     luck = draws.draw(2, 2, 6)
-    cells = [Cell("a", at(0.50, 12)), Cell("b", at(0.70, 36)), Cell("c", DESIGN)]
+    cells = [Cell("a", at(0.50, 12)), Cell("b", at(0.70, 36)), Cell("c", CONTRACTS)]
     together = outcome.run(scenario("both"), cells, grid.mixed_machines(6), luck)
     for index, cell in enumerate(cells):
         alone = outcome.run(scenario("both"), [cell], grid.mixed_machines(6), luck)

@@ -64,11 +64,11 @@ def test_mixed_machines__ages__from_new_to_under_three_years() -> None:
 
 
 @pytest.mark.parametrize("market", ["generation", "both"])
-def test_page__design_and_proposal_run_anew__same_figures_as_committed(
+def test_page__contracts_and_design_run_anew__same_figures_as_committed(
     scenario: GetScenario, market: str
 ) -> None:
     """A part of `--check`, cheap enough for every run of the tests."""
-    labels = ("the design", "proposed")
+    labels = ("the contracts", "the design")
     cells = [cell for cell in grid.VARIANTS if cell.label in labels]
     luck = draws.draw(study.SEED, study.RUNS, study.LOANS)
     found = outcome.run(scenario(market), cells, grid.mixed_machines(study.LOANS), luck)

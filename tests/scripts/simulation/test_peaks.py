@@ -8,7 +8,7 @@ import pytest
 from scripts.lib.simulation import carry, markets, peaks
 from scripts.lib.simulation.grid import at
 from scripts.lib.simulation.markets import Scenario
-from scripts.lib.simulation.rules import DESIGN
+from scripts.lib.simulation.rules import CONTRACTS
 
 GetScenario = Callable[[str], Scenario]
 
@@ -48,7 +48,7 @@ def test_largest_ltv__its_peak__is_the_limit(scenario: GetScenario) -> None:
 
 @pytest.mark.parametrize(
     ("rent", "ltv", "months", "bound"),
-    [(8.00, 0.50, 24, "LTV"), (2.00, 0.50, 24, "income"), (2.95, 0.50, 12, "cover")],
+    [(8.00, 0.45, 24, "LTV"), (2.00, 0.45, 24, "income"), (2.95, 0.45, 12, "cover")],
 )
 def test_largest_loan__rent_and_terms__bound_by_the_least(
     rent: float, ltv: float, months: int, bound: str
@@ -57,12 +57,14 @@ def test_largest_loan__rent_and_terms__bound_by_the_least(
 
 
 def test_largest_loan__todays_median_rent__two_years_of_income_bound_it() -> None:
-    """2.00 x 8 x 720 h x 90 % x 70 % = 7,257.60 a month; half of two years of it."""
-    most = carry.largest_loan(2.00, DESIGN)
-    assert most.share * markets.NEW_PRICE == pytest.approx(7_257.60 * 365 / 30)
-    assert most.cover == pytest.approx(carry.cover_of_the_income_leg(0.50, 2.0, 24, 0.13))
+    """2.00 x 8 x 720 h x 90 % x 70 % = 7,257.60 a month; 45 % of two years of it."""
+    most = carry.largest_loan(2.00, CONTRACTS)
+    assert most.share * markets.NEW_PRICE == pytest.approx(0.45 * 7_257.60 * 2 * 365 / 30)
+    assert most.cover == pytest.approx(carry.cover_of_the_income_leg(0.45, 2.0, 24, 0.13))
 
 
-def test_cover_of_the_income_leg__24_months__never_below_the_designs_1_3() -> None:
+def test_cover_of_the_income_leg__24_months__above_what_opens_a_loan() -> None:
+    """The design's 50 % would not have opened at 1.6."""
     assert carry.cover_of_the_income_leg(0.50, 2.0, 24, 0.13) == pytest.approx(1.566, abs=0.001)
-    assert carry.cover_of_the_income_leg(0.50, 2.0, 12, 0.13) < 1
+    assert carry.cover_of_the_income_leg(0.45, 2.0, 24, 0.13) == pytest.approx(1.740, abs=0.001)
+    assert carry.cover_of_the_income_leg(0.45, 2.0, 12, 0.13) < CONTRACTS.cover_sweep

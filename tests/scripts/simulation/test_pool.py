@@ -23,7 +23,7 @@ def test_use__lent_and_free__of_both(make_pool: MakePool) -> None:
     assert make_pool(85.0, cash=15.0).use[0] == pytest.approx(0.85)
 
 
-def test_accrue__30_days__interest_to_lenders_and_a_tenth_to_the_reserve(
+def test_accrue__30_days__interest_to_lenders_and_a_quarter_to_the_reserve(
     make_pool: MakePool,
 ) -> None:
     pool = make_pool(85_000.0, cash=15_000.0)
@@ -32,8 +32,8 @@ def test_accrue__30_days__interest_to_lenders_and_a_tenth_to_the_reserve(
         pool.accrue()
     interest = 85_000 * 0.13 / 12
     assert pool.debt[0, 0] == pytest.approx(85_000 + interest)
-    assert pool.reserve[0] == pytest.approx(interest / 10)
-    assert pool.total_assets[0] == pytest.approx(100_000 + interest * 9 / 10)
+    assert pool.reserve[0] == pytest.approx(interest / 4)
+    assert pool.total_assets[0] == pytest.approx(100_000 + interest * 3 / 4)
 
 
 def test_accrue__reserve_at_its_cap__takes_no_more(make_pool: MakePool) -> None:
