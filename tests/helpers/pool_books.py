@@ -5,7 +5,7 @@ The borrow index is given by the chain at each step; everything else follows fro
 
 from dataclasses import dataclass, field
 
-WAD = 10**18
+from tests.helpers.pool_math import RESERVE_PART, WAD
 
 
 @dataclass
@@ -48,10 +48,10 @@ class BooksModel:
         return self.cash + self.performing(index) + self.carried - self.reserve
 
     def accrue(self, before: int, index: int) -> None:
-        """Give the reserve its tenth of the interest, up to a twentieth of the debt."""
+        """Give the reserve its part of the interest, up to a twentieth of the debt."""
         interest = self.performing(index) - self.performing(before)
         target = self.performing(index) // 20
-        self.reserve = max(self.reserve, min(self.reserve + interest // 10, target))
+        self.reserve = max(self.reserve, min(self.reserve + interest // RESERVE_PART, target))
 
     def lend(self, asset: int, amount: int, index: int) -> None:
         self.loans[asset] = LoanModel(-(-amount * WAD // index), amount)

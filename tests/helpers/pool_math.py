@@ -10,6 +10,8 @@ BPS = 10_000
 STEP = 30 * 86_400
 STEPS_PER_YEAR = 12
 VIRTUAL_SHARES = 10**6
+RESERVE_PART = 4
+"""One in four units of interest is the reserve's while it fills."""
 _DIGITS = 50
 
 

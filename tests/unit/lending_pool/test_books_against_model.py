@@ -52,13 +52,15 @@ class Walk:
             amount = amount_up_to(self.data, most, "amount")
             self.stage.lend(asset, amount)
             self.model.lend(asset, amount, self.index)
+        else:  # the model counts interest at each step: so must the pool
+            self.stage.deposit(FIRST_LENDER, self.stage.unit)
+            self.model.cash += self.stage.unit
 
     def _collect(self, asset: int) -> None:
         debt = self.model.loans[asset].debt(self.index)
-        if debt:
-            amount = amount_up_to(self.data, debt, "amount")
-            self.stage.pay(asset, amount)
-            self.model.collect(asset, amount, self.index)
+        amount = amount_up_to(self.data, debt, "amount") if debt else 0
+        self.stage.pay(asset, amount)
+        self.model.collect(asset, amount, self.index)
 
     def _impair(self, asset: int) -> None:
         debt = self.model.loans[asset].debt(self.index)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import START
-from tests.helpers.pool_math import STEP, WAD, continuous, growth
+from tests.helpers.pool_math import RESERVE_PART, STEP, WAD, continuous, growth
 from tests.unit.modules.balance_sheet.conftest import RATE_BPS
 
 DEBT = 10**6 * 10**18
@@ -50,7 +50,7 @@ def test_accrue__any_number_of_times__index_and_debt_are_the_same_to_the_last_bi
 
 
 @given(seconds=st.integers(1, STEP), reserve=st.integers(0, DEBT // 10))
-def test_reserve__any_level__takes_a_tenth_until_a_twentieth_of_the_debt(sheet, seconds, reserve):
+def test_reserve__any_level__takes_its_part_until_a_twentieth_of_the_debt(sheet, seconds, reserve):
     with boa.env.anchor():
         sheet.put(DEBT, reserve, DEBT, 0)
         boa.env.timestamp = START + seconds
@@ -59,7 +59,7 @@ def test_reserve__any_level__takes_a_tenth_until_a_twentieth_of_the_debt(sheet, 
 
     interest = now.performing - DEBT
     target = now.performing // 20
-    assert now.reserve == max(reserve, min(reserve + interest // 10, target))
+    assert now.reserve == max(reserve, min(reserve + interest // RESERVE_PART, target))
 
 
 def test_index__second_after_second__never_falls(sheet):
