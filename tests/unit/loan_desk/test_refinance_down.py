@@ -74,12 +74,7 @@ def test_refinance_down__last_second_of_the_consent__passes_and_later_reverts(st
         stage.desk.refinance_down(agreed, cheap)
 
 
-def test_refinance_down__no_consent__reverts(stage, lent, cheap):
-    with boa.reverts("desk: no consent"):
-        stage.desk.refinance_down(lent, cheap)
-
-
-def test_refinance_down__revoked__reverts(stage, agreed, cheap, host):
+def test_refinance_down__revoked_or_never_given__reverts(stage, agreed, cheap, host):
     stage.desk.auto_refinance(agreed, 0, 0, sender=host)
 
     with boa.reverts("desk: no consent"):
@@ -107,6 +102,17 @@ def test_refinance_down__above_the_consent__reverts(stage, agreed, cheap, host):
         stage.desk.refinance_down(agreed, cheap)
 
     stage.desk.auto_refinance(agreed, LOW, boa.env.timestamp + DAY, sender=host)
+    stage.desk.refinance_down(agreed, cheap)
+
+
+def test_refinance_down__dearer_now_than_the_present_pool__reverts(stage, agreed, cheap, host):
+    """Whatever the borrower agreed to, the rate never rises."""
+    stage.desk.auto_refinance(agreed, MAX_RATE, boa.env.timestamp + DAY, sender=host)
+    cheap.set_rates(RATE + 1, LOW, LOW_BOUND)
+    with boa.reverts("desk: rate above consent"):
+        stage.desk.refinance_down(agreed, cheap)
+
+    cheap.set_rates(RATE, LOW, LOW_BOUND)
     stage.desk.refinance_down(agreed, cheap)
 
 
