@@ -51,7 +51,7 @@ class Trouble:
             f"{self.auctioned.role.host} has seven days to put it right"
         )
         self.narrator.say(
-            "lenders count it at 70 % of its value at once: their shares fall by "
+            "lenders count it at 70 % of its used price at once: their shares fall by "
             f"{percent(before - self._share_bps(), before)}"
         )
         self.agenda.at(self.room.world.chain.now + _GRACE, self._auction)
