@@ -74,7 +74,8 @@ def test_refinance_down__last_second_of_the_consent__passes_and_later_reverts(st
         stage.desk.refinance_down(agreed, cheap)
 
 
-def test_refinance_down__revoked_or_never_given__reverts(stage, agreed, cheap, host):
+def test_refinance_down__no_consent__reverts(stage, agreed, cheap, host):
+    """Revoked is the same word as never given."""
     stage.desk.auto_refinance(agreed, 0, 0, sender=host)
 
     with boa.reverts("desk: no consent"):
