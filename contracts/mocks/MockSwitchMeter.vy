@@ -71,6 +71,12 @@ def node_of(asset: uint256) -> IMetricsOracle.Node:
 @external
 @view
 def final_until(asset: uint256) -> uint256:
+    """
+    @notice Up to when readings of a machine are final.
+    @param asset Title id; reverts for a machine that was never switched.
+    @return Unix seconds.
+    """
+    assert len(self._switches[asset]) != 0, "meter: never switched"
     return self._final_until()
 
 
