@@ -1,6 +1,7 @@
 """The queue over any days: order, proportion, shared fortunes, and nothing left at the end."""
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import boa
@@ -40,8 +41,11 @@ class Walk:
             st.sampled_from(["request", "request", "pay", "pay", "impair", "claim", "deposit"]),
             "action",
         )
+        price = Fraction(*self.stage.price())
         getattr(self, f"_{action}")()
         events = events_of(self.stage.pool, "CohortServed")
+        if action != "impair":
+            assert Fraction(*self.stage.price()) >= price, "P2: serving cost those who stay"
         assert len(events) <= 2
         for event in events:
             assert event["cohort"] >= self.last_served, "P18: an older day was passed over"

@@ -70,6 +70,21 @@ def test_serve__less_than_asked__pays_the_oldest_day_in_proportion(dry, lender, 
     dry.check_money()
 
 
+def test_serve__less_than_asked__burns_shares_rounded_up(dry, lender):
+    """Rounding is never paid by those who stay."""
+    pool = dry.pool
+    boa.env.timestamp += STEP
+    cohort = dry.request(lender)
+    dry.pay(1, dry.unit + pool.reserve())
+    total, supply = dry.price()
+
+    dry.pay(1, 7)
+
+    event = only_event(pool, "CohortServed")
+    assert event == {"cohort": cohort, "shares": -(-7 * supply // total), "assets": 7}
+    assert event["shares"] * total > 7 * supply
+
+
 def test_serve__gains_and_losses_while_waiting__are_shared_with_those_who_stay(dry, lender, payee):
     pool, unit = dry.pool, dry.unit
     cohort = dry.request(lender)
