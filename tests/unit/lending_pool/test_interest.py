@@ -96,7 +96,11 @@ def test_reserve__fills_to_a_twentieth_of_the_debt_and_stays(flat_stage, lender)
     assert filling == sorted(filling)
     assert 0 < filling[0] < 50
     assert filling[-1] == 500
-    reserve, total = pool.reserve(), pool.totalAssets()
+    flat_stage.pay(1, pool.debt_of(1) // 2)
+    reserve = pool.reserve()
+    boa.env.timestamp += STEP
+    assert pool.reserve() == reserve > pool.performing_debt() // 20
+    total = pool.totalAssets()
 
     flat_stage.pay(1)
 
