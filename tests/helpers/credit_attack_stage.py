@@ -3,11 +3,12 @@
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import boa
 
 from tests.conftest import START
-from tests.helpers.credit_stage import CreditStage
+from tests.helpers.credit_stage import STEP, CreditStage
 from tests.helpers.credit_suite import DAY, UNIT, deploy_credit_suite
 from tests.invariant.money.suite import PROJECT
 
@@ -65,3 +66,45 @@ def bring_to_auction(stage: CreditStage, asset: int = FIRST) -> int:
     """Let a loan go unpaid until it is up for sale; return the start price."""
     stage.default(asset)
     return stage.auction(asset)
+
+
+def go_dark(stage: CreditStage) -> CreditStage:
+    """Borrow and switch off at once; wait until the silence alone is delinquent, and flag."""
+    stage.borrow(FIRST, LOAN)
+    stage.suite.meter.switch(FIRST, False)
+    for _ in range(4):
+        stage.wait(6 * DAY)
+    stage.flag(FIRST)
+    return stage
+
+
+def run_out(stage: CreditStage) -> CreditStage:
+    """Let the last lease of the season end."""
+    stage.wait(5 * DAY)
+    return stage
+
+
+def idle_machine(stage: CreditStage) -> int:
+    """Return a machine of the host that ran for a season and was let to nobody."""
+    asset = stage.machine()
+    for _ in range(5):
+        stage.wait(STEP)
+    assert stage.suite.appraiser.assess(asset).income == 0
+    return asset
+
+
+def mark_pools(stage: CreditStage) -> tuple[Any, Any]:
+    """Borrow from the dearer pool and mark both for two days; return both."""
+    stage.borrow(FIRST, LOAN)
+    dear, cheap = stage.suite.pools
+    for _ in range(3):
+        for pool in (dear, cheap):
+            pool.mark()
+        stage.wait(DAY + 1)
+    return dear, cheap
+
+
+def feed_of(stage: CreditStage) -> Any:
+    """Return the sequencer's feed, which a test sets."""
+    address = stage.suite.desk.sequencer_feed()
+    return boa.load_partial("contracts/mocks/MockSequencerFeed.vy").at(address)

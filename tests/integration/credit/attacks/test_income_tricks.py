@@ -3,7 +3,7 @@
 import boa
 import pytest
 
-from tests.helpers.credit_attack_stage import FIRST, LOAN
+from tests.helpers.credit_attack_stage import FIRST, LOAN, idle_machine
 from tests.helpers.credit_stage import RENT, STEP
 from tests.helpers.credit_suite import COUNT, DAY, MARKET_RATE, MARKET_USE_BPS, UNIT
 from tests.helpers.stage import HOUR
@@ -13,13 +13,8 @@ MARKET_INCOME = COUNT * MARKET_RATE * 720 * MARKET_USE_BPS // 10_000 * 7 // 10
 
 
 @pytest.fixture
-def idle(stage, host):
-    """Return a machine that ran for a season and was let to nobody."""
-    asset = stage.machine(host)
-    for _ in range(5):
-        stage.wait(STEP)
-    assert stage.suite.appraiser.assess(asset).income == 0
-    return asset
+def idle(stage):
+    return idle_machine(stage)
 
 
 def test_borrow__on_gifts__refused(stage, idle, host, payee):

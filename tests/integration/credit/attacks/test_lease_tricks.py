@@ -3,9 +3,8 @@
 import boa
 import pytest
 
-from tests.helpers.credit_attack_stage import FIRST, LOAN
+from tests.helpers.credit_attack_stage import FIRST, LOAN, run_out
 from tests.helpers.credit_stage import RENT
-from tests.helpers.credit_suite import DAY
 from tests.helpers.stage import HOUR
 
 YEAR_HOURS = 8_760
@@ -22,9 +21,7 @@ WORST = {"hours": 720, "hourly_rate": RENT * 7 // 10, "notice_hours": 168}
 
 @pytest.fixture
 def free(stage):
-    """Let the last lease of the season run out."""
-    stage.wait(5 * DAY)
-    return stage
+    return run_out(stage)
 
 
 def _let(stage, hours: int, **offer: int) -> int:

@@ -3,7 +3,7 @@
 import boa
 import pytest
 
-from tests.helpers.credit_attack_stage import FIRST, LOAN, MONTHS, SECOND
+from tests.helpers.credit_attack_stage import FIRST, LOAN, MONTHS, SECOND, mark_pools
 from tests.helpers.credit_suite import DAY, UNIT
 
 POINT = 10**16
@@ -12,14 +12,7 @@ FLASH = 50_000_000 * UNIT
 
 @pytest.fixture
 def pools(stage):
-    """Borrow from the dearer pool; both pools are marked for two days."""
-    stage.borrow(FIRST, LOAN)
-    dear, cheap = stage.suite.pools
-    for _ in range(3):
-        for pool in (dear, cheap):
-            pool.mark()
-        stage.wait(DAY + 1)
-    return dear, cheap
+    return mark_pools(stage)
 
 
 def _consent(stage, max_rate: int = 36 * POINT) -> None:

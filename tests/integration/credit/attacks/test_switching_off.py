@@ -3,7 +3,7 @@
 import boa
 import pytest
 
-from tests.helpers.credit_attack_stage import FIRST, LOAN
+from tests.helpers.credit_attack_stage import FIRST, LOAN, go_dark
 from tests.helpers.credit_stage import RENT
 from tests.helpers.credit_suite import COUNT, DAY, USED_PRICE, role
 from tests.helpers.stage import UNLIMITED
@@ -13,13 +13,7 @@ RESALE = COUNT * USED_PRICE
 
 @pytest.fixture
 def dark(stage):
-    """Borrow and switch off at once; wait until the silence alone is delinquent, and flag."""
-    stage.borrow(FIRST, LOAN)
-    stage.suite.meter.switch(FIRST, False)
-    for _ in range(4):
-        stage.wait(6 * DAY)
-    stage.flag(FIRST)
-    return stage
+    return go_dark(stage)
 
 
 def test_auction__dark_machine__starts_where_a_running_one_would(dark):
