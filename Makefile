@@ -41,7 +41,7 @@ simulation: $(VENV)/.ready ## what the lending rules do in bad markets: tables a
 	@python -m scripts.credit_simulation
 
 test: setup ## run all tests
-	@pytest -q -n 2 --dist loadfile --hypothesis-profile=$(HYPOTHESIS_PROFILE) tests
+	@pytest -q -n 2 --dist loadfile -m "not fuzz" --hypothesis-profile=$(HYPOTHESIS_PROFILE) tests
 
 check: lint test snapshots package ## everything that CI runs
 
