@@ -127,3 +127,17 @@ def test_pool__frozen__a_frozen_pool_can_be_paid_by_nobody_until_it_thaws(stage,
     token.unfreeze(pool)
     stage.buy(FIRST)
     stage.check_books()
+
+
+def test_desk__frozen__loans_are_paid_but_no_machine_is_sold_above_zero(stage, stranger):
+    """Pinned: bounty and surplus cannot come in. Repayment and debt service never touch it."""
+    token, desk = stage.suite.token, stage.suite.desk
+    stage.borrow(FIRST, LOAN)
+    stage.default(FIRST)
+    stage.auction(FIRST)
+    token.freeze(desk)
+    with boa.reverts("mock: receiver frozen"):
+        desk.take(FIRST, UNLIMITED, sender=stranger)
+    desk.debt_service(FIRST, UNIT, sender=stranger)
+    stage.pay(FIRST)
+    assert stage.suite.title.lien_of(FIRST) == "0x" + "00" * 20

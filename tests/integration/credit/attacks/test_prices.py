@@ -146,3 +146,17 @@ def test_appraiser__burns_all_gas__repayment_flags_and_sales_go_on(stage, strang
     stage.suite.desk.auction(FIRST, sender=stranger)
     stage.buy(FIRST)
     assert stage.suite.title.ownerOf(FIRST) == stranger
+
+
+def test_flag__raised_by_value_and_prices_then_stale__anyone_clears_it(stage):
+    """Pinned: an absent value flags nobody, nor does it keep a flag."""
+    stage.borrow(FIRST, LOAN)
+    for day in range(20):
+        stage.wait(DAY, USED_PRICE * 9**day // 10**day)
+    stage.flag(FIRST)
+    stage.wait(STALE, None)
+
+    stage.flag(FIRST)
+
+    assert stage.suite.desk.loan(FIRST).state == 1
+    assert stage.suite.pools[0].impaired_total() == 0
