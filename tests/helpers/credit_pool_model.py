@@ -106,6 +106,8 @@ class PoolModel:
     marks: list[tuple[int, Decimal]] = field(default_factory=list)
     """(moment, exact index), each at least a day after the one before."""
     donated: int = 0
+    is_abandoned: bool = False
+    """The last share left while open loans were carried at nothing: nobody owns what they bring."""
     booked_loss: int = 0
     """Losses booked against lenders so far, net of what the reserve took."""
 

@@ -90,6 +90,7 @@ class CreditBook:
                     wanted = False
         assert not awaited, f"the pool never said {awaited[0][0]}"
         self._serve(model, served, wanted)
+        model.is_abandoned |= not model.supply and bool(model.debts)
         if refresh or not set(names).isdisjoint(_BOOKED | {"CohortServed"}):
             model.refresh_rate()
         assert model.has_rate(pool.borrow_rate()), "the rate is not that of the use"
@@ -168,7 +169,9 @@ class CreditBook:
         observed_at = self.now - back
         self.suite.quote(seat, price, observed_at)
         self.state.price.submit(seat, price, observed_at, self.now)
-        self.state.price.adopt(self.suite.appraiser.price_of(self.accelerator)[0])
+        moved, raw, _ = self.suite.appraiser.price_of(self.accelerator)
+        assert raw == (self.state.price.raw(self.now) or 0)
+        self.state.price.adopt(moved)
 
     @property
     def accelerator(self) -> bytes:

@@ -7,4 +7,4 @@ from tests.invariant.credit.machine import CreditMachine
 TestCredit = CreditMachine.TestCase
 # A step is some dozen calls on the embedded chain: a part of the profile's examples keeps the
 # default campaign within a minute and a half.
-TestCredit.settings = settings(max_examples=max(12, settings().max_examples // 4))
+TestCredit.settings = settings(max_examples=max(12, settings().max_examples // 5))

@@ -130,6 +130,7 @@ BUGS = {
         "modules/covenants.vy",
         "return not self._is_silent(asset, SILENCE_FLAG_SECONDS)",
         "return True",
+        ("dark",),
     ),
     "lends_on_the_higher_median": Bug(
         "modules/price_path.vy",

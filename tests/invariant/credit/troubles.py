@@ -13,7 +13,7 @@ from tests.invariant.credit.borrowing import BorrowerRules
 from tests.invariant.credit.recovery import RecoveryRules
 from tests.invariant.credit.state import ASSETS
 
-TROUBLES = ("sold in a run", "sold", "fallen", "run", "paid late", "late", "none")
+TROUBLES = ("sold in a run", "sold", "fallen", "run", "paid late", "late", "dark", "none")
 
 
 class Troubles(BorrowerRules, RecoveryRules):
@@ -38,14 +38,16 @@ class Troubles(BorrowerRules, RecoveryRules):
             self.be_late(is_paid=trouble == "paid late")
         if trouble in ("fallen", "sold", "sold in a run"):
             self.fall(data.draw(st.sampled_from((5_000, 9_000))) * UNIT)
+        if trouble == "dark":
+            self.turn_off(1)
         if "sold" in trouble:
             boa.env.timestamp += GRACE
             self.look_after()
-        if trouble == "sold":
-            for loan in self.loans_in(State.AUCTION)[:1]:
-                self.book.take(loan.asset, "buyer")
         if "run" in trouble:
             self.run_on_the_pool()
+        if "sold" in trouble:
+            for loan in self.loans_in(State.AUCTION)[:1]:
+                self.book.take(loan.asset, "buyer")
 
     def be_late(self, is_paid: bool) -> None:
         """A step goes by unpaid; perhaps what is due comes, once a flag stands."""
@@ -58,6 +60,13 @@ class Troubles(BorrowerRules, RecoveryRules):
                 self.book.repay(loan.asset, loan.due(self.now, debt), "giver")
             boa.env.timestamp += GRACE
 
+    def turn_off(self, asset: int) -> None:
+        """A machine and all appraisers fall silent for three weeks: no value, no step ends."""
+        self.suite.meter.switch(asset, False)
+        self.state.meter.switch(asset, self.now, False)
+        boa.env.timestamp += 21 * DAY
+        self.look_after()
+
     def fall(self, price: int) -> None:
         """Used prices fall for two weeks, as fast as they may."""
         self.state.quoted = price
@@ -67,10 +76,11 @@ class Troubles(BorrowerRules, RecoveryRules):
         self.look_after()
 
     def run_on_the_pool(self) -> None:
-        """Everyone wants out of what is lent."""
+        """Everyone wants out of what is lent: most at once, the rest in the days after."""
         model, pool = self.book.sync(0), self.suite.pools[0]
-        for name in [name for name, shares in model.balances.items() if shares]:
-            shares = model.balances[name] * 9 // 10
+        lenders = [name for name, shares in model.balances.items() if shares]
+        for i, name in enumerate([*lenders, *lenders]):
+            shares = model.balances[name] * (9 if i < len(lenders) else 10) // 10
             pool.request_redeem(shares, role(name), sender=role(name))
             self.book.follow(0, pool, ("ExitRequested", (name, shares)))
             boa.env.timestamp += DAY

@@ -66,10 +66,10 @@ class CreditWorld(RuleBasedStateMachine):
         return [name for name in names if name not in self.state.frozen]
 
     def quote_all(self) -> None:
-        """Three appraisers say what they hold for right."""
+        """Three appraisers say what they hold for right, one a bit more than the other."""
         for seat in SEATS:
             if self.state.price.quotes[seat][1] < self.now:
-                self.book.quote(seat, self.state.quoted)
+                self.book.quote(seat, self.state.quoted * (100 + seat) // 100)
 
     def balance(self, name: str) -> int:
         return int(self.suite.token.balanceOf(role(name)))
