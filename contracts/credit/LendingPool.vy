@@ -33,7 +33,7 @@ implements: ILendingPool
 
 from ..modules import balance_sheet
 from ..modules import debt_book
-from ..modules import doubt_book
+from ..modules import doubt_book as doubt
 from ..modules import exit_book
 from ..modules import exit_queue
 from ..modules import pause_gate
@@ -51,12 +51,12 @@ initializes: workout_account[ownable := ownable]
 initializes: pool_token
 initializes: rate_curve
 initializes: balance_sheet[ownable := ownable, pool_token := pool_token, rate_curve := rate_curve]
-initializes: doubt_book
+initializes: doubt
 initializes: pool_shares[
-    erc20 := erc20, balance_sheet := balance_sheet, doubt_book := doubt_book, pause_gate := pause_gate
+    erc20 := erc20, balance_sheet := balance_sheet, doubt_book := doubt, pause_gate := pause_gate
 ]
 initializes: sheet_views[balance_sheet := balance_sheet]
-initializes: debt_book[balance_sheet := balance_sheet, doubt_book := doubt_book]
+initializes: debt_book[balance_sheet := balance_sheet, doubt_book := doubt]
 initializes: pool_caps
 initializes: exit_book
 initializes: exit_queue[
