@@ -42,6 +42,7 @@ class Troubles(BorrowerRules, RecoveryRules):
             self.turn_off(1)
         if "sold" in trouble:
             boa.env.timestamp += GRACE
+            self.quote_all()  # without a fresh value nobody is delinquent by value
             self.look_after()
         if "run" in trouble:
             self.run_on_the_pool()
