@@ -123,7 +123,7 @@ BUGS = {
         "modules/loan_auction.vy",
         "return elapsed >= FALL_SECONDS and elapsed < FALL_SECONDS + WORKOUT_SECONDS",
         "return False",
-        SOLD,
+        ("unsold",),
     ),
     "refinances_a_delinquent_loan": Bug(
         "modules/loan_refinance.vy",

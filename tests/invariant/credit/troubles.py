@@ -7,13 +7,14 @@ from hypothesis import event
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize
 
-from tests.helpers.credit_loan_model import DAY, GRACE, STEP, State
+from tests.helpers.credit_loan_model import AUCTION, DAY, GRACE, STEP, State
 from tests.helpers.credit_suite import UNIT, role
 from tests.invariant.credit.borrowing import BorrowerRules
 from tests.invariant.credit.recovery import RecoveryRules
 from tests.invariant.credit.state import ASSETS
+from tests.invariant.credit.world import UNLIMITED
 
-TROUBLES = ("sold in a run", "sold", "fallen", "run", "paid late", "late", "dark", "none")
+TROUBLES = ("sold in a run", "sold", "unsold", "fallen", "run", "paid late", "late", "dark", "none")
 
 
 class Troubles(BorrowerRules, RecoveryRules):
@@ -36,7 +37,7 @@ class Troubles(BorrowerRules, RecoveryRules):
         event(f"trouble: {trouble}")
         if "late" in trouble:
             self.be_late(is_paid=trouble == "paid late")
-        if trouble in ("fallen", "sold", "sold in a run"):
+        if trouble == "fallen" or "sold" in trouble:
             self.fall(data.draw(st.sampled_from((5_000, 9_000))) * UNIT)
         if trouble == "dark":
             self.turn_off(1)
@@ -48,7 +49,7 @@ class Troubles(BorrowerRules, RecoveryRules):
             self.run_on_the_pool()
         if "sold" in trouble:
             for loan in self.loans_in(State.AUCTION)[:1]:
-                self.book.take(loan.asset, "buyer")
+                self.sell(loan.asset, for_nothing=trouble == "unsold")
 
     def be_late(self, is_paid: bool) -> None:
         """A step goes by unpaid; perhaps what is due comes, once a flag stands."""
@@ -75,6 +76,14 @@ class Troubles(BorrowerRules, RecoveryRules):
             self.quote_all()
             boa.env.timestamp += 5 * DAY
         self.look_after()
+
+    def sell(self, asset: int, for_nothing: bool) -> None:
+        """To the first buyer, or after a week to the workout account, whose day it is."""
+        if for_nothing:
+            boa.env.timestamp += AUCTION
+            with boa.reverts("desk: workout account first"):
+                self.suite.desk.take(asset, UNLIMITED, sender=role("buyer"))
+        self.book.take(asset, "workout" if for_nothing else "buyer")
 
     def run_on_the_pool(self) -> None:
         """Everyone wants out of what is lent: most at once, the rest in the days after."""
