@@ -66,7 +66,7 @@ class BorrowerRules(CreditWorld):
         debt = self.book.pool_of(asset).debt_of(asset)
         due = loan.due(self.now, debt)
         parts = {"a unit": 1, "half": debt // 2 or 1, "due": due or 1, "all": debt}
-        payer = data.draw(st.sampled_from(PAYERS))
+        payer = data.draw(st.sampled_from(self.active(*PAYERS)))
         event(f"repay: {loan.state.name}")
         self.book.repay(asset, parts.get(part, debt + 5 * UNIT), payer)
 
