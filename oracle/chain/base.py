@@ -1,6 +1,6 @@
 """What the runner needs of a meter, wherever it lives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -37,11 +37,64 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof that a transaction was mined."""
+    """Proof that a transaction was mined and did its work."""
 
     transaction: str
     block: int
     gas_used: int
+    block_hash: str = ""
+    """0x and 64 hex digits; empty in process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One signed transaction, written down before it is broadcast."""
+
+    nonce: int
+    transaction: str
+    """Hash, 0x and 64 hex digits."""
+    raw: bytes
+    """What is broadcast, again if need be."""
+    max_fee: int
+    """Per gas, wei."""
+    tip: int
+    """Per gas, wei."""
+    sent_at: int
+    """Unix seconds."""
+    sequences: tuple[int, ...] = ()
+    """Of the reports in it, in order; empty if it only rolls. Not unique over several assets."""
+
+
+Before = Callable[[Attempt], None]
+"""Told of an attempt before it is broadcast; what it raises stops the broadcast."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReceipt:
+    """What became of each report of a `submit_many` that was mined."""
+
+    receipt: Receipt
+    recorded: tuple[tuple[int, int], ...]
+    """(asset, sequence) of each report recorded by it, in order."""
+    skipped: tuple[tuple[int, int, str], ...]
+    """(asset, sequence, reason) of each report that the contract skipped; the reason is a key of
+    `oracle.chain.refusals.REFUSALS`."""
+
+
+class NonceBook(Protocol):
+    """The paying key's transactions that are not settled yet, on disk."""
+
+    def record_attempt(self, attempt: Attempt) -> None:
+        """Keep an attempt, durable on return; keeping the same hash again changes nothing."""
+        ...
+
+    def open_attempts(self) -> Sequence[Attempt]:
+        """Return every attempt whose nonce is not closed, by nonce, oldest first."""
+        ...
+
+    def close_nonce(self, nonce: int) -> None:
+        """Forget the attempts at `nonce`, and at those below it: that nonce is settled."""
+        ...
 
 
 class Meter(Protocol):
@@ -66,14 +119,26 @@ class Meter(Protocol):
         """Return the contract's own EIP-712 digest of `report`, 32 bytes."""
         ...
 
-    def submit(
-        self, report: Report, signature: bytes, before: Callable[[str], None] | None = None
-    ) -> Receipt:
+    def submit(self, report: Report, signature: bytes, before: Before | None = None) -> Receipt:
         """Put one signed report on chain and wait until it is mined.
 
-        `before` gets the transaction's hash before it is broadcast. Raises ReportRefused when the
-        contract says no to this report, FatalError when it says no to the node, RetryableError when
-        it could not be asked.
+        `before` gets each attempt before it is broadcast. Raises ReportRefused when the contract
+        says no to this report, FatalError when it says no to the node, RetryableError when it could
+        not be asked.
+        """
+        ...
+
+    def submit_many(
+        self,
+        reports: Sequence[Report],
+        signatures: Sequence[bytes],
+        before: Before | None = None,
+    ) -> BatchReceipt:
+        """Put up to 64 signed reports, of one asset or several, each asset's in order, on chain.
+
+        Waits until they are mined. What the contract does not accept is skipped and named in the
+        result; ReportRefused (`oracle: nothing recorded`) if it would accept none. Reports that did
+        not fit into the block's gas are in neither list of the result: send them again.
         """
         ...
 
