@@ -104,6 +104,7 @@ def of_governance(scene: Scene) -> list[Power]:
         ),
         Power(title, "set_token_uri", (scene.let, "x"), "registrar", "asset: not a registrar"),
         Power(meter, "set_profile", (ACCELERATOR, 1, 2), "owner", NOT_OWNER),
+        Power(meter, "set_attestors", ([stranger], 1), "owner", NOT_OWNER),
         Power(escrow, "stop_new", (), "owner", NOT_OWNER),
         Power(escrow, "set_price_source", (newcomer,), "owner", NOT_OWNER),
         Power(splitter, "approve_contract", (newcomer, 4), "owner", NOT_OWNER),
@@ -156,11 +157,15 @@ def of_users(scene: Scene, enrolment: Any) -> list[Power]:
 
 OPEN_TO_ALL = {
     "ComputeAsset": {"grant_with_permit", "setApprovalForAll"},
-    "MetricsOracle": {"submit", "submit_many", "prove_equivocation", "refresh", "roll"},
+    "MetricsOracle": {
+        "submit", "submit_many", "prove_equivocation", "refresh", "roll", "refute",
+        "revoke_by_quorum",
+    },
     "LeaseEscrow": {"open_lease", "settle", "close", "forward", "claim", "claim_many"},
     "RevenueSplitter": {
         "deposit", "claim", "claim_many", "claim_fees", "apply_fee", "create_split",
         "release_split",
     },
 }  # fmt: skip
-"""Everything else that changes state is a power of somebody."""
+"""Everything else that changes state is a power of somebody. Reports, refutations and revocations
+are open to all who carry them: what counts is who signed them."""
