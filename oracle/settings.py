@@ -5,7 +5,7 @@ From a TOML file (`oracle.toml`); `WELLHEAD_<NAME>` in the environment wins over
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from eth_utils import is_address, to_checksum_address
 from pydantic import AfterValidator, Field, ValidationError, field_validator
@@ -37,16 +37,16 @@ def _address(value: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_address)]
+AnySettings = TypeVar("AnySettings", bound=BaseSettings)
 
 
-class Settings(BaseSettings):
-    """What a node is told. Made in the CLI and passed down."""
+class ChainSettings(BaseSettings):
+    """Where the meter is and what a transaction may cost: the same for nodes and attestors."""
 
     model_config = SettingsConfigDict(
         env_prefix=ENVIRONMENT_PREFIX, extra="forbid", validate_assignment=True
     )
 
-    # the chain
     rpc_urls: Annotated[tuple[str, ...], NoDecode] = Field(min_length=1)
     """Endpoints, tried in order; in the environment separated by commas."""
     rpc_timeout_seconds: float = Field(10.0, gt=0, le=120)
@@ -62,6 +62,37 @@ class Settings(BaseSettings):
     confirmations: int = Field(1, ge=1, le=64)
     """Blocks, the receipt's own included."""
     receipt_timeout_seconds: float = Field(120.0, gt=0, le=3_600)
+
+    @field_validator("rpc_urls", mode="before")
+    @classmethod
+    def _split_urls(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("rpc_urls")
+    @classmethod
+    def _check_urls(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
+        for url in urls:
+            if not url.startswith(("http://", "https://")):
+                raise ValueError(f"{url!r} does not begin with http:// or https://")
+        return urls
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, whose values come in as arguments."""
+        return env_settings, init_settings
+
+
+class Settings(ChainSettings):
+    """What a node is told. Made in the CLI and passed down."""
 
     # the node
     asset: int = Field(ge=1, lt=2**32)
@@ -90,21 +121,6 @@ class Settings(BaseSettings):
     synthetic_seed: int = Field(1, ge=0)
     synthetic_accelerators: int = Field(8, ge=1, le=16)
 
-    @field_validator("rpc_urls", mode="before")
-    @classmethod
-    def _split_urls(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
-
-    @field_validator("rpc_urls")
-    @classmethod
-    def _check_urls(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
-        for url in urls:
-            if not url.startswith(("http://", "https://")):
-                raise ValueError(f"{url!r} does not begin with http:// or https://")
-        return urls
-
     @field_validator("report_seconds")
     @classmethod
     def _divides_an_hour(cls, seconds: int) -> int:
@@ -117,55 +133,51 @@ class Settings(BaseSettings):
     def _empty_is_none(cls, value: Any) -> Any:
         return None if value == "" else value
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over the file, whose values come in as arguments."""
-        return env_settings, init_settings
-
 
 def load(file: Path, **overrides: Any) -> Settings:
     """Read the settings file, the environment and `overrides` (the strongest; None is no override).
 
     Paths in the result are relative to the file's folder. FatalError names what is wrong.
     """
-    try:
-        values = tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        raise FatalError(f"{file}: no such file: write one with `python -m oracle init`") from None
-    except IsADirectoryError:
-        raise FatalError(f"{file}: is a folder: give the settings file in it") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FatalError(f"{file}: damaged: {error}: correct it or write a new one") from None
-    except OSError as error:
-        raise FatalError(f"{file}: cannot be read: {error.strerror or error}") from None
+    values = read_toml(file, "write one with `python -m oracle init`")
     try:
         settings = Settings(**values)
         for name, value in overrides.items():
             if value is not None:
                 setattr(settings, name, value)
     except ValidationError as error:
-        raise FatalError(f"{file}: {_problems(error)}") from None
+        raise FatalError(f"{file}: {problems(error)}") from None
+    return anchored(settings, file, PATHS)
+
+
+def read_toml(file: Path, otherwise: str) -> dict[str, Any]:
+    """Return what a settings file says; FatalError, with `otherwise` where there is no file."""
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise FatalError(f"{file}: no such file: {otherwise}") from None
+    except IsADirectoryError:
+        raise FatalError(f"{file}: is a folder: give the settings file in it") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FatalError(f"{file}: damaged: {error}: correct it or write a new one") from None
+    except OSError as error:
+        raise FatalError(f"{file}: cannot be read: {error.strerror or error}") from None
+
+
+def anchored(settings: AnySettings, file: Path, paths: tuple[str, ...]) -> AnySettings:
+    """Return the settings with `paths` relative to the folder of the file that they come from."""
     folder = file.resolve().parent
-    anchored = {
-        name: folder / path for name in PATHS if (path := getattr(settings, name)) is not None
-    }
-    return settings.model_copy(update=anchored)
+    given = {name: folder / path for name in paths if (path := getattr(settings, name)) is not None}
+    return settings.model_copy(update=given)
 
 
-def _problems(error: ValidationError) -> str:
+def problems(error: ValidationError, prefix: str = ENVIRONMENT_PREFIX) -> str:
     """Return pydantic's findings as one line that names each setting."""
     texts = []
     for problem in error.errors():
         name = ".".join(str(part) for part in problem["loc"]) or "settings"
         text = {
-            "missing": f"missing: set it here or as {ENVIRONMENT_PREFIX}{name.upper()}",
+            "missing": f"missing: set it here or as {prefix}{name.upper()}",
             "extra_forbidden": "no such setting",
         }.get(problem["type"], problem["msg"].removeprefix("Value error, "))
         texts.append(f"{name}: {text}")
