@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from eth_utils import keccak
 
@@ -30,7 +31,10 @@ def canonical(value: object) -> str:
 
 
 def sample_line(sample: Sample) -> str:
-    """Return a sample as `[taken_at_ms,[[uuid,utilisation_ppm,energy_mj,power_mw,...],...]]`."""
+    """Return a sample as `[taken_at_ms,[[uuid,utilisation_ppm,energy_mj,power_mw,...],...]]`.
+
+    The row of an accelerator whose readings were withdrawn ends with the reason.
+    """
     rows = [
         [
             one.uuid,
@@ -43,6 +47,7 @@ def sample_line(sample: Sample) -> str:
             one.clock_memory_mhz,
             one.ecc_uncorrected,
             one.throttle_reasons,
+            *(() if one.fault is None else (one.fault,)),
         ]
         for one in sample.accelerators
     ]
@@ -54,22 +59,34 @@ def samples_hash(lines: Sequence[str]) -> bytes:
     return keccak(text="".join(f"{line}\n" for line in lines))
 
 
+def truths(samples: Sequence[Sample]) -> list[dict[str, Any]]:
+    """Return what the truth checks said, once per change, each with when it began (`from_ms`)."""
+    runs: list[dict[str, Any]] = []
+    last = ""
+    for sample in samples:
+        if sample.truth and sample.truth != last:
+            runs.append({"from_ms": sample.taken_at_ms, **json.loads(sample.truth)})
+        last = sample.truth
+    return runs
+
+
 def make_evidence(
     samples: Sequence[Sample], accelerators: int, energy: EnergyMethod, source: str
 ) -> Evidence:
     """Return the evidence of the report that `samples` (oldest first) stand behind.
 
-    `energy` says where the joules come from: the weakest method used in the period.
+    `energy` says where the joules come from: the weakest method used in the period. What the truth
+    checks found stands under `truth`, where they run.
     """
     lines = tuple(sample_line(sample) for sample in samples)
-    document = canonical(
-        {
-            "accelerators": accelerators,
-            "energy": energy,
-            "sample_count": len(lines),
-            "samples_hash": "0x" + samples_hash(lines).hex(),
-            "source": source,
-            "version": 1,
-        }
-    )
-    return Evidence(document, lines)
+    fields: dict[str, Any] = {
+        "accelerators": accelerators,
+        "energy": energy,
+        "sample_count": len(lines),
+        "samples_hash": "0x" + samples_hash(lines).hex(),
+        "source": source,
+        "version": 1,
+    }
+    if found := truths(samples):
+        fields["truth"] = found
+    return Evidence(canonical(fields), lines)

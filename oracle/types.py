@@ -29,6 +29,9 @@ class DeviceInfo:
     driver_version: str | None = None
     memory_total_bytes: int | None = None
     power_limit_mw: int | None = None
+    """The limit in force when the sampler was made; the operator may set another."""
+    power_limit_max_mw: int | None = None
+    """The highest limit that the board lets anybody set."""
     mig_enabled: bool | None = None
 
 
@@ -50,6 +53,8 @@ class AcceleratorSample:
     """Volatile double-bit errors since the driver was loaded."""
     throttle_reasons: int | None = None
     """NVML's bit mask."""
+    fault: str | None = None
+    """Why the truth checks withdrew the readings; None if they did not."""
 
     @property
     def has_answered(self) -> bool:
@@ -64,6 +69,8 @@ class Sample:
     taken_at_ms: int
     """Unix milliseconds."""
     accelerators: tuple[AcceleratorSample, ...]
+    truth: str = ""
+    """What the truth checks know at this moment, canonical JSON; empty if they do not run."""
 
     def is_available(self, accelerators: int) -> bool:
         """Return whether each of the machine's `accelerators` answered."""

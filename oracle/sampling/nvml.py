@@ -5,6 +5,7 @@ is lost, a driver that restarts, a call that hangs: the sample says that nothing
 goes on, and the driver is opened anew until it answers.
 """
 
+import ctypes
 from collections.abc import Callable
 from typing import Any
 
@@ -45,6 +46,7 @@ def read_device(handle: Any) -> DeviceInfo:
     mig = optional(pynvml.nvmlDeviceGetMigMode, handle)
     memory = optional(pynvml.nvmlDeviceGetMemoryInfo, handle, pynvml.nvmlMemory_v2)
     serial = optional(pynvml.nvmlDeviceGetSerial, handle)
+    limits = optional(pynvml.nvmlDeviceGetPowerManagementLimitConstraints, handle)
     return DeviceInfo(
         vendor="nvidia",
         uuid=_text(pynvml.nvmlDeviceGetUUID(handle)),
@@ -54,8 +56,19 @@ def read_device(handle: Any) -> DeviceInfo:
         driver_version=optional(pynvml.nvmlSystemGetDriverVersion),
         memory_total_bytes=None if memory is None else int(memory.total),
         power_limit_mw=optional(pynvml.nvmlDeviceGetEnforcedPowerLimit, handle),
+        power_limit_max_mw=None if limits is None else int(limits[1]),
         mig_enabled=None if mig is None else bool(mig[0]),
     )
+
+
+def library_address() -> int | None:
+    """Return where the library's code that answers lies in this process; None without a driver.
+
+    A library that was preloaded under NVML's name is found by this, not by the name of its file.
+    """
+    if pynvml.nvmlLib is None:
+        return None
+    return ctypes.cast(pynvml.nvmlLib.nvmlDeviceGetUtilizationRates, ctypes.c_void_p).value
 
 
 def _utilisation(rates: Any) -> int | None:

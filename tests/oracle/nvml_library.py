@@ -33,6 +33,7 @@ class Host:
             "*.energy_mj": 1_000_000,
             "*.power_mw": 300_000,
             "*.power_limit_mw": 700_000,
+            "*.power_limit_max_mw": 700_000,
             "*.memory_total_bytes": 85_520_809_984,
             "*.memory_used_bytes": 61_203_283_968,
             "*.temperature_celsius": 61,

@@ -33,6 +33,23 @@ def test_sample_line__any_field_changed__differs():
     assert len(lines) == 1 + len(fields(accelerator))
 
 
+def test_make_evidence__truth_changes__is_told_once_per_change_in_the_document():
+    first, second = canonical({"driver": "580.95.05"}), canonical({"driver": "\x1b"})
+    samples = [
+        replace(make_sample(START_MS + index * 1_000), truth=truth)
+        for index, truth in enumerate([first, first, second, first])
+    ]
+
+    evidence = make_evidence(samples, 1, "counter", "nvml")
+
+    assert json.loads(evidence.document)["truth"] == [
+        {"driver": "580.95.05", "from_ms": START_MS},
+        {"driver": "\x1b", "from_ms": START_MS + 2_000},
+        {"driver": "580.95.05", "from_ms": START_MS + 3_000},
+    ]
+    assert evidence.digest != make_evidence(samples[:3], 1, "counter", "nvml").digest
+
+
 def test_canonical__hostile_text__stays_ascii_on_one_line():
     text = canonical({"b": "\x1b[31m\n\u2028", "a": 1})
 

@@ -54,6 +54,7 @@ def test_devices__healthy_host__identifies_each_board(make_host, make_sampler):
     assert devices[0].driver_version == "580.95.05"
     assert devices[0].memory_total_bytes == 85_520_809_984
     assert devices[0].power_limit_mw == 700_000
+    assert devices[0].power_limit_max_mw == 700_000
     assert devices[0].mig_enabled is False
     assert len({device_id(one.vendor, one.uuid, one.serial) for one in devices}) == 8
 

@@ -246,6 +246,13 @@ nvmlReturn_t nvmlDeviceGetEnforcedPowerLimit(nvmlDevice_t device, unsigned *limi
     return small(device, "power_limit_mw", limit);
 }
 
+nvmlReturn_t nvmlDeviceGetPowerManagementLimitConstraints(nvmlDevice_t device, unsigned *least,
+                                                          unsigned *most) {
+    ENTER(device);
+    *least = 0;
+    return small(device, "power_limit_max_mw", most);
+}
+
 nvmlReturn_t nvmlDeviceGetMemoryInfo_v2(nvmlDevice_t device, nvmlMemory_v2_t *memory) {
     nvmlReturn_t status;
     ENTER(device);
