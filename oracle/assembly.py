@@ -13,12 +13,13 @@ from oracle.chain.fees import FeePolicy
 from oracle.chain.sender import Sender
 from oracle.errors import FatalError
 from oracle.evidence_store import EvidenceStore
-from oracle.record import Network, Record
 from oracle.report import Mode, Report
 from oracle.runner import Signer
 from oracle.sampling.base import Sampler
 from oracle.settings import Settings
 from oracle.signing import digest, report_message
+from oracle.store.entries import Network
+from oracle.store.store import Store
 from oracle.types import PowerProfile
 
 MW_PER_WATT = 1_000
@@ -86,10 +87,10 @@ def find_enrolment(settings: Settings, meter: RpcMeter, node_key: str) -> Enrolm
     return Enrolment(spec, node, profile)
 
 
-def open_record(settings: Settings, node_key: str, read_only: bool = False) -> Record:
+def open_store(settings: Settings, node_key: str, read_only: bool = False) -> Store:
     """Open this key's records in `state_dir`."""
     network = Network(settings.chain_id, settings.meter_address, settings.asset, node_key)
-    return Record(settings.state_dir / "records.jsonl", network, read_only)
+    return Store(settings.state_dir, network, read_only)
 
 
 def make_signer(settings: Settings, account: LocalAccount) -> Signer:
@@ -102,23 +103,23 @@ def make_builder(
     settings: Settings,
     sampler: Sampler,
     meter: RpcMeter,
-    record: Record,
+    store: Store,
     enrolment: Enrolment,
     **options: Any,
 ) -> ReportBuilder:
     """Return a builder that goes on above everything recorded here or on chain."""
     head = meter.head(settings.asset)
-    not_before = max(head.ended_at, record.last_ended_at(), options.pop("not_before", 0))
-    store = EvidenceStore(settings.state_dir / "evidence", settings.evidence_days)
+    not_before = max(head.ended_at, store.last_ended_at(), options.pop("not_before", 0))
+    evidence = EvidenceStore(settings.state_dir / "evidence", settings.evidence_days)
     return ReportBuilder(
         settings.asset,
         enrolment.spec.accelerator_count,
         sampler.interval_ms,
-        first_sequence=max(head.sequence, record.last_sequence()) + 1,
+        first_sequence=max(head.sequence, store.last_sequence()) + 1,
         not_before=not_before,
         report_seconds=settings.report_seconds,
         profile=enrolment.profile,
         source=sampler.source,
-        on_evidence=store.keep,
+        on_evidence=evidence.keep,
         **options,
     )

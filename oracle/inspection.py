@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from eth_account.signers.local import LocalAccount
 
-from oracle.assembly import find_enrolment, open_meter, open_record, open_title
+from oracle.assembly import find_enrolment, open_meter, open_store, open_title
 from oracle.chain.contracts import RpcMeter
 from oracle.device_id import device_id
 from oracle.errors import FatalError, OracleError
@@ -157,6 +157,7 @@ def _asset(
 
 
 def _records(settings: Settings, account: LocalAccount) -> tuple[int, str]:
-    record = open_record(settings, str(account.address), read_only=True)
-    count, pending = len(record.entries()), len(record.pending())
+    store = open_store(settings, str(account.address), read_only=True)
+    count, pending = len(store.entries()), len(store.pending())
+    store.close()
     return count, f"{count} reports signed, {pending} pending"

@@ -1,4 +1,4 @@
-"""The cycle: sample -> build -> check -> sign -> store -> submit -> record.
+"""The cycle: sample -> build -> check -> sign -> store -> submit -> settle.
 
 Sampling is one thread that waits for nothing but the clock; the carrier is another. An error is
 fatal (the process ends with one line that says what to do) or retried; there is no third kind.
@@ -14,9 +14,9 @@ from oracle.build import ReportBuilder
 from oracle.carrier import Carrier
 from oracle.errors import FatalError
 from oracle.plausible import check_seconds, energy_fault
-from oracle.record import Record
 from oracle.report import Report
 from oracle.sampling.base import Sampler
+from oracle.store.store import Store
 from oracle.types import MS_PER_SECOND, PPM, Sample
 
 PROGRESS_SECONDS = 60
@@ -73,7 +73,7 @@ class Runner:
         sampler: Sampler,
         builder: ReportBuilder,
         signer: Signer,
-        record: Record,
+        store: Store,
         log: Any,
         *,
         carrier: Carrier | None = None,
@@ -87,7 +87,7 @@ class Runner:
         self._sampler = sampler
         self._builder = builder
         self._signer = signer
-        self._record = record
+        self._store = store
         self._log = log
         self._carrier = carrier
         self._watts = watts
@@ -136,7 +136,7 @@ class Runner:
             if self._watts is not None and (fault := energy_fault(report, *self._watts)):
                 self._log.warning("implausible", sequence=report.sequence, energy=fault)
             signature, digest = self._signer.sign(report)
-            self._record.signed(report, signature, digest)
+            self._store.signed(report, signature, digest)
             self._log.info(
                 "signed",
                 sequence=report.sequence,
@@ -160,7 +160,7 @@ class Runner:
             "sampling",
             answering=f"{len(answers)}/{self._builder.accelerators}",
             utilisation_percent=round(100 * ppm / (PPM * len(answers)), 1) if answers else 0,
-            pending=len(self._record.pending()),
+            pending=len(self._store.pending()),
         )
 
     def _raise_failure(self) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 from oracle import assembly
 from oracle.chain.client import connect
 from oracle.chain.contracts import RpcMeter
-from oracle.record import read_network
 from oracle.report import Mode
 from oracle.settings import Settings
+from oracle.store.store import read_network
 from oracle.terminal import moment, print_table
 
 KWH_JOULES = 3_600_000
@@ -40,13 +40,13 @@ def pass_lines(result: dict[str, Any]) -> Iterator[str]:
 
 def view(settings: Settings, last: int, offline: bool, now: int) -> dict[str, Any]:
     """Return this node's records and the chain's head, ready for JSON."""
-    file = settings.state_dir / "records.jsonl"
-    network = read_network(file)
+    network = read_network(settings.state_dir)
     entries = []
     pending = 0
     if network is not None:
-        record = assembly.open_record(settings, network.node, read_only=True)
-        entries, pending = record.entries(), len(record.pending())
+        store = assembly.open_store(settings, network.node, read_only=True)
+        entries, pending = store.entries(), len(store.pending())
+        store.close()
     reports = [
         entry.report.message()
         | {

@@ -16,12 +16,12 @@ from oracle.carrier import Carrier
 from oracle.errors import FatalError
 from oracle.keys import create_keyfile
 from oracle.plausible import energy_fault
-from oracle.record import Record
 from oracle.report import Report
 from oracle.runner import Runner
 from oracle.sampling.base import Sampler, samples_between
 from oracle.sampling.factory import make_sampler
 from oracle.settings import Settings
+from oracle.store.store import Store
 from oracle.template import TEMPLATE
 from oracle.terminal import ask_password, open_account
 from oracle.types import MS_PER_SECOND, SECONDS_PER_HOUR, Sample
@@ -130,24 +130,24 @@ def one_pass(settings: Settings, seconds: int, dry_run: bool) -> dict[str, Any]:
     if meter.sender is not None:
         meter.sender.check_funds()
     enrolment = assembly.find_enrolment(settings, meter, str(account.address))
-    record = assembly.open_record(settings, str(account.address), read_only=paying is None)
+    store = assembly.open_store(settings, str(account.address), read_only=paying is None)
     hour = now - now % SECONDS_PER_HOUR
     builder = assembly.make_builder(
-        settings, sampler, meter, record, enrolment, not_before=0 if sampler.is_live else hour
+        settings, sampler, meter, store, enrolment, not_before=0 if sampler.is_live else hour
     )
-    start = max(hour, meter.head(settings.asset).ended_at, record.last_ended_at())
+    start = max(hour, meter.head(settings.asset).ended_at, store.last_ended_at())
     try:
         reports = _build(sampler, builder, seconds, start)
         log = _Lines()
         if paying is not None:
-            runner = Runner(sampler, builder, assembly.make_signer(settings, account), record, log)
+            runner = Runner(sampler, builder, assembly.make_signer(settings, account), store, log)
             runner.handle(reports)
-            Carrier(meter, record, log).carry()
+            Carrier(meter, store, log).carry()
+        watts = (enrolment.node.idle_watts, enrolment.node.peak_watts)
+        return _told(settings, reports, store, paying is not None, watts)
     finally:
-        record.close()
+        store.close()
         sampler.close()
-    watts = (enrolment.node.idle_watts, enrolment.node.peak_watts)
-    return _told(settings, reports, record, paying is not None, watts)
 
 
 def _build(sampler: Sampler, builder: ReportBuilder, seconds: int, start: int) -> list[Report]:
@@ -160,11 +160,11 @@ def _build(sampler: Sampler, builder: ReportBuilder, seconds: int, start: int) -
 def _told(
     settings: Settings,
     reports: list[Report],
-    record: Record,
+    store: Store,
     is_sent: bool,
     watts: tuple[int, int],
 ) -> dict[str, Any]:
-    fates = {entry.report.sequence: entry for entry in record.entries()} if is_sent else {}
+    fates = {entry.report.sequence: entry for entry in store.entries()} if is_sent else {}
     told = []
     for report in reports:
         message = signing.report_message(report, settings.chain_id, settings.meter_address)
@@ -201,15 +201,15 @@ def metering(settings: Settings, log: Any, stop: threading.Event, cycles: int | 
     if meter.sender is not None:
         meter.sender.check_funds()
     enrolment = assembly.find_enrolment(settings, meter, str(account.address))
-    record = assembly.open_record(settings, str(account.address))
+    store = assembly.open_store(settings, str(account.address))
     try:
         runner = Runner(
             sampler,
-            assembly.make_builder(settings, sampler, meter, record, enrolment),
+            assembly.make_builder(settings, sampler, meter, store, enrolment),
             assembly.make_signer(settings, account),
-            record,
+            store,
             log,
-            carrier=None if paying is None else Carrier(meter, record, log),
+            carrier=None if paying is None else Carrier(meter, store, log),
             watts=(enrolment.node.idle_watts, enrolment.node.peak_watts),
         )
         log.info(
@@ -221,7 +221,7 @@ def metering(settings: Settings, log: Any, stop: threading.Event, cycles: int | 
             sending=paying is not None,
         )
         runner.run(stop, cycles)
-        log.info("stopped", signed=len(record.entries()), pending=len(record.pending()))
+        log.info("stopped", signed=len(store.entries()), pending=len(store.pending()))
     finally:
-        record.close()
+        store.close()
         sampler.close()

@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 
 from oracle import signing
-from oracle.record import Network, Record
+from oracle.store.entries import Network
+from oracle.store.store import Store
 from tests.oracle.anvil import CHAIN_ID
 from tests.oracle.node import run
 
@@ -19,7 +20,7 @@ PROJECT = Path(__file__).parents[2]
 
 def records(node, suite):
     network = Network(CHAIN_ID, suite.meter.address, node.asset, node.account.address)
-    return Record(node.folder / "state" / "records.jsonl", network, read_only=True)
+    return Store(node.folder / "state", network, read_only=True)
 
 
 def wait_a_moment():
@@ -64,7 +65,7 @@ def test_once__dry_run__signs_records_and_sends_nothing(suite, make_node, monkey
     assert "dry run: nothing was signed" in told
     assert "digest   0x" in told
     assert suite.head(node.asset) == before
-    assert not (node.folder / "state" / "records.jsonl").exists()
+    assert not (node.folder / "state" / "node.sqlite3").exists()
 
 
 def test_run__as_a_program__meters_and_goes_on_where_it_stopped(suite, make_node):

@@ -10,9 +10,10 @@ from eth_account import Account
 from oracle import signing
 from oracle.build import ReportBuilder
 from oracle.errors import FatalError
-from oracle.record import Network, Record
 from oracle.runner import Runner, Signer
 from oracle.sampling.synthetic import SyntheticSampler
+from oracle.store.entries import Network
+from oracle.store.store import Store
 from oracle.telemetry.logs import make_log
 from tests.oracle.samples import START_MS
 
@@ -51,39 +52,39 @@ class FakeCarrier:
 
 @pytest.fixture
 def make_runner(tmp_path):
-    """Return a factory of (runner, record, lines of the log)."""
+    """Return a factory of (runner, store, lines of the log)."""
     account = Account.create()
 
     def make(carrier=None, signer_address=None, **sampler):
         machine = SyntheticSampler(1, 2, 60, **sampler)
-        record = Record(tmp_path / "r.jsonl", Network(31_337, METER, 7, account.address))
+        store = Store(tmp_path / "state", Network(31_337, METER, 7, account.address))
         stream = io.StringIO()
         runner = Runner(
             machine,
             ReportBuilder(7, 2, machine.interval_ms),
             Signer(bytes(account.key), signer_address or account.address, 31_337, METER),
-            record,
+            store,
             make_log(stream, as_json=True),
             carrier=carrier,
             watts=(140, 1_400),
             clock=FakeClock(),
         )
-        return runner, record, stream
+        return runner, store, stream
 
     return make
 
 
 def test_run__two_hours_and_a_half__signs_and_records_three_reports(make_runner):
     carrier = FakeCarrier()
-    runner, record, stream = make_runner(carrier)
+    runner, store, stream = make_runner(carrier)
 
     runner.run(threading.Event(), cycles=151)
 
-    entries = record.entries()
+    entries = store.entries()
     assert [entry.report.available_seconds for entry in entries] == [3_600, 3_600, 1_800]
     for entry in entries:
         message = signing.report_message(entry.report, 31_337, METER)
-        assert signing.recover(message, entry.signature) == record.network.node
+        assert signing.recover(message, entry.signature) == store.network.node
         assert signing.digest(message) == entry.digest
     assert carrier.calls == ["start", "wake", "wake", "wake", "stop"]
     events = [json.loads(line)["event"] for line in stream.getvalue().splitlines()]
@@ -92,7 +93,7 @@ def test_run__two_hours_and_a_half__signs_and_records_three_reports(make_runner)
 
 
 def test_run__stop_is_set__closes_the_open_report(make_runner):
-    runner, record, _ = make_runner()
+    runner, store, _ = make_runner()
     stop = threading.Event()
     for _ in range(2):
         runner.step()
@@ -101,7 +102,7 @@ def test_run__stop_is_set__closes_the_open_report(make_runner):
 
     runner.run(stop)
 
-    assert [entry.report.available_seconds for entry in record.entries()] == [60]
+    assert [entry.report.available_seconds for entry in store.entries()] == [60]
 
 
 def test_run__carrier_failed__ends_with_its_error(make_runner):
@@ -115,15 +116,15 @@ def test_run__carrier_failed__ends_with_its_error(make_runner):
 
 def test_run__machine_dark_for_an_hour__loop_goes_on_and_reports_nothing_available(make_runner):
     start = START_MS // 1_000
-    runner, record, _ = make_runner(outages=[(start + 3_600, start + 7_200)])
+    runner, store, _ = make_runner(outages=[(start + 3_600, start + 7_200)])
 
     runner.run(threading.Event(), cycles=181)
 
-    assert [entry.report.available_seconds for entry in record.entries()] == [3_600, 0, 3_600]
+    assert [entry.report.available_seconds for entry in store.entries()] == [3_600, 0, 3_600]
 
 
 def test_handle__energy_outside_the_profile__warns_and_signs(make_runner):
-    runner, record, stream = make_runner()
+    runner, store, stream = make_runner()
     runner._watts = (1, 2)
 
     runner.run(threading.Event(), cycles=61)
@@ -131,12 +132,12 @@ def test_handle__energy_outside_the_profile__warns_and_signs(make_runner):
     lines = [json.loads(line) for line in stream.getvalue().splitlines()]
     (warning,) = [line for line in lines if line["event"] == "implausible"]
     assert "is more than 2 W can draw" in warning["energy"]
-    assert len(record.entries()) == 1
+    assert len(store.entries()) == 1
 
 
 def test_sign__key_does_not_fit_the_address__is_fatal(make_runner):
-    runner, record, _ = make_runner(signer_address=METER)
+    runner, store, _ = make_runner(signer_address=METER)
 
     with pytest.raises(FatalError, match="does not recover to the node key"):
         runner.run(threading.Event(), cycles=61)
-    assert record.entries() == []
+    assert store.entries() == []

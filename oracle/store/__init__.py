@@ -1,0 +1,1 @@
+"""What a node must not forget, in one SQLite file: reports, attempts, the open window's samples."""
