@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from oracle import showing, starting
+from oracle.attest.cli import app as attest_app
 from oracle.inspection import inspect
 from oracle.settings import Settings, load
 from oracle.telemetry.logs import make_log, printable
@@ -30,6 +31,9 @@ app = typer.Typer(
       python -m oracle check                  is everything in place?
       python -m oracle once                   one pass; prints what it would send
       python -m oracle run                    meter until stopped
+
+    \b
+    Somebody else, who watches machines from outside: python -m oracle attest --help
 
     \b
     Without a GPU: set source = "synthetic" (a seeded machine) or source = "replay" with a trace.
@@ -194,6 +198,9 @@ def show(
         print_json(view)
     else:
         showing.print_view(view)
+
+
+app.add_typer(attest_app, name="attest")
 
 
 def main() -> int:

@@ -1,0 +1,118 @@
+"""Why the contract would refuse what attestors sign, found before anything is signed or sent.
+
+Each FatalError begins with the contract's own reason; the order is the contract's.
+"""
+
+from collections.abc import Sequence
+
+from oracle.attest.attestation import Attestation
+from oracle.attest.contract import AttestedMeter, AttestorSet
+from oracle.attest.hours import HourReading, MeterClock
+from oracle.chain.base import Node
+from oracle.errors import FatalError
+from oracle.refutation import Refutation
+
+
+def check_place(attestation: Attestation, meter: AttestedMeter) -> None:
+    """Refuse what is for another chain or meter, or what this contract hashes in another way."""
+    if attestation.chain_id != meter.chain_id:
+        raise FatalError(
+            f"attestors: not a member: it is for chain id {attestation.chain_id}, the settings are "
+            f"for {meter.chain_id}: signatures count on one chain only"
+        )
+    if attestation.meter.lower() != meter.address.lower():
+        raise FatalError(
+            f"attestors: not a member: it is for the meter {attestation.meter}, the settings are "
+            f"for {meter.address}: signatures count for one meter only"
+        )
+    if meter.hash_of(attestation.struct) != attestation.digest:
+        raise FatalError(
+            f"the contract at {meter.address} hashes it in another way: it is another version than "
+            "this program; update the program or correct meter_address"
+        )
+
+
+def check_set(attestation: Attestation, attestors: AttestorSet, now: int) -> None:
+    """Refuse what is past its deadline or names another attestor set than the present one."""
+    struct = attestation.struct
+    if now > struct.deadline:
+        raise FatalError("oracle: deadline is past: propose it anew")
+    if attestors.config == 0:
+        raise FatalError("attestors: none set: let the meter's owner name attestors first")
+    if struct.config != attestors.config:
+        raise FatalError(
+            f"attestors: stale config: it names set {struct.config}, the present one is "
+            f"{attestors.config}: propose it anew"
+        )
+
+
+def check_member(signer: str, attestors: AttestorSet) -> None:
+    """Refuse a key that is not in the present set."""
+    if signer.lower() not in {one.lower() for one in attestors.members}:
+        raise FatalError(
+            f"attestors: not a member: {signer} is not in the present set (config "
+            f"{attestors.config})"
+        )
+
+
+def check_signatures(attestation: Attestation, attestors: AttestorSet) -> None:
+    """Refuse too few signatures, and one of a stranger; their form was checked in reading."""
+    count = len(attestation.signatures)
+    if count < attestors.threshold:
+        raise FatalError(
+            f"attestors: too few signatures: {count} of {attestors.threshold} that must sign"
+        )
+    for one in attestation.signatures:
+        check_member(one.signer, attestors)
+
+
+def check_hours(refutation: Refutation, clock: MeterClock, readings: Sequence[HourReading]) -> None:
+    """Refuse hours that are not over, not reported about or final, and values that do not fall.
+
+    `readings` are those of the refutation's hours, in order.
+    """
+    first, end = refutation.first_hour, refutation.first_hour + len(refutation.seconds)
+    if end > clock.hours_over:
+        raise FatalError("oracle: hour not over: wait for its end")
+    if end > clock.hours_reported:
+        raise FatalError("oracle: hour not reported: nothing was reported that could be lowered")
+    if first < clock.first_open_hour:
+        raise FatalError(
+            f"oracle: hour is final: {clock.first_open_hour} is the first hour that is not"
+        )
+    for one, left in zip(readings, refutation.seconds, strict=True):
+        if left > one.seconds:
+            raise FatalError(
+                f"oracle: above the present value: hour {one.hour} has {one.seconds} s, {left} s "
+                "cannot be left of it: attestors only lower"
+            )
+    pairs = zip(readings, refutation.seconds, strict=True)
+    if all(one.seconds == left and one.is_refuted for one, left in pairs):
+        raise FatalError("oracle: nothing to refute: it was carried already, or says what stands")
+
+
+def check_key(node_key: str, node: Node) -> None:
+    """Refuse a revocation of another key than the live one."""
+    if not node.is_live or node.key.lower() != node_key.lower():
+        raise FatalError(
+            f"oracle: not the live key: {node_key} is not, {node.key if node.is_live else 'none'} "
+            "is: revoked or rotated already"
+        )
+
+
+def check_state(attestation: Attestation, meter: AttestedMeter) -> AttestorSet:
+    """Check all but the signatures against the chain; return the present attestors."""
+    struct, attestors = attestation.struct, meter.attestor_set()
+    check_place(attestation, meter)
+    clock = meter.clock(struct.asset)
+    check_set(attestation, attestors, clock.now)
+    if isinstance(struct, Refutation):
+        count = len(struct.seconds)
+        # A number that no clock reaches must not become a key of a card.
+        if struct.first_hour + count <= clock.hours_over:
+            check_hours(struct, clock, meter.hours(struct.asset, struct.first_hour, count))
+        else:
+            check_hours(struct, clock, ())
+    else:
+        check_key(struct.node, meter.meter.node_of(struct.asset))
+    return attestors

@@ -1,0 +1,91 @@
+"""What attestors read of the meter, and the two calls that they make of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from web3 import Web3
+from web3.contract.contract import ContractFunction
+from web3.exceptions import ContractLogicError
+
+from oracle.attest.abi import ATTESTING_ABI
+from oracle.attest.hours import HALF_DAY_HOURS, HourReading, MeterClock, reading
+from oracle.chain.client import one_line, rpc_errors
+from oracle.chain.contracts import RpcMeter
+from oracle.errors import FatalError
+from oracle.refutation import Refutation, Revocation
+
+
+@dataclass(frozen=True, slots=True)
+class AttestorSet:
+    """The present attestors."""
+
+    config: int
+    """Number of the set; 0 before the first."""
+    threshold: int
+    """How many must sign."""
+    members: tuple[str, ...]
+    """Checksummed."""
+
+
+class AttestedMeter:
+    """The meter as attestors see it."""
+
+    def __init__(self, web3: Web3, meter: RpcMeter) -> None:
+        """`meter` is the same contract, opened and compared by the runner's own means."""
+        self.meter = meter
+        self.chain_id = meter.chain_id
+        self.address = meter.address
+        self._contract = web3.eth.contract(
+            Web3.to_checksum_address(meter.address), abi=ATTESTING_ABI
+        )
+        self._periods: tuple[int, int] | None = None
+
+    def attestor_set(self) -> AttestorSet:
+        """Return the present attestors."""
+        config, threshold = int(self._read("config")), int(self._read("threshold"))
+        members = tuple(Web3.to_checksum_address(one) for one in self._read("attestors"))
+        return AttestorSet(config, threshold, members)
+
+    def clock(self, asset: int) -> MeterClock:
+        """Return where the meter stands for an asset; FatalError if it was never enrolled."""
+        if self._periods is None:
+            self._periods = (
+                int(self._read("REPORT_DELAY_SECONDS")),
+                int(self._read("DISPUTE_WINDOW_SECONDS")),
+            )
+        return MeterClock(self.meter.now(), self.meter.head(asset).ended_at, *self._periods)
+
+    def hours(self, asset: int, first_hour: int, count: int) -> list[HourReading]:
+        """Return so many hours in a row as they stand; those without a card read 0."""
+        cards: dict[int, int] = {}
+        found = []
+        for hour in range(first_hour, first_hour + count):
+            half_day = hour // HALF_DAY_HOURS
+            if half_day not in cards:
+                cards[half_day] = int(self._read("card", asset, half_day))
+            found.append(reading(hour, cards[half_day]))
+        return found
+
+    def refuted_hours(self, asset: int, half_day: int) -> int:
+        """Return the flags of a half day: 12 bits, the lowest for its first hour."""
+        return int(self._read("refuted_hours", asset, half_day))
+
+    def hash_of(self, struct: Refutation | Revocation) -> bytes:
+        """Return the contract's own digest of what attestors sign, 32 bytes."""
+        name = "hash_refutation" if isinstance(struct, Refutation) else "hash_revocation"
+        return bytes(self._read(name, struct.as_tuple()))
+
+    def call(
+        self, struct: Refutation | Revocation, signatures: Sequence[bytes]
+    ) -> ContractFunction:
+        """Return the call that carries what attestors signed."""
+        name = "refute" if isinstance(struct, Refutation) else "revoke_by_quorum"
+        return self._contract.functions[name](struct.as_tuple(), list(signatures))
+
+    def _read(self, function: str, *arguments: Any) -> Any:
+        with rpc_errors(function):
+            try:
+                return self._contract.functions[function](*arguments).call()
+            except ContractLogicError as error:
+                raise FatalError(f"{function}: {one_line(error)}") from error

@@ -1,0 +1,92 @@
+"""The commands that talk to others: watching, serving, collecting."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from oracle.attest import opening
+from oracle.attest.attestation import Attestation
+from oracle.attest.collecting import Answer
+from oracle.attest.collecting import collect as ask_peers
+from oracle.attest.serving import CoSigner, server_tls
+from oracle.attest.serving import serve as serve_application
+from oracle.attest.watching import Watcher
+from oracle.attest.wire import open_session
+from oracle.errors import FatalError
+from oracle.settings_attest import AttestSettings
+from oracle.telemetry.logs import make_log
+
+CO_SIGN_SECONDS = 60.0
+"""A peer reads a day of hours from its chain first."""
+
+
+def watch(settings: AttestSettings, slots: int | None, as_json: bool) -> None:
+    """Probe until stopped, or for so many slots."""
+    if not settings.nodes:
+        raise FatalError('nodes: name at least one: [nodes] 7 = "https://host:port"')
+    log = make_log(sys.stdout, as_json)
+    nodes = opening.ChainNodes(settings, opening.open_attested(settings).meter)
+    store = opening.open_store(settings)
+    if len(settings.nodes) == 1 and not settings.control_urls:
+        log.warning("no control", advice="set control_urls: one node and the chain are all we see")
+
+    async def work(stop: asyncio.Event) -> None:
+        async with open_session(settings.ca_file, settings.probe_timeout_seconds) as session:
+            pace = opening.pace(settings)
+            urls, controls = settings.nodes, settings.control_urls
+            await Watcher(session, urls, controls, nodes, store, pace, log).run(stop, slots)
+
+    try:
+        asyncio.run(_until_stopped(work))
+    finally:
+        store.close()
+
+
+def serve(settings: AttestSettings, as_json: bool) -> None:
+    """Co-sign until stopped."""
+    if not settings.peers:
+        raise FatalError("peers: name at least one: [[peers]] account and url")
+    log = make_log(sys.stdout, as_json)
+    account = opening.open_key(settings)
+    judge = opening.open_judge(settings, opening.open_attested(settings), proposing=False)
+    signer = CoSigner(judge, account, [peer.account for peer in settings.peers], log)
+    tls = server_tls(settings.tls_certificate, settings.tls_key)
+
+    async def work(stop: asyncio.Event) -> None:
+        host, port, plain = settings.serve_host, settings.serve_port, settings.allow_plain_http
+        await serve_application(signer.application(), host, port, tls, plain, stop, log)
+
+    try:
+        asyncio.run(_until_stopped(work))
+    finally:
+        judge.store.close()
+
+
+def collect(settings: AttestSettings, attestation: Attestation) -> tuple[Attestation, list[Answer]]:
+    """Ask the peers once; return the attestation with what they signed, and their answers."""
+    if not attestation.signatures:
+        raise FatalError("sign the file first: peers answer only to a signature of a peer")
+    peers = [(peer.account, peer.url) for peer in settings.peers]
+
+    async def work() -> tuple[Attestation, list[Answer]]:
+        async with open_session(settings.ca_file, CO_SIGN_SECONDS) as session:
+            return await ask_peers(session, attestation, peers)
+
+    return asyncio.run(work())
+
+
+def _until_stopped(
+    work: Callable[[asyncio.Event], Awaitable[None]],
+) -> Coroutine[Any, Any, None]:
+    """Return the work with an event that SIGINT and SIGTERM set."""
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        await work(stop)
+
+    return run()

@@ -1,0 +1,84 @@
+"""The mark that attestors left on a machine's record: hours that they lowered."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from oracle.attest.contract import AttestedMeter
+from oracle.attest.hours import HALF_DAY_HOURS
+from oracle.errors import OracleError
+from oracle.terminal import moment
+from oracle.types import SECONDS_PER_HOUR
+
+LOOKED_AT_HALF_DAYS = 14
+"""A week before the last report: longer than an hour can be refuted with the usual window."""
+LOOK_SECONDS = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One hour that attestors refuted."""
+
+    hour: int
+    """Unix seconds // 3,600."""
+    seconds: int
+    """Available seconds that they left of it."""
+
+
+def marks(meter: AttestedMeter, asset: int) -> list[Mark]:
+    """Return the refuted hours of an asset in the week up to its last report, oldest first."""
+    ended_at = meter.meter.head(asset).ended_at
+    head = max(0, ended_at - 1) // SECONDS_PER_HOUR // HALF_DAY_HOURS
+    found = []
+    for half_day in range(max(0, head - LOOKED_AT_HALF_DAYS + 1), head + 1):
+        if not meter.refuted_hours(asset, half_day):
+            continue
+        hours = meter.hours(asset, half_day * HALF_DAY_HOURS, HALF_DAY_HOURS)
+        found += [Mark(one.hour, one.seconds) for one in hours if one.is_refuted]
+    return found
+
+
+class MarkWatch:
+    """Looks for new marks now and then and warns of each once."""
+
+    def __init__(self, look: Callable[[], list[Mark]], log: Any) -> None:
+        self._look = look
+        self._log = log
+        self._known: set[int] = set()
+        self._stop = threading.Event()
+
+    def look(self) -> None:
+        """Warn of the hours refuted since the last look; a chain that is away can wait."""
+        try:
+            found = self._look()
+        except OracleError as error:
+            self._log.warning("marks unread", error=str(error))
+            return
+        for mark in found:
+            if mark.hour not in self._known:
+                self._known.add(mark.hour)
+                self._log.warning(
+                    "refuted",
+                    hour=moment(mark.hour * SECONDS_PER_HOUR),
+                    seconds_left=mark.seconds,
+                    advice="attestors lowered this hour: compare with state_dir/evidence",
+                )
+
+    @contextmanager
+    def running(self, every_seconds: float = LOOK_SECONDS) -> Iterator[None]:
+        """Look in a thread of its own, at once and then every so often, while the block runs."""
+        thread = threading.Thread(target=self._serve, args=(every_seconds,), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._stop.set()
+            thread.join(1.0)
+
+    def _serve(self, every_seconds: float) -> None:
+        while True:
+            self.look()
+            if self._stop.wait(every_seconds):
+                return

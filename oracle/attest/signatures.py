@@ -1,0 +1,24 @@
+"""Signatures as the contract takes them: 65 bytes, low s, v 27 or 28, somebody's. Pure."""
+
+from eth_account.messages import SignableMessage
+from eth_keys.exceptions import BadSignature
+
+from oracle.signing import recover
+
+SIGNATURE_BYTES = 65
+HALF_ORDER = 0x7FFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFF_5D576E73_57A4501D_DFE92F46_681B20A0
+"""Of secp256k1: a greater s would give every signature a twin."""
+
+
+def signer_of(message: SignableMessage, signature: bytes) -> str:
+    """Return who signed, checksummed; ValueError with the contract's reason if nobody did."""
+    if len(signature) != SIGNATURE_BYTES:
+        raise ValueError("oracle: signature length")
+    if signature[64] not in (27, 28):
+        raise ValueError("oracle: signature v")
+    if int.from_bytes(signature[32:64], "big") > HALF_ORDER:
+        raise ValueError("oracle: high s")
+    try:
+        return recover(message, signature)
+    except (BadSignature, ValueError) as error:
+        raise ValueError("oracle: zero signer") from error

@@ -1,0 +1,62 @@
+"""What the attestors' commands tell people."""
+
+from collections.abc import Sequence
+
+from oracle.attest.attestation import Attestation
+from oracle.attest.collecting import Answer
+from oracle.attest.comparing import Row
+from oracle.refutation import Refutation
+from oracle.terminal import moment, print_table
+from oracle.types import SECONDS_PER_HOUR
+
+
+def print_rows(asset: int, rows: Sequence[Row]) -> None:
+    """Print what was reported against what was seen."""
+    print_table(
+        f"asset {asset}: reported against probed (void probes do not count)",
+        ("hour", "begins (UTC)", "reported s", "up", "down", "silent", "void", "at most s", "says"),
+        (
+            (
+                row.hour,
+                moment(row.hour * SECONDS_PER_HOUR),
+                f"{row.reported}{' (refuted)' if row.is_refuted else ''}",
+                row.up,
+                row.down,
+                row.silent,
+                row.void,
+                row.highest,
+                row.verdict,
+            )
+            for row in rows
+        ),
+    )
+
+
+def print_answers(answers: Sequence[Answer]) -> None:
+    """Print what each peer said."""
+    print_table(
+        "peers",
+        ("peer", "signed", "why not", "its probes leave, s"),
+        (
+            (
+                one.peer,
+                "no" if one.signature is None else "yes",
+                one.reason,
+                ",".join(str(seconds) for seconds in one.highest),
+            )
+            for one in answers
+        ),
+    )
+
+
+def described(attestation: Attestation) -> str:
+    """Return one line about what is to be signed."""
+    struct, count = attestation.struct, len(attestation.signatures)
+    signed = f"{count} signature{'' if count == 1 else 's'}"
+    if isinstance(struct, Refutation):
+        begin = moment(struct.first_hour * SECONDS_PER_HOUR)
+        left = ", ".join(str(seconds) for seconds in struct.seconds)
+        what = f"leaves {left} s of asset {struct.asset} from {begin} UTC on"
+    else:
+        what = f"ends the key {struct.node} of asset {struct.asset}"
+    return f"{what}; until {moment(struct.deadline)} UTC; {signed}"
