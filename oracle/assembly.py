@@ -6,6 +6,7 @@ from typing import Any
 from eth_account.signers.local import LocalAccount
 
 from oracle.build import ReportBuilder
+from oracle.carrier import Carrier
 from oracle.chain.base import Node
 from oracle.chain.client import connect
 from oracle.chain.contracts import AssetSpec, RpcMeter, RpcTitle
@@ -20,6 +21,7 @@ from oracle.settings import Settings
 from oracle.signing import digest, report_message
 from oracle.store.entries import Network
 from oracle.store.store import Store
+from oracle.telemetry.logs import Log
 from oracle.types import PowerProfile
 
 MW_PER_WATT = 1_000
@@ -91,6 +93,14 @@ def open_store(settings: Settings, node_key: str, read_only: bool = False) -> St
     """Open this key's records in `state_dir`."""
     network = Network(settings.chain_id, settings.meter_address, settings.asset, node_key)
     return Store(settings.state_dir, network, read_only)
+
+
+def make_carrier(meter: RpcMeter, store: Store, log: Log) -> Carrier:
+    """Return what sends the store's reports; its paying key's attempts are kept there too."""
+    meter.endpoints.tell(log)
+    if meter.sender is not None:
+        meter.sender.keep_in(store, log)
+    return Carrier(meter, store, log)
 
 
 def make_signer(settings: Settings, account: LocalAccount) -> Signer:

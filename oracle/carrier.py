@@ -2,43 +2,106 @@
 
 import random
 import threading
-from typing import Any
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from oracle.chain.base import Meter, Receipt
-from oracle.chain.refusals import REFUSALS, Remedy
-from oracle.errors import FatalError, ReportRefused, RetryableError
-from oracle.record import Entry, Record
+from oracle.chain.base import Meter
+from oracle.errors import RetryableError
+from oracle.settling import Ledger, Settler
+from oracle.telemetry.logs import Log
 
 MAX_BACKOFF_SECONDS = 300.0
 MAX_BACKOFF_DOUBLINGS = 9
-IN_FLIGHT = ("oracle: sequence", "oracle: overlaps")
-"""What the contract says of a report that the block to come holds already."""
-MAX_ROLLS = 16
-"""Transactions of 64 half days each: more than a year of silence."""
+DEPTH_POLL_SECONDS = 3.0
+"""Between looks at blocks that are not deep enough yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierStats:
+    """What the carrier did since the process began, and how it stands."""
+
+    recorded: int
+    """Reports that became final."""
+    refused: int
+    expired: int
+    """Reports whose hour took no reports any more."""
+    reorged: int
+    """Times a report was in a block that a reorganisation took away."""
+    rolled: int
+    """Transactions that filled missing half days."""
+    batches: int
+    """Transactions with more than one report."""
+    retries: int
+    """Passes that ended with a retryable error."""
+    pending: int
+    """Reports in no block yet, at the end of the last pass."""
+    waiting: int
+    """Reports in a block that is not deep enough yet."""
+    failing_since: float
+    """Unix seconds of the first of the failures in a row, 0 if the last pass went well."""
+    fault: str
+    """The last failure's name in the table of refusals; empty if it has none or all is well."""
+    problem: str
+    """The last failure's words; empty if the last pass went well."""
 
 
 class Carrier:
-    """Sends what the record holds as pending, oldest first, until each is settled."""
+    """Sends what the store holds as pending, oldest first, until each is settled."""
 
-    def __init__(self, meter: Meter, record: Record, log: Any) -> None:
-        self._meter = meter
-        self._record = record
+    def __init__(
+        self, meter: Meter, ledger: Ledger, log: Log, wall: Callable[[], float] = time.time
+    ) -> None:
+        """`wall` is the host's clock, Unix seconds."""
+        self._ledger = ledger
         self._log = log
+        self._wall = wall
+        self._settler = Settler(meter, ledger, log, wall)
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._retries = 0
+        self._pending = 0
+        self._failing_since = 0.0
+        self._error: RetryableError | None = None
         self.failure: Exception | None = None
         """What ended the thread, if something did: the runner raises it."""
 
     def carry(self) -> int:
-        """Settle everything that is pending; return how many reports were recorded.
+        """Settle what can be settled now; return how many reports became final.
 
-        RetryableError or FatalError leaves the rest pending.
+        RetryableError or FatalError leaves the rest on record.
         """
-        recorded = 0
-        for entry in self._record.pending():
-            recorded += self._settle(entry)
-        return recorded
+        try:
+            count = self._settler.carry()
+        except RetryableError as error:
+            self._retries += 1
+            self._failing_since = self._failing_since or self._wall()
+            self._error = error
+            raise
+        finally:
+            left = self._ledger.unsettled()
+            self._pending = sum(entry.outcome == "pending" for entry in left)
+        self._error, self._failing_since = None, 0.0
+        return count
+
+    def stats(self) -> CarrierStats:
+        """Return a snapshot of the counts."""
+        counts, error = self._settler.counts, self._error
+        return CarrierStats(
+            counts["recorded"],
+            counts["refused"],
+            counts["expired"],
+            counts["reorged"],
+            counts["rolled"],
+            counts["batches"],
+            self._retries,
+            self._pending,
+            self._settler.waiting,
+            self._failing_since,
+            "" if error is None else error.fault,
+            "" if error is None else str(error),
+        )
 
     def start(self) -> None:
         """Begin to carry in the background."""
@@ -57,65 +120,10 @@ class Carrier:
         if self._thread is not None:
             self._thread.join(timeout_seconds)
 
-    def _settle(self, entry: Entry) -> int:
-        """Bring one report to its end; return 1 if it was recorded, 0 if it was refused."""
-        sequence = entry.report.sequence
-        receipt = self._mined(entry)
-        try:
-            receipt = receipt or self._submit(entry)
-        except ReportRefused as error:
-            receipt = self._mined(entry)
-            if receipt is None:
-                self._check_in_flight(entry, error.reason)
-                self._record.settled(sequence, "refused", error.reason)
-                self._log.warning("refused", sequence=sequence, reason=str(error))
-                return 0
-        self._record.settled(sequence, "recorded", receipt.transaction)
-        self._log.info(
-            "recorded",
-            sequence=sequence,
-            block=receipt.block,
-            gas=receipt.gas_used,
-            transaction=receipt.transaction,
-        )
-        return 1
-
-    def _mined(self, entry: Entry) -> Receipt | None:
-        """Return the receipt if one of the transactions sent earlier did its work meanwhile."""
-        for transaction in entry.transactions:
-            receipt = self._meter.mined(transaction)
-            if receipt is not None:
-                return receipt
-        return None
-
-    def _check_in_flight(self, entry: Entry, reason: str) -> None:
-        """Keep a report whose sequence is taken only by its own transaction, not yet mined."""
-        if reason not in IN_FLIGHT or not entry.transactions:
-            return
-        if self._meter.head(entry.report.asset).sequence < entry.report.sequence:
-            raise RetryableError(f"report {entry.report.sequence}: its transaction is in flight")
-
-    def _submit(self, entry: Entry) -> Receipt:
-        """Submit one report, filling missing half days first where the contract asks for it."""
-        sequence = entry.report.sequence
-        for _ in range(MAX_ROLLS):
-            try:
-                return self._meter.submit(
-                    entry.report,
-                    entry.signature,
-                    lambda transaction: self._record.sent(sequence, transaction),
-                )
-            except ReportRefused as error:
-                if REFUSALS[error.reason][0] is not Remedy.ROLL:
-                    raise
-                receipt = self._meter.roll(entry.report.asset)
-                self._log.info("rolled", transaction=receipt.transaction)
-        raise FatalError(f"asset {entry.report.asset}: still to be rolled after {MAX_ROLLS} times")
-
     def _serve(self) -> None:
         attempt = 0
         while True:
-            self._wake.wait()
+            self._wake.wait(DEPTH_POLL_SECONDS if self._settler.waiting else None)
             self._wake.clear()
             is_last = self._stopping.is_set()
             try:
@@ -124,6 +132,7 @@ class Carrier:
             except RetryableError as error:
                 attempt = min(attempt + 1, MAX_BACKOFF_DOUBLINGS)
                 delay = min(MAX_BACKOFF_SECONDS, 2.0**attempt) * random.uniform(0.5, 1.0)
+                delay = max(delay, error.after_seconds)
                 self._log.warning("retrying", after_seconds=round(delay, 1), error=str(error))
                 self._stopping.wait(0 if is_last else delay)
                 self._wake.set()

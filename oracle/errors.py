@@ -20,3 +20,12 @@ class ReportRefused(FatalError):
 
 class RetryableError(OracleError):
     """The next cycle may succeed: RPC unreachable, driver busy, fee too high."""
+
+    def __init__(self, text: str, after_seconds: float = 0.0, fault: str = "") -> None:
+        """`after_seconds`: trying sooner makes no sense (an endpoint asked for it).
+
+        `fault` is a key of `oracle.chain.refusals.FAULTS`, empty for what has none.
+        """
+        super().__init__(text)
+        self.after_seconds = after_seconds
+        self.fault = fault

@@ -12,7 +12,6 @@ from eth_utils import is_address, to_checksum_address
 
 from oracle import assembly, signing
 from oracle.build import ReportBuilder
-from oracle.carrier import Carrier
 from oracle.errors import FatalError
 from oracle.keys import create_keyfile
 from oracle.plausible import energy_fault
@@ -22,6 +21,7 @@ from oracle.sampling.base import Sampler, samples_between
 from oracle.sampling.factory import make_sampler
 from oracle.settings import Settings
 from oracle.store.store import Store
+from oracle.telemetry.logs import Silent
 from oracle.template import TEMPLATE
 from oracle.terminal import ask_password, open_account
 from oracle.types import MS_PER_SECOND, SECONDS_PER_HOUR, Sample
@@ -138,11 +138,11 @@ def one_pass(settings: Settings, seconds: int, dry_run: bool) -> dict[str, Any]:
     start = max(hour, meter.head(settings.asset).ended_at, store.last_ended_at())
     try:
         reports = _build(sampler, builder, seconds, start)
-        log = _Lines()
+        log = Silent()
         if paying is not None:
             runner = Runner(sampler, builder, assembly.make_signer(settings, account), store, log)
             runner.handle(reports)
-            Carrier(meter, store, log).carry()
+            assembly.make_carrier(meter, store, log).carry()
         watts = (enrolment.node.idle_watts, enrolment.node.peak_watts)
         return _told(settings, reports, store, paying is not None, watts)
     finally:
@@ -182,16 +182,6 @@ def _told(
     return {"asset": settings.asset, "is_dry_run": not is_sent, "reports": told}
 
 
-class _Lines:
-    """A log that says nothing: `once` prints its result itself."""
-
-    def info(self, event: str, **fields: object) -> None:
-        """Say nothing."""
-
-    def warning(self, event: str, **fields: object) -> None:
-        """Say nothing."""
-
-
 def metering(settings: Settings, log: Any, stop: threading.Event, cycles: int | None) -> None:
     """Meter until `stop` is set or `cycles` samples were taken."""
     paying = _paying_account(settings)
@@ -209,7 +199,7 @@ def metering(settings: Settings, log: Any, stop: threading.Event, cycles: int | 
             assembly.make_signer(settings, account),
             store,
             log,
-            carrier=None if paying is None else Carrier(meter, store, log),
+            carrier=None if paying is None else assembly.make_carrier(meter, store, log),
             watts=(enrolment.node.idle_watts, enrolment.node.peak_watts),
         )
         log.info(

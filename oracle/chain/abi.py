@@ -55,8 +55,15 @@ def _function(
     }
 
 
+def _event(name: str, fields: Fields) -> dict[str, Any]:
+    """An event whose first field, the asset, is indexed."""
+    inputs = [value | {"indexed": index == 0} for index, value in enumerate(_values(fields))]
+    return {"type": "event", "name": name, "inputs": inputs, "anonymous": False}
+
+
 _ASSET = _values((("asset", "uint256"),))
 _REPORT = _struct("report", REPORT_FIELDS)
+_REPORTS = _REPORT | {"name": "reports", "type": "tuple[]"}
 _NUMBER = _values((("", "uint256"),))
 
 METER_ABI: list[dict[str, Any]] = [
@@ -67,7 +74,12 @@ METER_ABI: list[dict[str, Any]] = [
     _function("hash_report", [_REPORT], _values((("", "bytes32"),))),
     _function("REPORT_DELAY_SECONDS", [], _NUMBER),
     _function("submit", [_REPORT, *_values((("signature", "bytes"),))], [], "nonpayable"),
+    _function(
+        "submit_many", [_REPORTS, *_values((("signatures", "bytes[]"),))], _NUMBER, "nonpayable"
+    ),
     _function("roll", _values((("asset", "uint256"), ("count", "uint256"))), [], "nonpayable"),
+    _event("Recorded", REPORT_FIELDS),
+    _event("Skipped", (("asset", "uint256"), ("sequence", "uint64"), ("code", "uint8"))),
 ]
 
 TITLE_ABI: list[dict[str, Any]] = [

@@ -81,6 +81,17 @@ class BatchReceipt:
     `oracle.chain.refusals.REFUSALS`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a transaction put on chain, by a fresh look: never taken from a receipt alone."""
+
+    receipt: Receipt
+    recorded: tuple[tuple[int, int], ...]
+    """(asset, sequence) of each report that the block's own log says it recorded."""
+    is_final: bool
+    """It stands `confirmations` deep, the head agrees, and no other endpoint denies it."""
+
+
 class NonceBook(Protocol):
     """The paying key's transactions that are not settled yet, on disk."""
 
@@ -142,8 +153,30 @@ class Meter(Protocol):
         """
         ...
 
-    def mined(self, transaction: str) -> Receipt | None:
-        """Return the receipt of a transaction sent earlier, None if it did not do its work."""
+    def resume(self) -> None:
+        """Look after endpoints and after what was sent before: once before each pass.
+
+        An attempt on the book that is not mined is broadcast again and waited for.
+        """
+        ...
+
+    def standing(self, transaction: str) -> Standing | None:
+        """Return what a transaction sent earlier recorded; None if it is in no block, or failed.
+
+        RetryableError if the endpoints contradict themselves or each other.
+        """
+        ...
+
+    def recorded_by(self, report: Report) -> str | None:
+        """Return the transaction (of anyone) that recorded exactly this report, or None."""
+        ...
+
+    def now(self) -> int:
+        """Return the newest block's time, Unix seconds."""
+        ...
+
+    def deadline(self, report: Report) -> int:
+        """Return the last second at which the contract takes `report`, Unix seconds."""
         ...
 
     def roll(self, asset: int) -> Receipt:

@@ -1,55 +1,14 @@
-"""The connection: several RPC endpoints in order, and errors that say what to do."""
+"""The connection, and errors that say what to do."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from requests.exceptions import RequestException
-from web3 import HTTPProvider, Web3
-from web3.exceptions import BadFunctionCallOutput, Web3Exception
-from web3.providers.base import JSONBaseProvider
-from web3.types import RPCEndpoint, RPCResponse
+from web3 import Web3
+from web3.exceptions import BadFunctionCallOutput, Web3Exception, Web3RPCError
 
-from oracle.errors import FatalError, RetryableError
-
-
-class FallbackProvider(JSONBaseProvider):
-    """The first endpoint that answers wins. What an endpoint says, errors included, is passed on;
-    only failures of transport move to the next one."""
-
-    def __init__(self, urls: tuple[str, ...], timeout_seconds: float) -> None:
-        super().__init__()
-        self.urls = urls
-        self._providers = [
-            HTTPProvider(
-                url,
-                request_kwargs={"timeout": timeout_seconds},
-                exception_retry_configuration=None,
-            )
-            for url in urls
-        ]
-        self._current = 0
-
-    def make_request(self, method: RPCEndpoint, params: Any) -> RPCResponse:
-        """Ask one endpoint after the other; RetryableError if none answers."""
-        problem = ""
-        for _ in self._providers:
-            try:
-                return self._providers[self._current].make_request(method, params)
-            except (RequestException, OSError, ValueError) as error:
-                problem = f"{self.urls[self._current]}: {_short(error)}"
-                self._current = (self._current + 1) % len(self._providers)
-        raise RetryableError(
-            f"RPC unreachable ({problem}): start the node or correct rpc_urls in the settings"
-        )
-
-
-def _short(error: Exception) -> str:
-    """Return the kind of a transport error, without the library's long story."""
-    text = str(error)
-    known = ("Connection refused", "timed out", "Name or service not known", "Expecting value")
-    found = next((word for word in known if word in text), None)
-    return found or f"{type(error).__name__}"
+from oracle.chain.endpoints import Endpoints
+from oracle.chain.refusals import fault_in, trouble
+from oracle.errors import FatalError
 
 
 @contextmanager
@@ -59,10 +18,15 @@ def rpc_errors(what: str) -> Iterator[None]:
         yield
     except BadFunctionCallOutput as error:
         raise FatalError(f"{what}: the contract there is not the one expected") from error
+    except Web3RPCError as error:
+        words = one_line(error)
+        raise trouble(fault_in(words), f"{what}: the RPC refused: {words}") from error
     except Web3Exception as error:
-        raise RetryableError(f"{what}: the RPC refused: {one_line(error)}") from error
+        raise trouble("other", f"{what}: the RPC refused: {one_line(error)}") from error
     except (KeyError, TypeError, ValueError) as error:
-        raise RetryableError(f"{what}: the RPC answered nonsense: {one_line(error)}") from error
+        raise trouble(
+            "nonsense", f"{what}: the RPC answered nonsense: {one_line(error)}"
+        ) from error
 
 
 def one_line(error: Exception) -> str:
@@ -71,19 +35,24 @@ def one_line(error: Exception) -> str:
 
 
 def connect(urls: tuple[str, ...], timeout_seconds: float, chain_id: int) -> Web3:
-    """Return a connection to the chain `chain_id`.
+    """Return a connection to the chain `chain_id`; each endpoint is asked for its own.
 
-    FatalError if another chain answers, RetryableError if none does.
+    FatalError if every endpoint is of another chain, RetryableError if none answers.
     """
-    web3 = Web3(FallbackProvider(urls, timeout_seconds))
+    web3 = Web3(Endpoints(urls, timeout_seconds, chain_id))
     with rpc_errors("chain id"):
         found = web3.eth.chain_id
     if found != chain_id:
-        raise FatalError(
-            f"wrong chain: the settings say chain id {chain_id}, {urls[0]} answers {found}: "
-            "correct chain_id or rpc_urls"
-        )
+        raise FatalError(f"wrong chain: {found} is not chain id {chain_id}: correct rpc_urls")
     return web3
+
+
+def endpoints_of(web3: Web3) -> Endpoints:
+    """Return the endpoints behind a connection that `connect` made."""
+    provider = web3.provider
+    if not isinstance(provider, Endpoints):
+        raise TypeError("the connection was not made by connect")
+    return provider
 
 
 def check_code(web3: Web3, address: str, what: str) -> None:

@@ -1,21 +1,27 @@
 """The contracts over RPC: one class each; reads return dataclasses."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from web3 import Web3
 from web3.exceptions import ContractLogicError
+from web3.types import TxReceipt
 
 from oracle.chain.abi import METER_ABI, TITLE_ABI
-from oracle.chain.base import Head, Node, Receipt
-from oracle.chain.client import check_code, one_line, rpc_errors
+from oracle.chain.base import BatchReceipt, Before, Head, Node, Receipt, Standing
+from oracle.chain.client import check_code, endpoints_of, one_line, rpc_errors
+from oracle.chain.proofs import Pairs, Proofs, receipt_of
+from oracle.chain.refusals import trouble
 from oracle.chain.sender import Sender
-from oracle.errors import FatalError
+from oracle.errors import FatalError, RetryableError
 from oracle.report import Report
+from oracle.types import SECONDS_PER_HOUR
 
 HALF_DAY_SECONDS = 43_200
 MAX_ROLLED_CARDS = 64
+MAX_REPORTS = 64
+"""What `submit_many` takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,9 @@ class RpcMeter(_Contract):
         self._web3 = web3
         self.chain_id = int(web3.eth.chain_id)
         self.sender = sender
+        self.endpoints = endpoints_of(web3)
+        self._proofs = Proofs(web3, self._contract, self.endpoints)
+        self._delay_seconds = 0
 
     def title(self) -> str:
         """Return the address of the title contract."""
@@ -101,26 +110,94 @@ class RpcMeter(_Contract):
         with rpc_errors("block"):
             return int(self._web3.eth.get_block("latest")["timestamp"])
 
-    def submit(
-        self, report: Report, signature: bytes, before: Callable[[str], None] | None = None
-    ) -> Receipt:
+    def deadline(self, report: Report) -> int:
+        """Return the last second at which the contract takes `report`, Unix seconds."""
+        hour = report.started_at // SECONDS_PER_HOUR
+        return (hour + 1) * SECONDS_PER_HOUR + self._report_delay()
+
+    def submit(self, report: Report, signature: bytes, before: Before | None = None) -> Receipt:
         """Put one signed report on chain and wait for it; see `Sender.send`."""
         call = self._contract.functions.submit(report.as_tuple(), signature)
-        return self._paying().send(call, before)
+        found = self._paying().send(call, (report.sequence,), before)
+        if (report.asset, report.sequence) not in self._proofs.recorded(found["logs"]):
+            raise trouble("not mined", "an earlier transaction was mined in its place")
+        return receipt_of(found)
+
+    def submit_many(
+        self,
+        reports: Sequence[Report],
+        signatures: Sequence[bytes],
+        before: Before | None = None,
+    ) -> BatchReceipt:
+        """Put up to 64 signed reports on chain and wait; half of them if a block has no room."""
+        if not 0 < len(reports) <= MAX_REPORTS or len(reports) != len(signatures):
+            raise FatalError(f"a batch of {len(reports)} reports and {len(signatures)} signatures")
+        count = len(reports)
+        while True:
+            some, theirs = reports[:count], signatures[:count]
+            call = self._contract.functions.submit_many(
+                [report.as_tuple() for report in some], list(theirs)
+            )
+            try:
+                found = self._paying().send(call, [report.sequence for report in some], before)
+            except RetryableError as error:
+                if error.fault != "too much gas" or count == 1:
+                    raise
+                count = (count + 1) // 2
+                continue
+            logs = found["logs"]
+            return BatchReceipt(
+                receipt_of(found), self._proofs.recorded(logs), self._proofs.skipped(logs)
+            )
 
     def roll(self, asset: int) -> Receipt:
         """Fill as many missing half days as one transaction may."""
-        head, delay = self.head(asset), int(self._read("REPORT_DELAY_SECONDS"))
+        head = self.head(asset)
         first = (head.ended_at - 1) // HALF_DAY_SECONDS + 1
-        rollable = (self.now() - delay - 1) // HALF_DAY_SECONDS - first
+        rollable = (self.now() - self._report_delay() - 1) // HALF_DAY_SECONDS - first
         if rollable < 1:
             raise FatalError(f"asset {asset}: nothing to roll yet")
         count = min(rollable, MAX_ROLLED_CARDS)
-        return self._paying().send(self._contract.functions.roll(asset, count))
+        return receipt_of(self._paying().send(self._contract.functions.roll(asset, count)))
 
-    def mined(self, transaction: str) -> Receipt | None:
-        """Return the receipt of a transaction sent earlier, None if it did not do its work."""
-        return self._paying().receipt(transaction)
+    def resume(self) -> None:
+        """Survey the endpoints; with a sender, finish what is open on its book."""
+        self.endpoints.survey()
+        if self.sender is not None:
+            self.sender.resume()
+
+    def standing(self, transaction: str) -> Standing | None:
+        """Return what a transaction sent earlier recorded, None if it is in no block or failed."""
+        sender = self._paying()
+        found = sender.receipt(transaction)
+        recorded = None if found is None else self._proofs.in_block(found)
+        if found is None or recorded is None:
+            return None
+        with rpc_errors("block number"):
+            depth = int(self._web3.eth.block_number) - int(found["blockNumber"]) + 1
+        is_final = depth >= sender.confirmations and self._has_advanced(recorded, found)
+        return Standing(receipt_of(found), recorded, is_final)
+
+    def recorded_by(self, report: Report) -> str | None:
+        """Return the transaction (of anyone) that recorded exactly this report, or None."""
+        return self._proofs.find(report)
+
+    def _has_advanced(self, recorded: Pairs, found: TxReceipt) -> bool:
+        """Return whether heads stand where the events say and no other endpoint denies them."""
+        ends = self._proofs.ends(found["logs"])
+        for asset in {asset for asset, _ in recorded}:
+            if self.head(asset).ended_at < ends[asset]:
+                return False
+        if self._proofs.is_denied(found):
+            name = Web3.to_hex(found["transactionHash"])
+            self.endpoints.distrust(f"another endpoint does not know transaction {name}")
+            raise trouble("fake receipt", f"transaction {name}")
+        return True
+
+    def _report_delay(self) -> int:
+        if not self._delay_seconds:
+            self._delay_seconds = int(self._read("REPORT_DELAY_SECONDS"))
+        return self._delay_seconds
 
     def _paying(self) -> Sender:
         if self.sender is None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from oracle.errors import RetryableError
+from oracle.chain.refusals import trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,16 @@ class FeePolicy:
             tip = max(tip, _bumped(replaced.tip))
             offer = max(offer, _bumped(replaced.max_fee))
             if offer > self.max_fee:
-                raise RetryableError(
-                    f"fees: replacing the stuck transaction needs {offer} wei per gas, "
-                    f"the settings allow max_fee_wei = {self.max_fee}"
+                raise trouble(
+                    "fee spike",
+                    f"replacing the stuck transaction needs {offer} wei per gas, "
+                    f"the settings allow max_fee_wei = {self.max_fee}",
                 )
         if base_fee + tip > self.max_fee:
-            raise RetryableError(
-                f"fees: the chain asks {base_fee + tip} wei per gas, the settings allow "
-                f"max_fee_wei = {self.max_fee}"
+            raise trouble(
+                "fee spike",
+                f"the chain asks {base_fee + tip} wei per gas, the settings allow "
+                f"max_fee_wei = {self.max_fee}",
             )
         return Fees(min(offer, self.max_fee), min(tip, self.max_fee))
 

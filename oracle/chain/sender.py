@@ -1,29 +1,50 @@
-"""Sends transactions of one paying key: pre-flight, fees, nonce, receipt."""
+"""Sends transactions of one paying key: pre-flight, fees, nonce, book, broadcast, receipt."""
 
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from eth_account.signers.local import LocalAccount
 from web3 import Web3
 from web3.contract.contract import ContractFunction
-from web3.exceptions import ContractLogicError, TransactionNotFound, Web3RPCError
-from web3.types import BlockIdentifier, TxReceipt
+from web3.exceptions import ContractLogicError
+from web3.types import BlockIdentifier, Nonce, TxReceipt
 
-from oracle.chain.base import Receipt
-from oracle.chain.client import one_line, rpc_errors
+from oracle.chain.base import Attempt, Before, NonceBook
+from oracle.chain.client import endpoints_of, one_line, rpc_errors
 from oracle.chain.fees import FeePolicy, Fees
-from oracle.chain.refusals import reason_in, refusal
+from oracle.chain.nonces import MemoryBook, Nonces
+from oracle.chain.refusals import fault_in, reason_in, refusal, trouble
 from oracle.errors import FatalError, RetryableError
+from oracle.telemetry.logs import Log, Silent
 
 GAS_HEADROOM_PERCENT = 125
 """Of the estimate: the state may move between the estimate and the block."""
-POLL_SECONDS = 0.1
-_KNOWN = ("already known", "already imported", "nonce too low", "known transaction")
+FIRST_POLL_SECONDS = 0.1
+MAX_POLL_SECONDS = 2.0
+MAX_BUMPS = 8
+"""In one go, where a node holds a dearer transaction at this nonce than the book knows."""
+MAX_MISSES = 3
+"""Looks at a mined nonce without a receipt of ours before it counts as taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class SenderStats:
+    """What one paying key did since the process began."""
+
+    sent: int
+    """Transactions broadcast for the first time."""
+    replaced: int
+    """Of them those that replaced an earlier one at the same nonce."""
+    rebroadcast: int
+    nonces_taken: int
+    """Nonces that a transaction of another process took."""
 
 
 class Sender:
-    """The only user of its key: the next nonce is the chain's count of mined transactions."""
+    """The only user of its key."""
 
     def __init__(
         self,
@@ -32,14 +53,31 @@ class Sender:
         policy: FeePolicy,
         confirmations: int = 1,
         receipt_timeout_seconds: float = 120.0,
+        wall: Callable[[], float] = time.time,
     ) -> None:
+        """Until `keep_in` nothing is known of what was sent before this process began."""
         self.address = str(account.address)
+        self.confirmations = confirmations
+        self.endpoints = endpoints_of(web3)
         self._web3 = web3
         self._account = account
         self._policy = policy
-        self._confirmations = confirmations
         self._timeout_seconds = receipt_timeout_seconds
-        self._last: tuple[int, Fees] | None = None
+        self._wall = wall
+        self.keep_in(MemoryBook(), Silent())
+        self._counts: Counter[str] = Counter()
+
+    def keep_in(self, book: NonceBook, log: Log) -> None:
+        """Take `book` for the book of attempts, and tell `log`; before anything is sent."""
+        self._book, self._log = book, log
+        self._nonces = Nonces(self._web3, self.address, book, self.confirmations, log)
+
+    def stats(self) -> SenderStats:
+        """Return the counts."""
+        counts = self._counts
+        return SenderStats(
+            counts["sent"], counts["replaced"], counts["rebroadcast"], self._nonces.taken
+        )
 
     def balance(self) -> int:
         """Return the paying key's balance, wei."""
@@ -55,41 +93,83 @@ class Sender:
             )
         return balance
 
-    def send(self, call: ContractFunction, before: Callable[[str], None] | None = None) -> Receipt:
-        """Send `call` and wait until it is mined and confirmed.
+    def resume(self) -> None:
+        """Finish what is open at the next nonce: broadcast it again and wait the rest of its time.
 
-        `before` gets the transaction's hash before it is broadcast. A refusal by the contract is
-        found without paying for it. Raises what the table of refusals says; RetryableError for an
-        empty wallet (metering goes on until it is filled) and when it is not mined in time (the
-        next call replaces it).
+        Returns when nothing is open, it was mined, or its time is over: then the next transaction
+        replaces it.
         """
-        gas = self._preflight(call)
-        with rpc_errors("transaction"):
-            transaction, fees = self._build(call, gas)
-        signed = self._account.sign_transaction(transaction)
-        name = Web3.to_hex(signed.hash)
-        if before is not None:
-            before(name)
-        self._last = (transaction["nonce"], fees)
-        with rpc_errors("sending"):
-            self._broadcast(signed.raw_transaction, name)
-            return self._wait(name)
+        nonce, ours = self._nonces.next()
+        if not ours:
+            return
+        newest = max(ours, key=lambda attempt: attempt.max_fee)
+        self._counts["rebroadcast"] += 1
+        self._log.info("sent again", transaction=newest.transaction, nonce=nonce)
+        self._broadcast(newest.raw)
+        # A clock that went back makes no attempt wait for longer than its time.
+        left = min(newest.sent_at + self._timeout_seconds - self._wall(), self._timeout_seconds)
+        if left > 0:
+            self._wait(nonce, [attempt.transaction for attempt in ours], left)
 
-    def receipt(self, transaction: str) -> Receipt | None:
+    def send(
+        self,
+        call: ContractFunction,
+        sequences: Sequence[int] = (),
+        before: Before | None = None,
+    ) -> TxReceipt:
+        """Send `call` and return its receipt as soon as it is in a block.
+
+        The attempt is told to `before` and is on the book before it is broadcast. A refusal by the
+        contract is found without paying for it. Raises what the table of refusals says;
+        RetryableError for an empty wallet (metering goes on until it is filled) and when it is not
+        mined in time (the next call replaces it). The receipt may be of an earlier attempt at the
+        same nonce: its events say what it did.
+        """
+        self.resume()
+        gas = self._preflight(call)
+        for _ in range(MAX_BUMPS):
+            attempt, names = self._attempt(call, gas, tuple(sequences))
+            if before is not None:
+                before(attempt)
+            self._book.record_attempt(attempt)
+            self._counts["sent"] += 1
+            self._counts["replaced"] += bool(names)
+            fault = self._broadcast(attempt.raw)
+            if fault != "underpriced":
+                break
+        else:
+            raise trouble("underpriced", f"nonce {attempt.nonce} is held by a dearer transaction")
+        found = self._wait(attempt.nonce, [*names, attempt.transaction], self._timeout_seconds)
+        if found is None:
+            raise trouble(
+                "not mined",
+                f"transaction {attempt.transaction} is not mined after "
+                f"{self._timeout_seconds:.0f} s: it will be replaced with a higher fee",
+            )
+        if found["status"] != 1:
+            name = Web3.to_hex(found["transactionHash"])
+            raise trouble("reverted", f"transaction {name} in block {found['blockNumber']}")
+        return found
+
+    def receipt(self, transaction: str) -> TxReceipt | None:
         """Return the receipt of a transaction sent earlier if it was mined and did its work."""
-        with rpc_errors("receipt"):
-            found = self._find(transaction)
-        return _receipt(found) if found is not None and found["status"] == 1 else None
+        found = self._nonces.receipt(transaction)
+        return found if found is not None and found["status"] == 1 else None
 
     def _preflight(self, call: ContractFunction) -> int:
-        """Return the gas the call needs; raise what the contract has against it.
+        """Return the gas the call may use; raise what the contract has against it.
 
         The newest block may be older than the report's end: then the next block is asked.
         """
         try:
-            return self._estimate(call, "latest")
+            gas = self._estimate(call, "latest")
         except RetryableError:
-            return self._estimate(call, "pending")
+            gas = self._estimate(call, "pending")
+        with rpc_errors("block"):
+            limit = int(self._web3.eth.get_block("latest")["gasLimit"])
+        if gas > limit:
+            raise trouble("too much gas", f"{gas} gas of the {limit} that a block has")
+        return gas
 
     def _estimate(self, call: ContractFunction, block: BlockIdentifier) -> int:
         sender = Web3.to_checksum_address(self.address)
@@ -97,73 +177,96 @@ class Sender:
             try:
                 gas = int(call.estimate_gas({"from": sender}, block))
             except ContractLogicError as error:
-                reason = reason_in(str(error))
-                if reason is None:
-                    raise FatalError(f"the contract refused: {one_line(error)}") from error
-                raise refusal(reason) from error
+                raise _contract_said(error) from error
         return gas * GAS_HEADROOM_PERCENT // 100
 
-    def _build(self, call: ContractFunction, gas: int) -> tuple[dict[str, Any], Fees]:
-        eth = self._web3.eth
-        sender = Web3.to_checksum_address(self.address)
-        nonce = eth.get_transaction_count(sender, "latest")
-        base_fee = int(eth.get_block("latest")["baseFeePerGas"])
-        stuck = self._last[1] if self._last is not None and self._last[0] == nonce else None
-        fees = self._policy.fees(base_fee, int(eth.max_priority_fee), stuck)
-        balance, needed = int(eth.get_balance(sender)), gas * fees.max_fee
-        if balance < needed:
-            raise RetryableError(
-                f"empty wallet: {self.address} holds {balance} wei and a report may cost {needed}: "
-                "send it some of the chain's own coin"
+    def _attempt(
+        self, call: ContractFunction, gas: int, sequences: tuple[int, ...]
+    ) -> tuple[Attempt, list[str]]:
+        """Return a signed transaction and the hashes of those that it replaces."""
+        nonce, ours = self._nonces.next()
+        fees = self._fees(ours)
+        self._check_balance(gas * fees.max_fee)
+        with rpc_errors("transaction"):
+            transaction: Any = call.build_transaction(
+                {
+                    "from": Web3.to_checksum_address(self.address),
+                    "nonce": Nonce(nonce),
+                    "gas": gas,
+                    "maxFeePerGas": Web3.to_wei(fees.max_fee, "wei"),
+                    "maxPriorityFeePerGas": Web3.to_wei(fees.tip, "wei"),
+                }
             )
-        transaction = call.build_transaction(
-            {
-                "from": sender,
-                "nonce": nonce,
-                "gas": gas,
-                "maxFeePerGas": Web3.to_wei(fees.max_fee, "wei"),
-                "maxPriorityFeePerGas": Web3.to_wei(fees.tip, "wei"),
-            }
+            signed = self._account.sign_transaction(transaction)
+        attempt = Attempt(
+            nonce,
+            Web3.to_hex(signed.hash),
+            bytes(signed.raw_transaction),
+            fees.max_fee,
+            fees.tip,
+            int(self._wall()),
+            sequences,
         )
-        return dict(transaction), fees
+        return attempt, [one.transaction for one in ours]
 
-    def _broadcast(self, raw: bytes, name: str) -> None:
-        """Hand the transaction over; one that the node knows already is no failure."""
-        try:
-            self._web3.eth.send_raw_transaction(raw)
-        except Web3RPCError as error:
-            if not any(word in str(error).lower() for word in _KNOWN):
-                raise
-            if "nonce too low" in str(error).lower() and self._find(name) is None:
-                raise
+    def _fees(self, ours: Sequence[Attempt]) -> Fees:
+        """Return the offer: an eighth above the dearest on the book, as it may be from before."""
+        dearest = None
+        if ours:
+            dearest = Fees(max(one.max_fee for one in ours), max(one.tip for one in ours))
+        with rpc_errors("fees"):
+            base_fee = int(self._web3.eth.get_block("latest")["baseFeePerGas"])
+            return self._policy.fees(base_fee, int(self._web3.eth.max_priority_fee), dearest)
 
-    def _find(self, transaction: str) -> TxReceipt | None:
-        try:
-            return self._web3.eth.get_transaction_receipt(Web3.to_bytes(hexstr=transaction))  # type: ignore[arg-type]
-        except TransactionNotFound:
-            return None
+    def _check_balance(self, needed: int) -> None:
+        balance = self.balance()
+        if balance < needed:
+            raise trouble(
+                "empty wallet",
+                f"{self.address} holds {balance} wei and a report may cost {needed}",
+            )
 
-    def _wait(self, name: str) -> Receipt:
-        """Return the receipt once enough blocks stand on it (a reorg may take it away again)."""
-        deadline = time.monotonic() + self._timeout_seconds
+    def _broadcast(self, raw: bytes) -> str:
+        """Hand a transaction to every endpoint; return the fault that need not stop us, if any.
+
+        `already known` and `nonce too low` are no failures here: the receipt is what counts.
+        """
+        answer: Any = self.endpoints.broadcast(raw)
+        if "error" not in answer:
+            return ""
+        error = answer["error"]
+        words = " ".join(str(error.get("message", "")).split())[:200]
+        fault = fault_in(words, error.get("code"))
+        if fault not in ("already known", "nonce too low", "underpriced"):
+            raise trouble(fault, f"sending: the RPC refused: {words}")
+        return fault
+
+    def _wait(self, nonce: int, names: list[str], seconds: float) -> TxReceipt | None:
+        """Return the receipt of one of `names`, None if none is mined in time.
+
+        RetryableError when the nonce was mined by a transaction that is none of them.
+        """
+        deadline = time.monotonic() + seconds
+        pause, misses = FIRST_POLL_SECONDS, 0
         while True:
-            found = self._find(name)
+            found = next((r for name in reversed(names) if (r := self._nonces.receipt(name))), None)
             if found is not None:
-                depth = int(self._web3.eth.block_number) - found["blockNumber"] + 1
-                if depth >= self._confirmations:
-                    break
+                return found
+            if self._nonces.mined_count() > nonce:
+                misses += 1
+            if misses >= MAX_MISSES:
+                raise trouble("nonce taken", f"nonce {nonce} of {self.address}")
             if time.monotonic() > deadline:
-                raise RetryableError(
-                    f"transaction {name} is not mined after {self._timeout_seconds:.0f} s: it will "
-                    "be replaced with a higher fee"
-                )
-            time.sleep(POLL_SECONDS)
-        if found["status"] != 1:
-            raise RetryableError(f"transaction {name} reverted in block {found['blockNumber']}")
-        return _receipt(found)
+                return None
+            time.sleep(pause)
+            pause = min(MAX_POLL_SECONDS, pause * 1.5)
 
 
-def _receipt(found: TxReceipt) -> Receipt:
-    return Receipt(
-        Web3.to_hex(found["transactionHash"]), int(found["blockNumber"]), int(found["gasUsed"])
-    )
+def _contract_said(error: ContractLogicError) -> Exception:
+    """Return the runner's error for a revert."""
+    reason = reason_in(str(error))
+    if reason is not None:
+        return refusal(reason)
+    if fault_in(str(error)) == "too much gas":
+        return trouble("too much gas", one_line(error))
+    return FatalError(f"the contract refused: {one_line(error)}")

@@ -1,9 +1,38 @@
 """Log lines: JSON for machines, short lines for people; hostile text cannot forge either."""
 
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
+
+
+class Log(Protocol):
+    """What structlog's logger is to this package: an event and its fields, one line each."""
+
+    def info(self, event: str, **fields: Any) -> Any:
+        """Tell what happened."""
+        ...
+
+    def warning(self, event: str, **fields: Any) -> Any:
+        """Tell what somebody should look at."""
+        ...
+
+    def error(self, event: str, **fields: Any) -> Any:
+        """Tell what somebody must put right."""
+        ...
+
+
+class Silent:
+    """A log that says nothing."""
+
+    def info(self, event: str, **fields: Any) -> None:
+        """Say nothing."""
+
+    def warning(self, event: str, **fields: Any) -> None:
+        """Say nothing."""
+
+    def error(self, event: str, **fields: Any) -> None:
+        """Say nothing."""
 
 
 def printable(text: str) -> str:

@@ -44,8 +44,11 @@ def test_submit__three_hours_of_a_machine__head_is_their_sum(metering, meter, st
         receipts = [meter.submit(r, metering.sign(r), told.append) for r in reports]
 
     head = meter.head(1)
-    assert [receipt.transaction for receipt in receipts] == told
-    assert len(set(told)) == 3
+    names = [attempt.transaction for attempt in told]
+    assert [receipt.transaction for receipt in receipts] == names
+    assert len(set(names)) == 3
+    assert [attempt.sequences for attempt in told] == [(1,), (2,), (3,)]
+    assert all(meter.standing(name).is_final for name in names)
     assert (head.sequence, head.ended_at) == (3, reports[-1].ended_at)
     assert head.available_seconds == 3 * HOUR
     assert head.busy_seconds == sum(report.busy_seconds for report in reports)
@@ -91,7 +94,7 @@ def test_roll__long_silence__fills_half_days(metering, meter):
 
     assert meter.head(1).ended_at % (12 * HOUR) == 0
     assert meter.head(1).available_seconds == 0
-    assert meter.mined("embedded-1") is None
+    assert meter.standing("embedded-1") is None
 
 
 def test_submit__something_else_fails__is_not_swallowed(metering):

@@ -7,6 +7,7 @@ import pytest
 
 from oracle import signing
 from oracle.assembly import compare_digests
+from oracle.chain.base import Standing
 from oracle.chain.client import connect
 from oracle.chain.contracts import RpcMeter, RpcTitle
 from oracle.chain.fees import FeePolicy
@@ -71,9 +72,12 @@ def test_submit__report__is_mined_and_its_hash_was_told_before(make_machine):
 
     receipt = machine.meter.submit(report, signature, told.append)
 
-    assert told == [receipt.transaction]
+    (attempt,) = told
+    assert (attempt.transaction, attempt.nonce, attempt.sequences) == (receipt.transaction, 0, (1,))
     assert machine.meter.head(machine.asset).sequence == 1
-    assert machine.meter.mined(receipt.transaction) == receipt
+    assert machine.meter.standing(receipt.transaction) == Standing(
+        receipt, ((machine.asset, 1),), is_final=True
+    )
     assert 21_000 < receipt.gas_used < 70_000
 
 
@@ -123,14 +127,15 @@ def test_submit__not_mined_in_time__is_replaced_with_a_higher_fee(
         machine.meter.submit(report, signature, told.append)
     with pytest.raises(RetryableError, match="not mined after"):
         machine.meter.submit(report, signature, told.append)
-    second = suite.anvil.web3.eth.get_transaction(told[1])
-    assert machine.meter.mined(told[1]) is None
+    first, second = told
+    assert machine.meter.standing(second.transaction) is None
     suite.anvil.rpc("evm_mine")
 
-    assert len(set(told)) == 2
-    assert second["nonce"] == 0
-    assert machine.meter.mined(told[0]) is None
-    assert machine.meter.mined(told[1]) is not None
+    assert (first.nonce, second.nonce) == (0, 0)
+    assert second.max_fee * 8 >= first.max_fee * 9
+    assert second.tip * 8 >= first.tip * 9
+    assert machine.meter.standing(first.transaction) is None
+    assert machine.meter.standing(second.transaction) is not None
     assert machine.meter.head(machine.asset).sequence == 1
 
 

@@ -1,0 +1,133 @@
+"""What a transaction recorded, read from the blocks: a receipt alone is only somebody's word."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from eth_utils.abi import event_abi_to_log_topic
+from web3 import Web3
+from web3.contract import Contract
+from web3.types import LogReceipt, TxReceipt
+
+from oracle.chain.base import Receipt
+from oracle.chain.client import rpc_errors
+from oracle.chain.endpoints import Endpoints
+from oracle.chain.refusals import reason_of, trouble
+from oracle.report import Report
+
+BLOCKS_A_LOOK = 2_000
+"""What public endpoints let one look for events span."""
+MAX_LOOKS = 128
+
+Pairs = tuple[tuple[int, int], ...]
+Skips = tuple[tuple[int, int, str], ...]
+
+
+def receipt_of(found: TxReceipt) -> Receipt:
+    """Return the runner's form of a receipt."""
+    return Receipt(
+        Web3.to_hex(found["transactionHash"]),
+        int(found["blockNumber"]),
+        int(found["gasUsed"]),
+        Web3.to_hex(found["blockHash"]),
+    )
+
+
+class Proofs:
+    """Reads the events of one meter."""
+
+    def __init__(self, web3: Web3, contract: Contract, endpoints: Endpoints) -> None:
+        self._web3 = web3
+        self._contract = contract
+        self._endpoints = endpoints
+        self._recorded = contract.events.Recorded()
+        self._skipped = contract.events.Skipped()
+
+    def recorded(self, logs: Sequence[LogReceipt]) -> Pairs:
+        """Return (asset, sequence) of each `Recorded` of this meter among `logs`."""
+        return tuple(
+            (int(one["asset"]), int(one["sequence"])) for one in self._events(self._recorded, logs)
+        )
+
+    def skipped(self, logs: Sequence[LogReceipt]) -> Skips:
+        """Return (asset, sequence, reason) of each `Skipped` of this meter among `logs`."""
+        with rpc_errors("events"):
+            return tuple(
+                (int(one["asset"]), int(one["sequence"]), reason_of(int(one["code"])))
+                for one in self._events(self._skipped, logs)
+            )
+
+    def ends(self, logs: Sequence[LogReceipt]) -> dict[int, int]:
+        """Return by asset where the last report recorded in `logs` ended, Unix seconds."""
+        return {
+            int(one["asset"]): int(one["ended_at"]) for one in self._events(self._recorded, logs)
+        }
+
+    def in_block(self, found: TxReceipt) -> Pairs | None:
+        """Return what the transaction recorded according to its block's own log.
+
+        None if that block is not in the chain (any more). RetryableError, and a rest for the
+        endpoint, if the receipt tells of what the log does not hold.
+        """
+        with rpc_errors("block"):
+            block = self._web3.eth.get_block(found["blockNumber"])
+            if block["hash"] != found["blockHash"]:
+                return None
+            logs = self._web3.eth.get_logs(
+                {"blockHash": found["blockHash"], "address": self._contract.address}
+            )
+            ours = [one for one in logs if one["transactionHash"] == found["transactionHash"]]
+            proven, claimed = self.recorded(ours), self.recorded(found["logs"])
+        if proven != claimed or not proven:
+            name = Web3.to_hex(found["transactionHash"])
+            self._endpoints.distrust(f"transaction {name} recorded nothing in its block")
+            raise trouble("fake receipt", f"transaction {name}")
+        return proven
+
+    def is_denied(self, found: TxReceipt) -> bool:
+        """Return whether another endpoint has that height of the chain, and not that event.
+
+        One that answers nothing, or is not as far yet, denies nothing.
+        """
+        height = Web3.to_hex(found["blockNumber"])
+        blocks: list[Any] = self._endpoints.witnesses("eth_getBlockByNumber", [height, False])
+        known = [block["result"] for block in blocks if block.get("result")]
+        ours = Web3.to_hex(found["blockHash"])
+        if not all(isinstance(block, dict) for block in known):
+            return False
+        if any(block.get("hash") != ours for block in known):
+            return True
+        query = {"blockHash": ours, "address": self._contract.address}
+        answers: list[Any] = self._endpoints.witnesses("eth_getLogs", [query])
+        name = Web3.to_hex(found["transactionHash"])
+        logs = [a["result"] for a in answers if isinstance(a.get("result"), list)]
+        return any(all(one.get("transactionHash") != name for one in some) for some in logs)
+
+    def find(self, report: Report) -> str | None:
+        """Return the transaction that recorded exactly `report`, looking back to its end."""
+        with rpc_errors("events"):
+            last = int(self._web3.eth.block_number)
+            for _ in range(MAX_LOOKS):
+                first = max(0, last - BLOCKS_A_LOOK + 1)
+                logs = self._recorded.get_logs(
+                    argument_filters={"asset": report.asset}, from_block=first, to_block=last
+                )
+                same = (one for one in logs if dict(one["args"]) == report.message())
+                if (found := next(same, None)) is not None:
+                    return Web3.to_hex(found["transactionHash"])
+                is_older = self._web3.eth.get_block(first)["timestamp"] < report.ended_at
+                if first == 0 or is_older:
+                    return None
+                last = first - 1
+        return None
+
+    def _events(self, event: Any, logs: Sequence[LogReceipt]) -> list[Any]:
+        """Return the arguments of each such event of this meter among `logs`."""
+        with rpc_errors("events"):
+            topic = Web3.to_hex(event_abi_to_log_topic(event.abi))
+            return [
+                event.process_log(one)["args"]
+                for one in logs
+                if one["address"] == self._contract.address
+                and one["topics"]
+                and Web3.to_hex(one["topics"][0]) == topic
+            ]

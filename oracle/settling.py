@@ -1,0 +1,210 @@
+"""One pass over what is signed and not settled: look at what was sent, expire, send the rest."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from oracle.chain.base import Attempt, Meter, Receipt, Standing
+from oracle.chain.refusals import REFUSALS, Remedy, trouble
+from oracle.errors import FatalError, ReportRefused, RetryableError
+from oracle.report import Report
+from oracle.store.entries import Entry, Outcome
+from oracle.telemetry.logs import Log
+
+MAX_BATCH = 64
+"""What the contract's `submit_many` takes."""
+MAX_ROLLS = 16
+"""Transactions of 64 half days each: more than a year of silence."""
+TAKEN = ("oracle: sequence", "oracle: overlaps")
+"""What the contract says of a report that was recorded already, or is in the block to come."""
+
+
+class Ledger(Protocol):
+    """What a pass needs of the store."""
+
+    def unsettled(self) -> list[Entry]:
+        """Return what is pending or mined, oldest first."""
+        ...
+
+    def sent(self, sequences: Sequence[int], attempt: Attempt) -> None:
+        """Keep, durably, which reports a transaction carries, before it is broadcast."""
+        ...
+
+    def settled(self, sequence: int, outcome: Outcome, detail: str) -> None:
+        """Keep what became of a report."""
+        ...
+
+
+class Settler:
+    """Brings each report to its end: recorded, refused or expired; each at most once on chain."""
+
+    def __init__(
+        self, meter: Meter, ledger: Ledger, log: Log, wall: Callable[[], float] = time.time
+    ) -> None:
+        self.counts: Counter[str] = Counter()
+        """recorded, refused, expired, reorged, rolled, batches."""
+        self.waiting = 0
+        """Reports in a block that is not deep enough yet."""
+        self._meter = meter
+        self._ledger = ledger
+        self._log = log
+        self._wall = wall
+        self._seen: dict[str, Standing | None] = {}
+
+    def carry(self) -> int:
+        """Do one pass; return how many reports became final in it.
+
+        RetryableError or FatalError leaves the rest as it is.
+        """
+        self._seen.clear()
+        before = self.counts["recorded"]
+        entries = self._ledger.unsettled()
+        self.waiting = 0
+        if not entries:
+            return 0
+        self._meter.resume()
+        todo = [entry for entry in entries if not self._is_placed(entry)]
+        todo = [entry for entry in todo if not self._is_expired(entry)]
+        while todo:
+            done = self._send(todo[:MAX_BATCH])
+            todo = [entry for entry in todo if entry.report.sequence not in done]
+        return self.counts["recorded"] - before
+
+    # ---- what was sent before ----
+
+    def _is_placed(self, entry: Entry) -> bool:
+        """Return whether a transaction of it stands in a block; say so if none does any more."""
+        names = [*entry.transactions, *([entry.detail] if entry.outcome == "mined" else [])]
+        if any(self._place(entry, name) for name in dict.fromkeys(reversed(names))):
+            return True
+        if entry.outcome == "mined":
+            self.counts["reorged"] += 1
+            self._log.warning(
+                "reorg", sequence=entry.report.sequence, dropped_transaction=entry.detail
+            )
+            self._ledger.settled(entry.report.sequence, "pending", "")
+            entry.outcome = "pending"
+        return False
+
+    def _place(self, entry: Entry, transaction: str) -> bool:
+        """Settle a report as mined or recorded if `transaction` recorded it."""
+        if transaction not in self._seen:
+            self._seen[transaction] = self._meter.standing(transaction)
+        standing, report = self._seen[transaction], entry.report
+        if standing is None or (report.asset, report.sequence) not in standing.recorded:
+            return False
+        if standing.is_final:
+            self._settle(entry, "recorded", transaction)
+            self._tell("recorded", report, standing.receipt)
+            return True
+        self.waiting += 1
+        if (entry.outcome, entry.detail) != ("mined", transaction):
+            self._settle(entry, "mined", transaction)
+            self._tell("mined", report, standing.receipt)
+        return True
+
+    def _is_expired(self, entry: Entry) -> bool:
+        """Settle a report as expired if the chain takes it no more.
+
+        By the chain's clock and this host's: one of them alone may be wrong, and it would be lost.
+        """
+        deadline = self._meter.deadline(entry.report)
+        if min(self._meter.now(), int(self._wall())) <= deadline:
+            return False
+        self._expire(entry)
+        return True
+
+    def _expire(self, entry: Entry) -> None:
+        report = entry.report
+        self._settle(entry, "expired", "oracle: late")
+        self._log.warning(
+            "expired",
+            sequence=report.sequence,
+            ended_at=report.ended_at,
+            unpaid_seconds=report.available_seconds,
+        )
+
+    # ---- what is to be sent ----
+
+    def _send(self, batch: Sequence[Entry]) -> set[int]:
+        """Send some reports; return the sequences, never none, that are settled or in a block."""
+        if len(batch) == 1:
+            return self._send_one(batch[0])
+        try:
+            done = self._meter.submit_many(
+                [entry.report for entry in batch],
+                [entry.signature for entry in batch],
+                lambda attempt: self._ledger.sent(attempt.sequences, attempt),
+            )
+        except ReportRefused:
+            # Alone, the pre-flight names the reason without a fee.
+            return self._send_one(batch[0])
+        self.counts["batches"] += 1
+        placed = {
+            entry.report.sequence for entry in batch if self._place(entry, done.receipt.transaction)
+        }
+        skipped = {sequence for _, sequence, _ in done.skipped}
+        for entry in batch:
+            if entry.report.sequence in skipped - placed:
+                placed |= self._send_one(entry)
+        if not placed:
+            raise trouble("not mined", f"transaction {done.receipt.transaction} left its block")
+        return placed
+
+    def _send_one(self, entry: Entry) -> set[int]:
+        try:
+            transaction = self._submit(entry).transaction
+        except ReportRefused as error:
+            if REFUSALS[error.reason][0] is Remedy.EXPIRE:
+                self._expire(entry)
+            else:
+                self._refused(entry, error)
+            return {entry.report.sequence}
+        if not self._place(entry, transaction):
+            raise trouble("not mined", f"transaction {transaction} left its block")
+        return {entry.report.sequence}
+
+    def _refused(self, entry: Entry, error: ReportRefused) -> None:
+        """Settle a refused report, unless it is refused because it was recorded already."""
+        report = entry.report
+        if error.reason in TAKEN:
+            transaction = self._meter.recorded_by(report)
+            if transaction is not None and self._place(entry, transaction):
+                return
+            is_ahead = self._meter.head(report.asset).sequence >= report.sequence
+            if entry.transactions and not is_ahead:
+                raise RetryableError(f"report {report.sequence}: its transaction is in flight")
+        self._settle(entry, "refused", error.reason)
+        self._log.warning("refused", sequence=report.sequence, reason=str(error))
+
+    def _submit(self, entry: Entry) -> Receipt:
+        """Submit one report, filling missing half days first where the contract asks for it."""
+        for _ in range(MAX_ROLLS):
+            try:
+                return self._meter.submit(
+                    entry.report,
+                    entry.signature,
+                    lambda attempt: self._ledger.sent(attempt.sequences, attempt),
+                )
+            except ReportRefused as error:
+                if REFUSALS[error.reason][0] is not Remedy.ROLL:
+                    raise
+                receipt = self._meter.roll(entry.report.asset)
+                self.counts["rolled"] += 1
+                self._log.info("rolled", transaction=receipt.transaction)
+        raise FatalError(f"asset {entry.report.asset}: still to be rolled after {MAX_ROLLS} times")
+
+    def _settle(self, entry: Entry, outcome: Outcome, detail: str) -> None:
+        self._ledger.settled(entry.report.sequence, outcome, detail)
+        self.counts[outcome] += 1
+        entry.outcome, entry.detail = outcome, detail
+
+    def _tell(self, event: str, report: Report, receipt: Receipt) -> None:
+        self._log.info(
+            event,
+            sequence=report.sequence,
+            block=receipt.block,
+            gas=receipt.gas_used,
+            transaction=receipt.transaction,
+        )
