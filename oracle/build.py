@@ -5,6 +5,7 @@ for one interval and the rest is unavailable time. Time is available only while 
 answered; busy time is utilisation (the mean over the accelerators) integrated over available time.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from oracle.energy import machine_power, weakest
 from oracle.errors import FatalError
 from oracle.evidence import Evidence, make_evidence
 from oracle.report import Mode, Report
+from oracle.sample_rows import from_row, to_row
 from oracle.tape import Piece, Tape, Totals
 from oracle.types import (
     MS_PER_SECOND,
@@ -59,7 +61,7 @@ class ReportBuilder:
         self._cut_ms = report_seconds * MS_PER_SECOND
         self._profile = profile
         self._source = source
-        self._on_evidence = on_evidence
+        self.on_evidence = on_evidence
         self._tape = Tape()
         self._held: Sample | None = None
         self._started_ms = self._frontier_ms = not_before * MS_PER_SECOND
@@ -70,6 +72,48 @@ class ReportBuilder:
     def carried(self) -> Totals:
         """What was sampled and is in no report yet, exact fractions."""
         return self._tape.carried
+
+    @property
+    def last_taken_ms(self) -> int | None:
+        """When the sample that is in force was taken, Unix milliseconds; None if none is."""
+        return None if self._held is None else self._held.taken_at_ms
+
+    def state(self) -> str:
+        """Return all that is carried on, as exact JSON; short right after a report."""
+        held = None if self._held is None else to_row(self._held)
+        return json.dumps(
+            {
+                "interval_ms": self.interval_ms,
+                "next_sequence": self.next_sequence,
+                "started_ms": self._started_ms,
+                "frontier_ms": self._frontier_ms,
+                "held": held,
+                "samples": [to_row(sample) for sample in self._samples],
+                "methods": sorted(self._methods),
+                "tape": self._tape.state(),
+            },
+            separators=(",", ":"),
+        )
+
+    def resume(self, state: str) -> None:
+        """Go on where `state` was taken, with its interval; call it before the first sample.
+
+        This builder's own first sequence and `not_before` still hold: where somebody else has
+        reported beyond what the state began with, the time up to there is not reported again.
+        """
+        kept = json.loads(state)
+        self.interval_ms = kept["interval_ms"]
+        self.next_sequence = max(self.next_sequence, kept["next_sequence"])
+        self._held = None if kept["held"] is None else from_row(kept["held"])
+        frontier_ms = kept["frontier_ms"]
+        if self._started_ms <= kept["started_ms"]:
+            self._started_ms, self._frontier_ms = kept["started_ms"], frontier_ms
+            self._samples = [from_row(row) for row in kept["samples"]]
+            self._methods = set(kept["methods"])
+            self._tape.resume(kept["tape"])
+        elif self._frontier_ms < frontier_ms:
+            self._started_ms = frontier_ms - frontier_ms % MS_PER_SECOND
+            self._frontier_ms = frontier_ms
 
     def add(self, sample: Sample) -> list[Report]:
         """Take the next sample; return the reports that it completes (usually none).
@@ -177,8 +221,8 @@ class ReportBuilder:
         evidence = make_evidence(
             self._samples, self.accelerators, weakest(self._methods), self._source
         )
-        if self._on_evidence is not None:
-            self._on_evidence(evidence)
+        if self.on_evidence is not None:
+            self.on_evidence(evidence)
         report = Report(
             asset=self.asset,
             sequence=self.next_sequence,

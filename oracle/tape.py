@@ -9,6 +9,7 @@ with the work and the energy that belong to it. So each report's numbers fit eac
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from oracle.types import MS_PER_SECOND
 
@@ -32,6 +33,15 @@ class Piece:
     def energy_uj(self) -> Fraction:
         """Microjoules: milliwatts times milliseconds."""
         return self.power_mw * self.milliseconds
+
+
+def _to_row(piece: Piece) -> list[Any]:
+    return [piece.milliseconds, piece.is_available, str(piece.utilisation), str(piece.power_mw)]
+
+
+def _from_row(row: list[Any]) -> Piece:
+    milliseconds, is_available, utilisation, power_mw = row
+    return Piece(milliseconds, is_available, Fraction(utilisation), Fraction(power_mw))
 
 
 def split_tail(
@@ -97,6 +107,17 @@ class Tape:
         """What was sampled and is in no report yet: exact."""
         rest = totals(self._left + self._pieces)
         return Totals(rest.available, rest.busy + self._busy, rest.joules + self._joules)
+
+    def state(self) -> list[Any]:
+        """Return everything as plain lists, fractions as text: exact."""
+        pieces, left = ([_to_row(one) for one in some] for some in (self._pieces, self._left))
+        return [pieces, left, str(self._busy), str(self._joules)]
+
+    def resume(self, state: list[Any]) -> None:
+        """Go on where `state` was taken."""
+        pieces, left, busy, joules = state
+        self._pieces, self._left = ([_from_row(row) for row in rows] for rows in (pieces, left))
+        self._busy, self._joules = Fraction(busy), Fraction(joules)
 
     def cut(self, beyond_ms: int = 0) -> tuple[int, int, int]:
         """Close the window, `beyond_ms` before the tape's end; what is beyond opens the next one.

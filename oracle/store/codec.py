@@ -1,17 +1,15 @@
 """Between what the runner knows and bytes on disk: compact ASCII JSON. Pure."""
 
 import json
-from dataclasses import asdict, fields
-from operator import attrgetter
+from dataclasses import asdict
 from typing import Any
 
 from oracle.chain.base import Attempt
 from oracle.report import Report
+from oracle.sample_rows import from_row, to_row
 from oracle.store.entries import Network, Signed
-from oracle.types import AcceleratorSample, Sample
+from oracle.types import Sample
 
-_ACCELERATOR = tuple(one.name for one in fields(AcceleratorSample))
-_row = attrgetter(*_ACCELERATOR)
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -26,14 +24,13 @@ def unpack(body: bytes) -> Any:
 
 
 def pack_sample(sample: Sample) -> bytes:
-    """Return `[taken_at_ms,[[field,...],...]]`, fields in the order of `AcceleratorSample`."""
-    return pack([sample.taken_at_ms, [_row(one) for one in sample.accelerators]])
+    """Return the sample's row."""
+    return pack(to_row(sample))
 
 
 def unpack_sample(body: bytes) -> Sample:
-    """Return the sample; fields that a later version added are absent."""
-    taken_at_ms, rows = json.loads(body)
-    return Sample(taken_at_ms, tuple(AcceleratorSample(*row) for row in rows))
+    """Return the sample."""
+    return from_row(unpack(body))
 
 
 def pack_network(network: Network) -> bytes:
