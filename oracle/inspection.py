@@ -15,6 +15,8 @@ from oracle.errors import FatalError, OracleError
 from oracle.sampling.base import Sampler
 from oracle.sampling.factory import make_sampler
 from oracle.settings import Settings
+from oracle.truth.factory import first_look
+from oracle.truth.platform import Platform
 
 MAX_SKEW_SECONDS = 60
 """How far this host's clock may be behind the newest block."""
@@ -33,12 +35,20 @@ class Finding:
     detail: str
 
 
-def inspect(load: Callable[[], Settings], open_key: OpenKey) -> Iterator[Finding]:
-    """Yield the findings in order; what depends on something broken is left out."""
+def inspect(
+    load: Callable[[], Settings], open_key: OpenKey, platform: Platform | None = None
+) -> Iterator[Finding]:
+    """Yield the findings in order; what depends on something broken is left out.
+
+    `platform` is where /proc and /sys are read, this machine's own if None.
+    """
     settings, finding = _try("settings", lambda: _settings(load))
     yield finding
     sampler, finding = _try("sampler", lambda: _sampler(settings))
     yield finding
+    if sampler is not None and sampler.source == "nvml":
+        for one in first_look(sampler, platform):
+            yield Finding("truth", one.grade != "inconsistent", f"{one.grade}: {one.reason}")
     if settings is not None:
         yield from _inspect_chain(settings, sampler, open_key)
     if sampler is not None:
