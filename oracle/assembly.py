@@ -1,7 +1,6 @@
 """Puts a node together from its settings: what `run` and `once` start from."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from eth_account.signers.local import LocalAccount
 
@@ -12,19 +11,26 @@ from oracle.chain.client import connect
 from oracle.chain.contracts import AssetSpec, RpcMeter, RpcTitle
 from oracle.chain.fees import FeePolicy
 from oracle.chain.sender import Sender
+from oracle.chain.times import block_time
+from oracle.clock import TOLERANCE_SECONDS, ChainTime, wall_ms
 from oracle.errors import FatalError
 from oracle.evidence_store import EvidenceStore
+from oracle.notary import Notary, Signer
 from oracle.report import Mode, Report
-from oracle.runner import Signer
 from oracle.sampling.base import Sampler
 from oracle.settings import Settings
 from oracle.signing import digest, report_message
 from oracle.store.entries import Network
 from oracle.store.store import Store
 from oracle.telemetry.logs import Log
-from oracle.types import PowerProfile
+from oracle.types import MS_PER_SECOND, PowerProfile
 
 MW_PER_WATT = 1_000
+PROBE = Report(1, 2, 3_600, 7_200, 3_000, 2_000, 1_000, 0, int(Mode.AI), bytes(range(32)))
+"""A whole hour of no machine, never signed: what the contract is asked about."""
+FOREIGN_GAP = 65_536
+"""Numbers left out where another store used this key: more than six hours of reports a second
+long. There are 2^32 of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +65,8 @@ def open_title(settings: Settings, meter: RpcMeter) -> RpcTitle:
 
 def compare_digests(meter: RpcMeter) -> None:
     """Refuse a meter that hashes reports in another way than this runner signs them."""
-    probe = Report(1, 2, 3_600, 7_200, 3_000, 2_000, 1_000, 0, int(Mode.AI), bytes(range(32)))
-    local = digest(report_message(probe, meter.chain_id, meter.address))
-    if meter.hash_report(probe) != local:
+    local = digest(report_message(PROBE, meter.chain_id, meter.address))
+    if meter.hash_report(PROBE) != local:
         raise FatalError(
             f"the contract at {meter.address} hashes reports in another way: it is another version "
             "than this runner; update the runner or correct meter_address"
@@ -109,27 +114,64 @@ def make_signer(settings: Settings, account: LocalAccount) -> Signer:
     return Signer(bytes(account.key), address, settings.chain_id, settings.meter_address)
 
 
+def make_notary(
+    settings: Settings,
+    account: LocalAccount,
+    meter: RpcMeter,
+    store: Store,
+    enrolment: Enrolment,
+    chain: ChainTime,
+    log: Log,
+) -> Notary:
+    """Return what signs reports and stores them, within the chain's time."""
+    return Notary(
+        make_signer(settings, account),
+        store,
+        log,
+        evidence=EvidenceStore(settings.state_dir / "evidence", settings.evidence_days),
+        watts=(enrolment.node.idle_watts, enrolment.node.peak_watts),
+        chain=chain,
+        report_delay_seconds=meter.deadline(PROBE) - PROBE.ended_at,
+    )
+
+
+def open_chain_time(settings: Settings) -> ChainTime:
+    """Return the chain's time, over a connection of its own.
+
+    FatalError if this host's clock is behind it by more than the tolerance: its samples would carry
+    times that are reported already.
+    """
+    web3 = connect(settings.rpc_urls, settings.rpc_timeout_seconds, settings.chain_id)
+    chain = ChainTime(lambda: block_time(web3))
+    behind = chain.now() - wall_ms() // MS_PER_SECOND
+    if behind > TOLERANCE_SECONDS:
+        raise FatalError(f"this host's clock is {behind} s behind the chain: run NTP")
+    return chain
+
+
 def make_builder(
     settings: Settings,
     sampler: Sampler,
     meter: RpcMeter,
     store: Store,
     enrolment: Enrolment,
-    **options: Any,
+    not_before: int = 0,
 ) -> ReportBuilder:
-    """Return a builder that goes on above everything recorded here or on chain."""
+    """Return a builder that goes on above everything stored here or on chain.
+
+    A chain that is ahead of the store was told by another store, with this key: what that one
+    signed and did not carry yet is unknown, so a good many numbers are left out.
+    """
     head = meter.head(settings.asset)
-    not_before = max(head.ended_at, store.last_ended_at(), options.pop("not_before", 0))
-    evidence = EvidenceStore(settings.state_dir / "evidence", settings.evidence_days)
+    is_foreign = head.sequence > store.last_sequence()
+    last = head.sequence + FOREIGN_GAP if is_foreign else store.last_sequence()
     return ReportBuilder(
         settings.asset,
         enrolment.spec.accelerator_count,
         sampler.interval_ms,
-        first_sequence=max(head.sequence, store.last_sequence()) + 1,
-        not_before=not_before,
+        first_sequence=last + 1,
+        not_before=max(head.ended_at, store.last_ended_at(), not_before),
         report_seconds=settings.report_seconds,
         profile=enrolment.profile,
         source=sampler.source,
-        on_evidence=evidence.keep,
-        **options,
     )

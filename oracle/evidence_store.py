@@ -1,9 +1,11 @@
 """Keeps what the reports stand on: one compressed file per report, named by its hash."""
 
 import gzip
+import os
 import time
 from pathlib import Path
 
+from oracle.errors import RetryableError
 from oracle.evidence import Evidence
 
 SECONDS_PER_DAY = 86_400
@@ -18,13 +20,33 @@ class EvidenceStore:
         self._days = days
 
     def keep(self, evidence: Evidence) -> None:
-        """Write one report's evidence and drop what is older than it needs to be."""
+        """Write one report's evidence and drop what is older than it needs to be.
+
+        RetryableError if the disk refuses.
+        """
         if not self._days:
             return
-        self._folder.mkdir(parents=True, exist_ok=True)
         text = "\n".join((evidence.document, *evidence.samples)) + "\n"
-        file = self._folder / f"{evidence.digest.hex()}.jsonl.gz"
-        file.write_bytes(gzip.compress(text.encode("ascii"), mtime=0))
+        name = f"{evidence.digest.hex()}.jsonl.gz"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._write(name, gzip.compress(text.encode("ascii"), mtime=0))
+            self._clean()
+        except OSError as error:
+            raise RetryableError(
+                f"{self._folder}: cannot be written: {error.strerror or error}"
+            ) from error
+
+    def _write(self, name: str, data: bytes) -> None:
+        """Write the whole file or none."""
+        draft = self._folder / f".{name}"
+        with draft.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(self._folder / name)
+
+    def _clean(self) -> None:
         oldest = time.time() - self._days * SECONDS_PER_DAY
         for old in self._folder.glob("*.jsonl.gz"):
             if old.stat().st_mtime < oldest:

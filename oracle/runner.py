@@ -1,68 +1,58 @@
-"""The cycle: sample -> build -> check -> sign -> store -> submit -> settle.
+"""The cycle: sample -> truth check -> build -> plausible -> sign -> store -> carry.
 
 Sampling is one thread that waits for nothing but the clock; the carrier is another. An error is
 fatal (the process ends with one line that says what to do) or retried; there is no third kind.
 """
 
 import threading
-import time
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from oracle import signing
 from oracle.build import ReportBuilder
 from oracle.carrier import Carrier
-from oracle.errors import FatalError
-from oracle.plausible import check_seconds, energy_fault
+from oracle.clock import Clock, SteadyClock
+from oracle.errors import RetryableError
+from oracle.notary import Notary
 from oracle.report import Report
 from oracle.sampling.base import Sampler
 from oracle.store.store import Store
 from oracle.types import MS_PER_SECOND, PPM, Sample
+from oracle.window import RETRY_SECONDS, OpenWindow
 
 PROGRESS_SECONDS = 60
 LAST_PASS_SECONDS = 30.0
+CLEAN_SECONDS = 3_600
+SECONDS_PER_DAY = 86_400
 
 
-class Clock(Protocol):
-    """What the runner knows of time; a test brings its own."""
+class Checks(Protocol):
+    """What looks at a sample before it counts."""
 
-    def now_ms(self) -> int:
-        """Return Unix milliseconds."""
+    def check(self, sample: Sample) -> Sample:
+        """Return the sample with what cannot be believed withdrawn."""
         ...
-
-    def wait(self, seconds: float, stop: threading.Event) -> None:
-        """Wait, or less if `stop` is set meanwhile."""
-        ...
-
-
-class SystemClock:
-    """The host's clock (keep it in step with NTP: the chain refuses reports from the future)."""
-
-    def now_ms(self) -> int:
-        """Return Unix milliseconds."""
-        return time.time_ns() // 1_000_000
-
-    def wait(self, seconds: float, stop: threading.Event) -> None:
-        """Wait, or less if `stop` is set meanwhile."""
-        stop.wait(max(0.0, seconds))
 
 
 @dataclass(frozen=True, slots=True)
-class Signer:
-    """The node key and what it signs for."""
+class RunnerStats:
+    """How the cycle stands, for health and metrics."""
 
-    key: bytes
-    address: str
-    chain_id: int
-    meter: str
-
-    def sign(self, report: Report) -> tuple[bytes, bytes]:
-        """Return (signature, digest) of `report`; the signature is checked before it is used."""
-        message = signing.report_message(report, self.chain_id, self.meter)
-        signature = signing.sign(message, self.key)
-        if signing.recover(message, signature) != self.address:
-            raise FatalError("the signature does not recover to the node key: is the key damaged?")
-        return signature, signing.digest(message)
+    last_sample_ms: int
+    """Unix milliseconds; 0 before the first."""
+    samples: int
+    """Since the process began."""
+    late_samples: int
+    """Not counted: taken before the one before them."""
+    waiting_batches: int
+    """Completed reports, by the sample that completed them, that are not signed yet."""
+    backlog: int
+    """Samples that only memory holds, because the disk refuses."""
+    early_seconds: int
+    """For how long the oldest of them must wait, since it ends in the chain's future."""
+    store_problem: str
+    """Why nothing can be stored; empty if all is well."""
+    clock_jump_ms: int
+    """How far the wall clock is from the time in use; 0 if it did not jump."""
 
 
 class Runner:
@@ -72,39 +62,64 @@ class Runner:
         self,
         sampler: Sampler,
         builder: ReportBuilder,
-        signer: Signer,
+        notary: Notary,
         store: Store,
         log: Any,
         *,
         carrier: Carrier | None = None,
-        watts: tuple[int, int] | None = None,
+        checks: Checks | None = None,
         clock: Clock | None = None,
+        record_days: int = 0,
     ) -> None:
-        """`carrier` None is a dry run: reports are signed and recorded, nothing is sent.
+        """`carrier` None is a dry run: reports are signed and stored, nothing is sent.
 
-        `watts` is the machine's (idle, peak) as the meter knows it.
+        Settled reports go after `record_days`; 0 keeps them.
         """
         self._sampler = sampler
         self._builder = builder
-        self._signer = signer
+        self._window = OpenWindow(builder, store)
+        self._notary = notary
         self._store = store
         self._log = log
         self._carrier = carrier
-        self._watts = watts
-        self._clock: Clock = SystemClock() if clock is None else clock
-        self._next_progress_ms = 0
+        self._checks = checks
+        self._clock: Clock = SteadyClock() if clock is None else clock
+        self._record_days = record_days
+        self._next_progress_ms = self._next_clean_ms = self._retry_ms = 0
+        self._samples = self._last_sample_ms = self._early_seconds = 0
+        self._problem = ""
+        self._told: dict[str, bool] = {}
+
+    def begin(self) -> list[Report]:
+        """Go on where the store stands: replay what was sampled and is in no report yet."""
+        replayed = self._window.resume(self._sampler.interval_ms)
+        if self._store.damaged:
+            self._log.warning("damaged", rows=", ".join(self._store.damaged))
+        if replayed:
+            self._log.info("resumed", samples=replayed)
+        return self._close(self._clock.now_ms())
 
     def step(self) -> list[Report]:
         """Take one sample and handle the reports that it completes."""
         now_ms = self._clock.now_ms()
-        sample = self._sampler.sample(now_ms)
-        reports = self._builder.add(sample) + self._builder.advance(now_ms)
+        sample = self.take(self._sampler.sample(now_ms))
         self._progress(sample, now_ms)
-        return self.handle(reports)
+        return self._close(now_ms)
+
+    def take(self, sample: Sample) -> Sample:
+        """Check one sample and count it; return it as it counts."""
+        if self._checks is not None:
+            sample = self._checks.check(sample)
+        self._window.take(sample)
+        self._samples += 1
+        self._last_sample_ms = sample.taken_at_ms
+        return sample
 
     def finish(self) -> list[Report]:
         """Close the open report at the last sample and handle it."""
-        return self.handle(self._builder.flush())
+        self._window.flush()
+        self._retry_ms = 0
+        return self._close(self._clock.now_ms())
 
     def run(self, stop: threading.Event, cycles: int | None = None) -> None:
         """Sample every interval until `stop` is set or `cycles` samples were taken.
@@ -112,6 +127,7 @@ class Runner:
         Raises FatalError as soon as going on makes no sense.
         """
         interval_ms = self._sampler.interval_ms
+        self.begin()
         if self._carrier is not None:
             self._carrier.start()
         try:
@@ -129,25 +145,67 @@ class Runner:
                 self._carrier.stop(LAST_PASS_SECONDS)
         self._raise_failure()
 
-    def handle(self, reports: list[Report]) -> list[Report]:
-        """Check, sign and store `reports`, then wake the carrier."""
-        for report in reports:
-            check_seconds(report)
-            if self._watts is not None and (fault := energy_fault(report, *self._watts)):
-                self._log.warning("implausible", sequence=report.sequence, energy=fault)
-            signature, digest = self._signer.sign(report)
-            self._store.signed(report, signature, digest)
-            self._log.info(
-                "signed",
-                sequence=report.sequence,
-                seconds=report.ended_at - report.started_at,
-                available=report.available_seconds,
-                busy=report.busy_seconds,
-                joules=report.energy_joules,
-            )
-        if reports and self._carrier is not None:
+    def stats(self) -> RunnerStats:
+        """Return how the cycle stands."""
+        return RunnerStats(
+            self._last_sample_ms,
+            self._samples,
+            self._window.late_samples,
+            len(self._window.batches),
+            self._window.backlog,
+            self._early_seconds,
+            self._window.problem or self._problem,
+            getattr(self._clock, "jumped_ms", 0),
+        )
+
+    def _close(self, now_ms: int) -> list[Report]:
+        """Sign and store what is completed, as far as the clocks and the disk allow."""
+        signed: list[Report] = []
+        self._early_seconds = 0
+        while self._window.batches and now_ms >= self._retry_ms:
+            batch = self._window.batches[0]
+            self._early_seconds = self._notary.early_seconds(batch)
+            if self._early_seconds:
+                break
+            try:
+                signed += self._notary.close(batch, now_ms // MS_PER_SECOND)
+                self._problem = ""
+            except RetryableError as error:
+                self._problem = str(error)
+                self._retry_ms = now_ms + RETRY_SECONDS * MS_PER_SECOND
+                break
+            self._window.closed()
+        self._clean(now_ms)
+        self._tell_conditions()
+        if signed and self._carrier is not None:
             self._carrier.wake()
-        return reports
+        return signed
+
+    def _clean(self, now_ms: int) -> None:
+        """Once an hour let go of what was settled long ago."""
+        if not self._record_days or now_ms < self._next_clean_ms or self._problem:
+            return
+        self._next_clean_ms = now_ms + CLEAN_SECONDS * MS_PER_SECOND
+        try:
+            self._store.clean(now_ms // MS_PER_SECOND - self._record_days * SECONDS_PER_DAY)
+        except RetryableError as error:
+            self._problem = str(error)
+
+    def _tell_conditions(self) -> None:
+        """Say once that something began to be wrong, and once that it is over."""
+        stats = self.stats()
+        for event, is_wrong, fields in (
+            ("store", bool(stats.store_problem), {"problem": stats.store_problem}),
+            ("early", bool(stats.early_seconds), {"seconds": stats.early_seconds}),
+            ("clock", bool(stats.clock_jump_ms), {"jumped_ms": stats.clock_jump_ms}),
+        ):
+            if is_wrong is self._told.get(event, False):
+                continue
+            self._told[event] = is_wrong
+            if is_wrong:
+                self._log.warning(event, **fields)
+            else:
+                self._log.info(f"{event} is well again")
 
     def _progress(self, sample: Sample, now_ms: int) -> None:
         """Say once a minute what the machine does."""

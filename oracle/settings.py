@@ -105,6 +105,8 @@ class Settings(ChainSettings):
     paying_password_file: Path | None = None
     state_dir: Path = Path("state")
     """Records of what was signed and sent, and the evidence."""
+    record_days: int = Field(30, ge=3, le=3_650)
+    """Days that settled reports are kept; the last sequence is kept for ever."""
     evidence_days: int = Field(14, ge=0, le=3_650)
     """Days that raw samples are kept; 0 keeps none."""
 

@@ -4,23 +4,22 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from eth_account.signers.local import LocalAccount
 from eth_utils import is_address, to_checksum_address
 
-from oracle import assembly, signing
-from oracle.build import ReportBuilder
-from oracle.errors import FatalError
+from oracle import signing
+from oracle.build import ReportBuilder, reports_of
+from oracle.errors import FatalError, RetryableError
 from oracle.keys import create_keyfile
+from oracle.parts import Parts, opened
 from oracle.plausible import energy_fault
 from oracle.report import Report
-from oracle.runner import Runner
 from oracle.sampling.base import Sampler, samples_between
-from oracle.sampling.factory import make_sampler
 from oracle.settings import Settings
-from oracle.store.store import Store
 from oracle.telemetry.logs import Silent
 from oracle.template import TEMPLATE
 from oracle.terminal import ask_password, open_account
@@ -124,47 +123,48 @@ def one_pass(settings: Settings, seconds: int, dry_run: bool) -> dict[str, Any]:
     """Sample, build and, with a paying key, send; return what happened, ready for JSON."""
     now = int(time.time())
     paying = None if dry_run else _paying_account(settings)
-    sampler = make_sampler(settings, now * MS_PER_SECOND)
-    account = open_account(settings.keyfile, settings.password_file)
-    meter = assembly.open_meter(settings, paying)
-    if meter.sender is not None:
-        meter.sender.check_funds()
-    enrolment = assembly.find_enrolment(settings, meter, str(account.address))
-    store = assembly.open_store(settings, str(account.address), read_only=paying is None)
-    hour = now - now % SECONDS_PER_HOUR
-    builder = assembly.make_builder(
-        settings, sampler, meter, store, enrolment, not_before=0 if sampler.is_live else hour
-    )
-    start = max(hour, meter.head(settings.asset).ended_at, store.last_ended_at())
-    try:
-        reports = _build(sampler, builder, seconds, start)
-        log = Silent()
-        if paying is not None:
-            runner = Runner(sampler, builder, assembly.make_signer(settings, account), store, log)
-            runner.handle(reports)
-            assembly.make_carrier(meter, store, log).carry()
-        watts = (enrolment.node.idle_watts, enrolment.node.peak_watts)
-        return _told(settings, reports, store, paying is not None, watts)
-    finally:
-        store.close()
-        sampler.close()
+    with opened(settings, paying, read_only=paying is None) as node:
+        hour = now - now % SECONDS_PER_HOUR
+        start = max(hour, node.meter.head(settings.asset).ended_at, node.store.last_ended_at())
+        builder = node.builder(0 if node.sampler.is_live else hour)
+        samples = _samples(node.sampler, seconds, start)
+        if node.is_sending:
+            reports = _sign(node, builder, samples)
+            node.carrier(Silent()).carry()
+        else:
+            reports = _build(node, builder, samples)
+        return _told(node, reports)
 
 
-def _build(sampler: Sampler, builder: ReportBuilder, seconds: int, start: int) -> list[Report]:
-    reports = []
-    for sample in _samples(sampler, seconds, start):
-        reports += builder.add(sample)
-    return reports + builder.flush()
+def _sign(node: Parts, builder: ReportBuilder, samples: Iterator[Sample]) -> list[Report]:
+    """Do with `samples` what `run` does; RetryableError if something could not be signed."""
+    runner = node.runner(builder, Silent())
+    reports = runner.begin()
+    for sample in samples:
+        runner.take(sample)
+    reports += runner.finish()
+    stats = runner.stats()
+    if stats.waiting_batches:
+        raise RetryableError(
+            stats.store_problem
+            or f"this host's clock is {stats.early_seconds} s too far ahead of the chain: run NTP"
+        )
+    return reports
 
 
-def _told(
-    settings: Settings,
-    reports: list[Report],
-    store: Store,
-    is_sent: bool,
-    watts: tuple[int, int],
-) -> dict[str, Any]:
-    fates = {entry.report.sequence: entry for entry in store.entries()} if is_sent else {}
+def _build(node: Parts, builder: ReportBuilder, samples: Iterator[Sample]) -> list[Report]:
+    """Build what would be signed, open window included, and write nothing."""
+    state, kept = node.store.open_window()
+    if state is not None:
+        builder.resume(state)
+    checks = node.checks(Silent())
+    checked = samples if checks is None else map(checks.check, samples)
+    return list(reports_of(chain(kept, checked), builder))
+
+
+def _told(node: Parts, reports: list[Report]) -> dict[str, Any]:
+    settings, is_sent = node.settings, node.is_sending
+    fates = {entry.report.sequence: entry for entry in node.store.entries()} if is_sent else {}
     told = []
     for report in reports:
         message = signing.report_message(report, settings.chain_id, settings.meter_address)
@@ -174,7 +174,7 @@ def _told(
             | {
                 "evidence": "0x" + report.evidence.hex(),
                 "digest": "0x" + signing.digest(message).hex(),
-                "energy_fault": energy_fault(report, *watts),
+                "energy_fault": energy_fault(report, *node.watts),
                 "outcome": "dry run" if fate is None else fate.outcome,
                 "detail": "" if fate is None else fate.detail,
             }
@@ -184,34 +184,17 @@ def _told(
 
 def metering(settings: Settings, log: Any, stop: threading.Event, cycles: int | None) -> None:
     """Meter until `stop` is set or `cycles` samples were taken."""
-    paying = _paying_account(settings)
-    sampler = make_sampler(settings, time.time_ns() // 1_000_000)
-    account = open_account(settings.keyfile, settings.password_file)
-    meter = assembly.open_meter(settings, paying)
-    if meter.sender is not None:
-        meter.sender.check_funds()
-    enrolment = assembly.find_enrolment(settings, meter, str(account.address))
-    store = assembly.open_store(settings, str(account.address))
-    try:
-        runner = Runner(
-            sampler,
-            assembly.make_builder(settings, sampler, meter, store, enrolment),
-            assembly.make_signer(settings, account),
-            store,
-            log,
-            carrier=None if paying is None else assembly.make_carrier(meter, store, log),
-            watts=(enrolment.node.idle_watts, enrolment.node.peak_watts),
-        )
+    with opened(settings, _paying_account(settings), read_only=False) as node:
+        runner = node.runner(node.builder(), log, node.carrier(log) if node.is_sending else None)
         log.info(
             "started",
             asset=settings.asset,
-            accelerator=enrolment.spec.accelerator,
-            source=sampler.source,
-            node=str(account.address),
-            sending=paying is not None,
+            accelerator=node.enrolment.spec.accelerator,
+            source=node.sampler.source,
+            node=str(node.account.address),
+            sending=node.is_sending,
         )
+        node.chain.start()
         runner.run(stop, cycles)
+        store = node.store
         log.info("stopped", signed=len(store.entries()), pending=len(store.pending()))
-    finally:
-        store.close()
-        sampler.close()

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from oracle import signing
 from oracle.attest.probe import Probe, make_probe, parse_nonce, probe_message, to_json
-from oracle.runner import Signer
+from oracle.notary import Signer
 from oracle.types import Sample
 
 PATH = "/probe"

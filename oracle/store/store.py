@@ -92,7 +92,7 @@ class Store(AttemptBook):
         found = opening.read_network(database)
         if found != self.network:
             raise FatalError(
-                f"{file}: store of another network or node ({found}): set another state_dir for "
+                f"{file}: records of another network or node ({found}): set another state_dir for "
                 f"{self.network}"
             )
         self._take(opening.look(database, mend), read_only)

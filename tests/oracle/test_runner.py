@@ -10,7 +10,8 @@ from eth_account import Account
 from oracle import signing
 from oracle.build import ReportBuilder
 from oracle.errors import FatalError
-from oracle.runner import Runner, Signer
+from oracle.notary import Notary, Signer
+from oracle.runner import Runner
 from oracle.sampling.synthetic import SyntheticSampler
 from oracle.store.entries import Network
 from oracle.store.store import Store
@@ -55,18 +56,19 @@ def make_runner(tmp_path):
     """Return a factory of (runner, store, lines of the log)."""
     account = Account.create()
 
-    def make(carrier=None, signer_address=None, **sampler):
+    def make(carrier=None, signer_address=None, watts=(140, 1_400), **sampler):
         machine = SyntheticSampler(1, 2, 60, **sampler)
         store = Store(tmp_path / "state", Network(31_337, METER, 7, account.address))
         stream = io.StringIO()
+        log = make_log(stream, as_json=True)
+        signer = Signer(bytes(account.key), signer_address or account.address, 31_337, METER)
         runner = Runner(
             machine,
             ReportBuilder(7, 2, machine.interval_ms),
-            Signer(bytes(account.key), signer_address or account.address, 31_337, METER),
+            Notary(signer, store, log, watts=watts),
             store,
-            make_log(stream, as_json=True),
+            log,
             carrier=carrier,
-            watts=(140, 1_400),
             clock=FakeClock(),
         )
         return runner, store, stream
@@ -123,9 +125,8 @@ def test_run__machine_dark_for_an_hour__loop_goes_on_and_reports_nothing_availab
     assert [entry.report.available_seconds for entry in store.entries()] == [3_600, 0, 3_600]
 
 
-def test_handle__energy_outside_the_profile__warns_and_signs(make_runner):
-    runner, store, stream = make_runner()
-    runner._watts = (1, 2)
+def test_run__energy_outside_the_profile__warns_and_signs(make_runner):
+    runner, store, stream = make_runner(watts=(1, 2))
 
     runner.run(threading.Event(), cycles=61)
 

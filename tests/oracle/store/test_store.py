@@ -152,7 +152,7 @@ def test_clean__old_and_settled__goes_and_the_last_sequence_stays(open_store, ke
 def test_init__another_network__is_refused(open_store, change):
     assert open_store().entries() == []
 
-    with pytest.raises(FatalError, match="store of another network or node"):
+    with pytest.raises(FatalError, match="records of another network or node"):
         open_store(replace(NETWORK, **change))
 
 

@@ -1,0 +1,103 @@
+"""What `run` and `once` are made of, opened together and closed together."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from eth_account.signers.local import LocalAccount
+
+from oracle import assembly
+from oracle.build import ReportBuilder
+from oracle.carrier import Carrier
+from oracle.chain.contracts import RpcMeter
+from oracle.clock import ChainTime, SteadyClock
+from oracle.runner import Runner
+from oracle.sampling.base import Sampler
+from oracle.sampling.factory import make_sampler
+from oracle.settings import Settings
+from oracle.store.store import Store
+from oracle.terminal import open_account
+from oracle.truth.checks import TruthChecks
+from oracle.truth.factory import make_truth
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """One machine's node."""
+
+    settings: Settings
+    sampler: Sampler
+    account: LocalAccount
+    meter: RpcMeter
+    enrolment: assembly.Enrolment
+    store: Store
+    chain: ChainTime
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether there is a key that pays."""
+        return self.meter.sender is not None
+
+    @property
+    def watts(self) -> tuple[int, int]:
+        """The machine's (idle, peak) as the meter knows it."""
+        return self.enrolment.node.idle_watts, self.enrolment.node.peak_watts
+
+    def builder(self, not_before: int = 0) -> ReportBuilder:
+        """Return a builder that goes on above everything stored here or on chain."""
+        return assembly.make_builder(
+            self.settings, self.sampler, self.meter, self.store, self.enrolment, not_before
+        )
+
+    def checks(self, log: Any) -> TruthChecks | None:
+        """Return what looks at samples before they count, None for a made-up machine."""
+        return make_truth(self.sampler, log, self.enrolment.profile.idle_mw)
+
+    def carrier(self, log: Any) -> Carrier:
+        """Return what sends the store's reports."""
+        return assembly.make_carrier(self.meter, self.store, log)
+
+    def runner(self, builder: ReportBuilder, log: Any, carrier: Carrier | None = None) -> Runner:
+        """Return the cycle."""
+        return Runner(
+            self.sampler,
+            builder,
+            assembly.make_notary(
+                self.settings,
+                self.account,
+                self.meter,
+                self.store,
+                self.enrolment,
+                self.chain,
+                log,
+            ),
+            self.store,
+            log,
+            carrier=carrier,
+            checks=self.checks(log),
+            clock=SteadyClock(self.chain),
+            record_days=self.settings.record_days,
+        )
+
+
+@contextmanager
+def opened(settings: Settings, paying: LocalAccount | None, read_only: bool) -> Iterator[Parts]:
+    """Open a node; FatalError or RetryableError say what is missing."""
+    sampler = make_sampler(settings, time.time_ns() // 1_000_000)
+    try:
+        account = open_account(settings.keyfile, settings.password_file)
+        meter = assembly.open_meter(settings, paying)
+        if meter.sender is not None:
+            meter.sender.check_funds()
+        enrolment = assembly.find_enrolment(settings, meter, str(account.address))
+        chain = assembly.open_chain_time(settings)
+        store = assembly.open_store(settings, str(account.address), read_only)
+        try:
+            yield Parts(settings, sampler, account, meter, enrolment, store, chain)
+        finally:
+            chain.stop()
+            store.close()
+    finally:
+        sampler.close()
