@@ -50,9 +50,7 @@ class TruthChecks:
         self._machine = machine
         self._log = log
         self._behaviours = {
-            one.uuid: Behaviour(
-                one.uuid, Board(one.power_limit_max_mw or one.power_limit_mw, idle_mw), interval_ms
-            )
+            one.uuid: Behaviour(one.uuid, Board(one.power_limit_max_mw, idle_mw), interval_ms)
             for one in devices
         }
         self._driver = next((one.driver_version for one in devices if one.driver_version), None)

@@ -110,10 +110,10 @@ def test_add__counter_runs_backwards__counts_after_two_minutes(board):
     ("change", "words"),
     [
         (lambda mj: 5_000, "by the energy counter it drew 0.0 W, by its readings 29"),
-        (lambda mj: mj * 2, "by the energy counter it drew 6"),
-        (lambda mj: mj // 3, "by the energy counter it drew 1"),
+        (lambda mj: mj * 5, "by the energy counter it drew 1"),
+        (lambda mj: mj // 5, "by the energy counter it drew 60"),
     ],
-    ids=["frozen", "double", "a third"],
+    ids=["frozen", "five times", "a fifth"],
 )
 def test_add__counter_does_not_fit_the_power__counts_after_three_minutes(board, change, words):
     readings = [
@@ -128,6 +128,18 @@ def test_add__counter_does_not_fit_the_power__counts_after_three_minutes(board, 
     ((grade, reason),) = details(board)
     assert grade == "inconsistent"
     assert reason.startswith(f"energy: {words}")
+
+
+@pytest.mark.parametrize("share", [57, 300], ids=["zeus 181", "GH200"])
+def test_add__counter_of_a_known_odd_board__warns_and_is_metered(board, share):
+    readings = [
+        (moment, replace(one, energy_mj=one.energy_mj * share // 100))
+        for moment, one in real(noisy(0, 65_000, spread_mw=500), 4 * MINUTE, start_mj=0)
+    ]
+
+    assert feed(board, iter(readings)) == []
+
+    assert [grade for grade, _ in details(board)] == ["warning"]
 
 
 def test_add__counter_within_the_span_but_off_the_mean__warns(board):
