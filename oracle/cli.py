@@ -12,6 +12,7 @@ import typer
 
 from oracle import showing, starting
 from oracle.attest.cli import app as attest_app
+from oracle.fleet.cli import aggregate
 from oracle.inspection import inspect
 from oracle.settings import Settings, load
 from oracle.telemetry.logs import make_log, printable
@@ -34,6 +35,7 @@ app = typer.Typer(
 
     \b
     Somebody else, who watches machines from outside: python -m oracle attest --help
+    Somebody else, who carries the reports of many machines: python -m oracle aggregate --help
 
     \b
     Without a GPU: set source = "synthetic" (a seeded machine) or source = "replay" with a trace.
@@ -201,6 +203,7 @@ def show(
 
 
 app.add_typer(attest_app, name="attest")
+app.command()(aggregate)
 
 
 def main() -> int:

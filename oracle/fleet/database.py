@@ -1,6 +1,5 @@
 """The aggregator's SQLite file: its tables, how it is opened, and what its errors mean."""
 
-import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -52,21 +51,6 @@ CREATE TABLE IF NOT EXISTS attempts (
     sent_at INTEGER NOT NULL          -- Unix seconds
 );
 """
-
-
-def hold(folder: Path) -> int:
-    """Take the folder's lock and return its handle; FatalError if another process has it."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise FatalError(f"{folder}: cannot be written: {error.strerror or error}") from None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        raise FatalError(f"{folder}: another aggregator is using it: stop that one") from None
-    return handle
 
 
 def open_database(file: Path, network: Network, signer: str) -> sqlite3.Connection:

@@ -8,7 +8,6 @@ contract refuses it for good, or when its hour takes no reports any more.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from oracle.chain.base import Before, Meter
 from oracle.chain.refusals import REFUSALS, Remedy, reason_in
@@ -17,6 +16,7 @@ from oracle.fleet.inbox import Inbox, Row
 from oracle.fleet.keybook import KeyBook
 from oracle.fleet.packing import Packer
 from oracle.fleet.witness import Block, Sighting, Witness
+from oracle.telemetry.logs import Log
 
 MAX_BATCHES = 1_000
 """In one pass."""
@@ -48,7 +48,7 @@ class Dispatcher:
         witness: Witness,
         keys: KeyBook,
         policy: Policy,
-        log: Any,
+        log: Log,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._inbox = inbox
@@ -67,6 +67,10 @@ class Dispatcher:
 
         `is_last` lingers for nothing. RetryableError or FatalError leaves the rest as it is.
         """
+        if not self._waits():
+            return False
+        self._meter.survey()
+        self._meter.resume()
         newest = self._witness.newest()
         self._confirm(newest)
         self._see(self._inbox.in_flight())
@@ -76,6 +80,9 @@ class Dispatcher:
             if not rows:
                 break
             self._send(rows)
+        return self._waits()
+
+    def _waits(self) -> bool:
         counts = self._inbox.counts()
         return any(counts.get(state) for state in ("pending", "sent", "mined"))
 

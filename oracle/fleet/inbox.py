@@ -18,8 +18,6 @@ from oracle.fleet.words import unpack
 from oracle.report import Report
 
 State = Literal["pending", "sent", "mined", "recorded", "skipped", "expired"]
-OPEN = ("pending", "sent")
-ENDED = ("recorded", "skipped", "expired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ class Inbox:
 
     def find(self, asset: int, node: bytes, sequence: int) -> Kept | None:
         """Return what is kept of a report, None if nothing is."""
-        found = self._all(
+        found = self.read(
             "SELECT digest, received_at, receipt FROM reports "
             "WHERE asset = ? AND node = ? AND sequence = ?",
             (asset, node, sequence),
@@ -158,12 +156,12 @@ class Inbox:
 
     def in_flight(self) -> list[Row]:
         """Return what was broadcast and not seen in a block yet."""
-        return [_row(values) for values in self._all(_ROWS + "WHERE state = 'sent' ORDER BY id")]
+        return [_row(values) for values in self.read(_ROWS + "WHERE state = 'sent' ORDER BY id")]
 
     def gaps(self, received_after: int) -> list[int]:
         """Return the assets with a waiting report that came in after, Unix seconds, without the
         one before it."""
-        found = self._all(
+        found = self.read(
             "SELECT DISTINCT asset FROM reports WHERE state IN ('pending', 'sent') "
             "AND sequence > 1 AND received_at > ? AND NOT EXISTS (SELECT 1 FROM reports AS former "
             "WHERE former.asset = reports.asset AND former.node = reports.node "
@@ -174,12 +172,12 @@ class Inbox:
 
     def mined_up_to(self, block: int) -> list[Row]:
         """Return what was mined in `block` or before it and is not settled."""
-        found = self._all(_ROWS + "WHERE state = 'mined' AND block <= ? ORDER BY id", (block,))
+        found = self.read(_ROWS + "WHERE state = 'mined' AND block <= ? ORDER BY id", (block,))
         return [_row(values) for values in found]
 
     def overdue(self, now: int) -> list[Row]:
         """Return what is pending or sent and past its deadline."""
-        found = self._all(
+        found = self.read(
             _ROWS + "WHERE state IN ('pending', 'sent') AND deadline < ? ORDER BY id", (now,)
         )
         return [_row(values) for values in found]
@@ -209,18 +207,18 @@ class Inbox:
 
     def counts(self) -> dict[str, int]:
         """Return how many reports are in each state."""
-        return dict(self._all("SELECT state, count(*) FROM reports GROUP BY state"))
+        return dict(self.read("SELECT state, count(*) FROM reports GROUP BY state"))
 
     def oldest_pending_at(self) -> int:
         """Return when the longest-waiting report came in, Unix seconds; 0 if none waits."""
-        ((moment,),) = self._all(
+        ((moment,),) = self.read(
             "SELECT min(received_at) FROM reports WHERE state IN ('pending', 'sent')"
         )
         return int(moment or 0)
 
     def standing(self, asset: int, sequence: int) -> list[tuple[str, str, str, str]]:
         """Return (node, state, transaction, detail) of an asset's reports with this sequence."""
-        found = self._all(
+        found = self.read(
             "SELECT node, state, mined_in, detail FROM reports WHERE asset = ? AND sequence = ?",
             (asset, sequence),
         )
@@ -228,7 +226,7 @@ class Inbox:
 
     def proofs(self, limit: int = 100) -> list[tuple[int, bytes, bytes, bytes, bytes]]:
         """Return (asset, words, signature, words, signature) of nodes that equivocated."""
-        return self._all(
+        return self.read(
             "SELECT asset, first_words, first_signature, second_words, second_signature "
             "FROM equivocations ORDER BY asset LIMIT ?",
             (limit,),
@@ -236,19 +234,24 @@ class Inbox:
 
     def prune(self, received_before: int) -> int:
         """Forget ended reports that came in before, Unix seconds; return how many."""
-        with self._lock, transaction(self._database):
-            return self._database.execute(
-                "DELETE FROM reports WHERE received_at < ? "
-                "AND state IN ('recorded', 'skipped', 'expired')",
-                (received_before,),
-            ).rowcount
+        return self.write(
+            "DELETE FROM reports WHERE received_at < ? "
+            "AND state IN ('recorded', 'skipped', 'expired')",
+            (received_before,),
+        )
 
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
             self._database.close()
 
-    def _all(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:
+    def write(self, query: str, values: tuple[Any, ...]) -> int:
+        """Do one change, on disk on return; return how many rows it changed."""
+        with self._lock, transaction(self._database):
+            return self._database.execute(query, values).rowcount
+
+    def read(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        """Return the rows of a query."""
         with self._lock, database_errors():
             return self._database.execute(query, values).fetchall()
 

@@ -36,6 +36,12 @@ class RateLimit:
         bucket.level -= tokens
         return 0.0
 
+    def wait(self, name: object, now: float) -> float:
+        """Return how many seconds it takes until a token is there; take none."""
+        bucket = self._buckets.get(name)
+        level = self._burst if bucket is None else self._level(bucket, now)
+        return max(0.0, (1 - level) / self._per_second)
+
     def _level(self, bucket: _Bucket, now: float) -> float:
         gained = max(0.0, now - bucket.filled_at) * self._per_second
         return min(self._burst, bucket.level + gained)

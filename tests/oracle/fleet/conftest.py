@@ -76,7 +76,7 @@ class Desk:
 
     def states(self) -> dict[tuple[int, int], str]:
         """Return the state of every report by (asset, sequence)."""
-        found = self.inbox._all("SELECT asset, sequence, state FROM reports ORDER BY id")
+        found = self.inbox.read("SELECT asset, sequence, state FROM reports ORDER BY id")
         return {(asset, sequence): state for asset, sequence, state in found}
 
 

@@ -120,8 +120,11 @@ class FakeChain:
             return "oracle: sequence"
         return self.refusing.get((report.asset, report.sequence), "")
 
-    def mined(self, transaction: str) -> Receipt | None:
-        raise NotImplementedError
+    def survey(self) -> None:
+        pass
+
+    def resume(self) -> None:
+        pass
 
     def roll(self, asset: int) -> Receipt:
         self.rolled.append(asset)

@@ -1,0 +1,36 @@
+"""`python -m oracle aggregate`. No logic: options in, one function call."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oracle.fleet.opening import aggregate as serve
+from oracle.settings_fleet import load
+from oracle.telemetry.logs import make_log
+
+DEFAULT = Path("aggregator.toml")
+
+
+def aggregate(
+    settings: Annotated[
+        Path, typer.Option("--settings", "-s", help="the settings file", show_default=True)
+    ] = DEFAULT,
+    nats: Annotated[
+        str | None, typer.Option("--nats", help="address of a NATS broker; wins over nats_urls")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
+) -> None:
+    """Take the signed reports of a fleet, by HTTPS or from NATS, and carry them in batches.
+
+    Nodes that set carry = "post" or "nats" need no gas. Stop it with Ctrl-C or SIGTERM; it may be
+    killed at any moment. Settings: aggregator.toml, see docs/operations.md (Fleet mode).
+
+    \b
+    Examples:
+      python -m oracle aggregate
+      python -m oracle aggregate --settings aggregator.toml --nats nats://127.0.0.1:4222 --json
+    """
+    urls = None if nats is None else (nats,)
+    serve(load(settings, nats_urls=urls), make_log(sys.stdout, as_json))
