@@ -9,7 +9,7 @@ from typing import Any
 from eth_account.messages import SignableMessage
 from eth_utils import keccak, to_checksum_address
 
-from oracle.attest.parsing import an_address, an_object, some_bytes, whole
+from oracle.attest.parsing import an_address, an_object, loads, some_bytes, whole
 from oracle.attest.signatures import SIGNATURE_BYTES, signer_of
 from oracle.errors import FatalError
 from oracle.evidence import canonical
@@ -136,10 +136,10 @@ def parse(content: object) -> Attestation:
 def read(file: Path) -> Attestation:
     """Read a file; FatalError names what is wrong with it."""
     try:
-        return parse(json.loads(file.read_text("utf-8")))
+        return parse(loads(file.read_text("utf-8")))
     except OSError as error:
         raise FatalError(f"{file}: cannot be read: {error.strerror or error}") from None
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise FatalError(f"{file}: {error}") from None
 
 

@@ -80,6 +80,8 @@ def check_hours(refutation: Refutation, clock: MeterClock, readings: Sequence[Ho
         raise FatalError(
             f"oracle: hour is final: {clock.first_open_hour} is the first hour that is not"
         )
+    if not readings[0].is_metered:
+        raise FatalError("oracle: before enrolment: the asset was not metered then")
     for one, left in zip(readings, refutation.seconds, strict=True):
         if left > one.seconds:
             raise FatalError(

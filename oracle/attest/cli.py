@@ -99,7 +99,7 @@ def propose_command(
         bool, typer.Option("--early", help="also hours that still take reports: it shuts them")
     ] = False,
     first_hour: Annotated[
-        int | None, typer.Option(help="Unix seconds // 3600, with --seconds", min=1)
+        int | None, typer.Option(help="Unix seconds // 3600, with --seconds", min=1, max=2**40)
     ] = None,
     seconds: Annotated[
         str | None, typer.Option(help="what to leave of each hour, instead of own figures")

@@ -23,6 +23,8 @@ class HourReading:
     seconds: int
     """Available, as reported or refuted so far."""
     is_refuted: bool
+    is_metered: bool = True
+    """Not before the half day of the enrolment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +63,5 @@ def reading(hour: int, card: int) -> HourReading:
     """Return an hour from the card of its half day (0: no card, nothing reported)."""
     place = hour % HALF_DAY_HOURS
     seconds = card >> (_HOURS_SHIFT + _HOUR_BITS * place) & _MASK_12
-    return HourReading(hour, seconds, bool(card >> (_REFUTED_SHIFT + place) & 1))
+    is_refuted = bool(card >> (_REFUTED_SHIFT + place) & 1)
+    return HourReading(hour, seconds, is_refuted, card != 0)

@@ -33,13 +33,14 @@ class Judge:
     def rows(
         self, asset: int, first_hour: int | None = None, count: int | None = None
     ) -> list[Row]:
-        """Return the hours asked for, or all that are reported about and not final."""
+        """Return the hours asked for, or all that are metered, reported about and not final."""
         clock = self.meter.clock(asset)
         first = clock.first_open_hour if first_hour is None else first_hour
         if count is None:
             count = min(clock.hours_over, clock.hours_reported) - first
         readings = self.meter.hours(asset, first, max(0, min(count, MAX_COMPARED_HOURS)))
-        return compare(readings, self.tallies(asset), clock, self.rules)
+        metered = [one for one in readings if one.is_metered]
+        return compare(metered, self.tallies(asset), clock, self.rules)
 
     def tallies(self, asset: int) -> Callable[[int], Tally]:
         """Return what gives the probes of an hour of an asset."""

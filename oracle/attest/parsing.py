@@ -1,9 +1,28 @@
 """Reading JSON that others wrote: each refusal is a ValueError that names the field. Pure."""
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from eth_utils import is_address, to_checksum_address
+
+MAX_DEPTH = 16
+"""Of brackets in brackets: an attestation has six."""
+
+
+def loads(text: str | bytes) -> Any:
+    """Return the JSON value of a text; ValueError also for one that is nested too deeply.
+
+    The parser would recurse as deep as the text says, and how deep it may is not ours to set.
+    """
+    whole_text = text.decode("utf-8") if isinstance(text, bytes) else text
+    depth = 0
+    for bracket in re.finditer(r"[\[\]{}]", whole_text):
+        depth += 1 if bracket[0] in "[{" else -1
+        if depth > MAX_DEPTH:
+            raise ValueError("nested too deeply")
+    return json.loads(whole_text)
 
 
 def an_object(content: object, name: str, keys: set[str]) -> dict[str, Any]:

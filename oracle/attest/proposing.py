@@ -35,6 +35,8 @@ def propose_values(
         raise FatalError(f"--seconds: give 1 to {MAX_HOURS} values, one for each hour")
     clock, config = judge.meter.clock(asset), judge.meter.attestor_set().config
     rows = judge.rows(asset, first_hour, len(left))
+    if len(rows) < len(left):
+        raise FatalError("oracle: before enrolment: the asset was not metered then")
     return _proposal(judge, asset, config, deadline_hours, clock, rows, left)
 
 

@@ -1,7 +1,6 @@
 """Co-signing over HTTP: a peer posts what it signed, this attestor looks itself and answers."""
 
 import asyncio
-import json
 import ssl
 from collections.abc import Collection
 from pathlib import Path
@@ -13,6 +12,7 @@ from eth_account.signers.local import LocalAccount
 from oracle.attest.attestation import Attestation, parse
 from oracle.attest.endorsing import endorse
 from oracle.attest.judging import Judge, Unsupported
+from oracle.attest.parsing import loads
 from oracle.attest.wire import MAX_BODY_BYTES, is_loopback
 from oracle.errors import FatalError, RetryableError
 
@@ -46,8 +46,8 @@ class CoSigner:
 
     async def _answer(self, request: web.Request) -> web.Response:
         try:
-            attestation = parse(json.loads(await request.text()))
-        except (ValueError, RecursionError) as error:
+            attestation = parse(loads(await request.text()))
+        except ValueError as error:
             return self._refuse(request, _BAD, str(error))
         asked_by = [one.signer for one in attestation.signatures if self._is_peer(one.signer)]
         if not asked_by:

@@ -1,6 +1,5 @@
 """HTTP as an attestor uses it: https (http on the loopback), small bodies, no redirects."""
 
-import json
 import ssl
 from ipaddress import ip_address
 from pathlib import Path
@@ -9,6 +8,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from oracle.attest.parsing import loads
 from oracle.errors import FatalError, RetryableError
 
 MAX_BODY_BYTES = 1 << 20
@@ -69,6 +69,6 @@ async def exchange(
     if len(body) > MAX_BODY_BYTES:
         raise RetryableError("an answer of more than 1 MiB")
     try:
-        return status, json.loads(body)
-    except (ValueError, RecursionError):
+        return status, loads(body)
+    except ValueError:
         raise RetryableError(f"HTTP {status}, not JSON") from None
