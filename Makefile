@@ -19,6 +19,7 @@ help: ## show this list
 
 setup: $(VENV)/.ready node_modules/.ready ## install the pinned tools into .venv and node_modules
 	@command -v gcc >/dev/null || { echo "setup: gcc is missing (the tests compile a simulated NVML library): install it, e.g. apt-get install gcc"; exit 2; }
+	@PATH="$$PATH:/usr/sbin:.tools/usr/sbin" command -v nats-server >/dev/null || (mkdir -p .tools && cd .tools && apt-get download nats-server && dpkg-deb -x nats-server_*.deb .) >/dev/null 2>&1 || { echo "setup: nats-server is missing (the tests run the fleet through a real broker): install it, e.g. apt-get install nats-server"; exit 2; }
 
 $(VENV)/.ready: requirements/dev.lock requirements/format.lock
 	@echo "setup: installing the pinned Python tools into $(VENV) (about two minutes the first time)"
