@@ -4,6 +4,7 @@ Every table is the same: an integer key, a body, a seal over both. SQLite checks
 its content; the seal finds a flipped bit in a body.
 """
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -126,7 +127,8 @@ class Database:
             yield
         except sqlite3.DatabaseError as error:
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-            if code & _PRIMARY_CODE in CORRUPT:
+            is_marked = code & _PRIMARY_CODE == sqlite3.SQLITE_READONLY
+            if code & _PRIMARY_CODE in CORRUPT or (is_marked and os.access(self.file, os.W_OK)):
                 raise damaged(self.file, str(error)) from error
             if not isinstance(error, sqlite3.OperationalError):
                 raise

@@ -58,7 +58,7 @@ def look(database: Database, mend: bool) -> Found:
             found.last_sequence = max(found.last_sequence, key)
             found.last_ended_at = max(found.last_ended_at, signed.report.ended_at)
         elif key in settled or mend:
-            found.damaged += [("reports", key), ("fates", key)]
+            found.damaged.append(("reports", key))
         else:
             raise unsettled(database.file, key)
     return found

@@ -103,7 +103,10 @@ class Store(AttemptBook):
             database.put("facts", NETWORK, codec.pack_network(self.network))
 
     def _take(self, found: Found, read_only: bool) -> None:
-        """Go on from what was found; remove and count what is damaged."""
+        """Go on from what was found; remove and count what is damaged.
+
+        It writes in any case: a store that cannot be written is found out here.
+        """
         database = self._opened()
         self._stats = found.stats
         self._last_sequence = max(found.last_sequence, self._mark.sequence)
@@ -112,14 +115,14 @@ class Store(AttemptBook):
         self.damaged += (MARK_NAME,) * self._mark.is_damaged
         if read_only:
             return
-        if self.damaged:
-            count = found.stats.damaged_rows + len(self.damaged)
-            stats = replace(found.stats, damaged_rows=count)
-            with database.transaction(durable=True):
-                for table, key in found.damaged:
-                    database.drop(table, key)
-                self._put_facts(stats, found.last_sequence, self._last_ended_at)
-            self._stats = stats
+        count = found.stats.damaged_rows + len(self.damaged)
+        self._stats = replace(found.stats, damaged_rows=count)
+        with database.transaction(durable=True):
+            for table, key in found.damaged:
+                database.drop(table, key)
+                if table == "reports":
+                    database.drop("fates", key)
+            self._put_facts(self._stats, found.last_sequence, self._last_ended_at)
         self._mark.raise_to(self._last_sequence)
 
     def _opened(self) -> Database:
