@@ -5,12 +5,14 @@ from dataclasses import asdict
 from typing import Any
 
 from oracle import assembly
+from oracle.attest.marks import read_marks
 from oracle.chain.client import connect
 from oracle.chain.contracts import RpcMeter
 from oracle.report import Mode
 from oracle.settings import Settings
 from oracle.store.store import read_network
 from oracle.terminal import moment, print_table
+from oracle.types import SECONDS_PER_HOUR
 
 KWH_JOULES = 3_600_000
 
@@ -67,6 +69,7 @@ def view(settings: Settings, last: int, offline: bool, now: int) -> dict[str, An
         "pending": pending,
         "read_at": now,
         "head": None if offline else _head(settings),
+        "refuted": [] if offline else [asdict(mark) for mark in read_marks(settings)],
         "reports": reports,
     }
 
@@ -102,6 +105,9 @@ def print_view(shown: dict[str, Any]) -> None:
     head = shown["head"]
     if head is None:
         return
+    for mark in shown["refuted"]:
+        begin = moment(mark["hour"] * SECONDS_PER_HOUR)
+        print(f"refuted by attestors: the hour from {begin} UTC, {mark['seconds']} s left of it")
     print_table(
         f"on chain ({shown['meter']}, chain id {shown['chain_id']})",
         ("last seq", "measured to (UTC)", "available s", "busy s", "kWh", "node key", "live"),

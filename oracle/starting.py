@@ -12,6 +12,7 @@ from eth_account.signers.local import LocalAccount
 from eth_utils import is_address, to_checksum_address
 
 from oracle import signing
+from oracle.attest.marks import MarkWatch, read_marks
 from oracle.build import ReportBuilder, reports_of
 from oracle.errors import FatalError, RetryableError
 from oracle.keys import create_keyfile
@@ -195,6 +196,7 @@ def metering(settings: Settings, log: Any, stop: threading.Event, cycles: int | 
             sending=node.is_sending,
         )
         node.chain.start()
-        runner.run(stop, cycles)
+        with MarkWatch(lambda: read_marks(settings), log).running():
+            runner.run(stop, cycles)
         store = node.store
         log.info("stopped", signed=len(store.entries()), pending=len(store.pending()))

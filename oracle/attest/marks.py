@@ -8,13 +8,18 @@ from typing import Any
 
 from oracle.attest.contract import AttestedMeter
 from oracle.attest.hours import HALF_DAY_HOURS
+from oracle.chain.client import connect
+from oracle.chain.contracts import RpcMeter
 from oracle.errors import OracleError
+from oracle.settings import Settings
 from oracle.terminal import moment
 from oracle.types import SECONDS_PER_HOUR
 
 LOOKED_AT_HALF_DAYS = 14
 """A week before the last report: longer than an hour can be refuted with the usual window."""
 LOOK_SECONDS = 600.0
+FIRST_LOOK_SECONDS = 30.0
+"""After the start, which has more urgent things to ask of the chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,12 @@ def marks(meter: AttestedMeter, asset: int) -> list[Mark]:
     return found
 
 
+def read_marks(settings: Settings) -> list[Mark]:
+    """Return the marks of a node's own asset, over a connection of its own."""
+    web3 = connect(settings.rpc_urls, settings.rpc_timeout_seconds, settings.chain_id)
+    return marks(AttestedMeter(web3, RpcMeter(web3, settings.meter_address)), settings.asset)
+
+
 class MarkWatch:
     """Looks for new marks now and then and warns of each once."""
 
@@ -54,7 +65,7 @@ class MarkWatch:
         try:
             found = self._look()
         except OracleError as error:
-            self._log.warning("marks unread", error=str(error))
+            self._log.info("marks unread", error=str(error))
             return
         for mark in found:
             if mark.hour not in self._known:
@@ -67,9 +78,13 @@ class MarkWatch:
                 )
 
     @contextmanager
-    def running(self, every_seconds: float = LOOK_SECONDS) -> Iterator[None]:
-        """Look in a thread of its own, at once and then every so often, while the block runs."""
-        thread = threading.Thread(target=self._serve, args=(every_seconds,), daemon=True)
+    def running(
+        self, every_seconds: float = LOOK_SECONDS, first_seconds: float = FIRST_LOOK_SECONDS
+    ) -> Iterator[None]:
+        """Look in a thread of its own, soon and then every so often, while the block runs."""
+        thread = threading.Thread(
+            target=self._serve, args=(first_seconds, every_seconds), name="marks", daemon=True
+        )
         thread.start()
         try:
             yield
@@ -77,8 +92,8 @@ class MarkWatch:
             self._stop.set()
             thread.join(1.0)
 
-    def _serve(self, every_seconds: float) -> None:
-        while True:
+    def _serve(self, first_seconds: float, every_seconds: float) -> None:
+        wait_seconds = first_seconds
+        while not self._stop.wait(wait_seconds):
             self.look()
-            if self._stop.wait(every_seconds):
-                return
+            wait_seconds = every_seconds
