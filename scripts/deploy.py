@@ -67,6 +67,8 @@ def cli(
     """
     decided = params.load(params.file_for(records / "params", ecosystem.name, network.name))
     steps = plan.make(decided)
+    for note in plan.notes(decided):
+        click.echo(f"note: {note}")
     if dry_run:
         for number, step in enumerate(steps, start=1):
             click.echo(f"{number:>2}/{len(steps)}  {step.title}")

@@ -117,7 +117,8 @@ class Deployer:
 
     def _holds(self, contract: Contract, check: Check) -> bool:
         found = contract.read(check.view, *(self._resolved(value) for value in check.args))
-        return bool(found == self._resolved(check.expected))
+        holds = bool(found == self._resolved(check.expected))
+        return holds and (check.also is None or self._holds(contract, check.also))
 
     def _resolved(self, value: Any) -> Any:
         return self.suite.addresses[value.name] if isinstance(value, Ref) else value

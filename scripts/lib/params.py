@@ -7,6 +7,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from oracle.errors import FatalError
+from scripts.lib.params_attestors import Attestors
 from scripts.lib.params_credit import Credit
 from scripts.lib.params_types import Accelerator, Address
 
@@ -56,6 +57,7 @@ class Params(_Strict):
     dispute_window_hours: int = Field(ge=12, le=7 * 24)
     fee_bps: int = Field(ge=0, le=500)
     profiles: dict[Accelerator, Profile] = Field(min_length=1)
+    attestors: Attestors = Attestors()
     credit: Credit
 
     @model_validator(mode="after")

@@ -20,6 +20,13 @@ def make(params: Params) -> list[Step]:
     return [*deployments, *calls, *_handover(params, deployments)]
 
 
+def notes(params: Params) -> list[str]:
+    """Return what people should know about what the params leave out."""
+    if params.attestors.accounts:
+        return []
+    return ["no attestors: nobody can refute what machines report, until the owner names some"]
+
+
 def _contracts(params: Params) -> Iterator[Deploy]:
     guardian = params.guardian
     if params.settlement_token == MOCK:
@@ -90,6 +97,24 @@ def _settings(params: Params) -> Iterator[Call]:
             "may register machines",
             done_if=(Check("is_registrar", (registrar,), True),),
         )
+    yield from _attestors(params)
+
+
+def _attestors(params: Params) -> Iterator[Call]:
+    attestors = params.attestors
+    if not attestors.accounts:
+        return
+    yield Call(
+        "MetricsOracle",
+        "set_attestors",
+        {"members": attestors.accounts, "quorum": attestors.quorum},
+        "so many of them may refute",
+        done_if=(
+            Check(
+                "attestors", (), attestors.accounts, also=Check("threshold", (), attestors.quorum)
+            ),
+        ),
+    )
 
 
 def _handover(params: Params, deployments: list[Deploy]) -> Iterator[Call]:

@@ -46,6 +46,8 @@ class Check:
     view: str
     args: tuple[Any, ...]
     expected: Any
+    also: "Check | None" = None
+    """What must hold too, where one view does not tell it all."""
 
 
 @dataclass(frozen=True, slots=True)

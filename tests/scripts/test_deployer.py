@@ -11,6 +11,7 @@ from scripts.lib.chains.base import Refused
 from scripts.lib.chains.embedded import EmbeddedChain
 from scripts.lib.deployer import Deployer, Suite
 from scripts.lib.params import Params
+from scripts.lib.params_attestors import Attestors
 from scripts.lib.records import RecordStore
 
 H100 = b"H100-80GB-SXM".ljust(32, b"\0")
@@ -107,6 +108,33 @@ def test_run__interrupted__resumes_where_it_stopped(
     _, said = run(embedded, records, decided)
     later = [not begins_with(line) for line in said[7:]]
     assert [line.endswith("[done]") for line in said] == [False] * 7 + later
+
+
+def test_run__attestors__are_seated_once_and_anew_when_decided_otherwise(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    suite, _ = run(embedded, records, decided)
+    meter, named = suite["MetricsOracle"], decided.attestors
+    assert list(meter.read("attestors")) == named.accounts
+    assert (meter.read("config"), meter.read("threshold")) == (1, named.quorum)
+
+    stricter = named.model_copy(update={"quorum": 3})
+    run(embedded, records, decided.model_copy(update={"attestors": stricter}))
+    run(embedded, records, decided.model_copy(update={"attestors": stricter}))
+
+    assert (meter.read("config"), meter.read("threshold")) == (2, 3)
+
+
+def test_notes__no_attestors__says_that_nobody_can_refute(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    nobody = decided.model_copy(update={"attestors": Attestors()})
+    suite, said = run(embedded, records, nobody)
+
+    assert plan.notes(decided) == []
+    assert plan.notes(nobody)[0].startswith("no attestors: nobody can refute")
+    assert suite["MetricsOracle"].read("config") == 0
+    assert not any("set_attestors" in line for line in said)
 
 
 def test_run__ownership_accepted__handover_is_done(

@@ -65,6 +65,48 @@ def test_load__mistake__one_line_names_the_key(
         load(tmp_path, GOOD.replace(former, latter, 1))
 
 
+NOBODY = "attestors: {accounts: [], quorum: 0} "
+FIRST = "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc"
+SECOND = "0x976EA74026E726554dB657fA54763abd0C3a0aa9"
+
+
+def attestors(quorum: int, *accounts: str) -> str:
+    """Return the params with so many attestors, in place of none."""
+    assert NOBODY in GOOD
+    return GOOD.replace(
+        NOBODY, f"attestors: {{accounts: [{','.join(accounts)}], quorum: {quorum}}} #"
+    )
+
+
+def test_load__attestors__are_read(tmp_path: Path) -> None:
+    named = load(tmp_path, attestors(2, FIRST, SECOND)).attestors
+    assert (named.accounts, named.quorum) == ([FIRST, SECOND], 2)
+    assert load(tmp_path, GOOD.replace(NOBODY, "#")).attestors.accounts == []
+
+
+@pytest.mark.parametrize(
+    ("quorum", "accounts", "said"),
+    [
+        (1, (FIRST, SECOND), "attestors: quorum 1 of 2: more than half must sign"),
+        (3, (FIRST, SECOND), "attestors: quorum 3 of 2: more than half must sign"),
+        (0, (FIRST,), "attestors: quorum 0 of 1: more than half must sign"),
+        (2, (FIRST, FIRST), "attestors: one account is there twice"),
+        (1, (), "attestors: a quorum of nobody"),
+        (
+            9,
+            tuple(f"0x{number:040x}" for number in range(1, 18)),
+            "attestors.accounts: .*at most 16",
+        ),
+        (1, ("0x12",), "attestors.accounts.0: .* is no address"),
+    ],
+)
+def test_load__attestors_that_the_meter_would_refuse__one_line_says_why(
+    tmp_path: Path, quorum: int, accounts: tuple[str, ...], said: str
+) -> None:
+    with pytest.raises(FatalError, match=f"params/ethereum-local.yaml.*{said}"):
+        load(tmp_path, attestors(quorum, *accounts))
+
+
 WORKOUT = '"0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65"  # takes'
 
 
