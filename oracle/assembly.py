@@ -94,10 +94,12 @@ def find_enrolment(settings: Settings, meter: RpcMeter, node_key: str) -> Enrolm
     return Enrolment(spec, node, profile)
 
 
-def open_store(settings: Settings, node_key: str, read_only: bool = False) -> Store:
-    """Open this key's records in `state_dir`."""
+def open_store(
+    settings: Settings, node_key: str, read_only: bool = False, mend: bool = False
+) -> Store:
+    """Open this key's store in `state_dir`."""
     network = Network(settings.chain_id, settings.meter_address, settings.asset, node_key)
-    return Store(settings.state_dir, network, read_only)
+    return Store(settings.state_dir, network, read_only, mend)
 
 
 def make_carrier(meter: RpcMeter, store: Store, log: Log) -> Carrier:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from oracle import showing, starting
+from oracle import mending, showing, starting
 from oracle.attest.cli import app as attest_app
 from oracle.fleet.cli import aggregate
 from oracle.inspection import inspect
@@ -204,6 +204,18 @@ def show(
 
 app.add_typer(attest_app, name="attest")
 app.command()(aggregate)
+
+
+@app.command()
+def mend(settings: SettingsFile = DEFAULT) -> None:
+    """Give up what is damaged in the store and not settled. Only when an error says so.
+
+    \b
+    Example:
+      python -m oracle mend
+    """
+    for line in mending.mend(_load(settings)):
+        print(printable(line))
 
 
 def main() -> int:
