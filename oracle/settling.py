@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from oracle.chain.base import Attempt, Meter, Receipt, Standing
-from oracle.chain.refusals import REFUSALS, Remedy, trouble
+from oracle.chain.refusals import REFUSALS, Remedy, refusal, trouble
 from oracle.errors import FatalError, ReportRefused, RetryableError
 from oracle.report import Report
 from oracle.store.entries import Entry, Outcome
@@ -63,8 +63,12 @@ class Settler:
         self.waiting = 0
         if not entries:
             return 0
+        self._meter.survey()
+        # What a reorganisation dropped is noticed before it is broadcast again.
+        todo = [one for one in entries if one.outcome != "mined" or not self._is_placed(one)]
         self._meter.resume()
-        todo = [entry for entry in entries if not self._is_placed(entry)]
+        self._seen.clear()
+        todo = [entry for entry in todo if not self._is_placed(entry)]
         todo = [entry for entry in todo if not self._is_expired(entry)]
         while todo:
             done = self._send(todo[:MAX_BATCH])
@@ -88,12 +92,14 @@ class Settler:
         return False
 
     def _place(self, entry: Entry, transaction: str) -> bool:
-        """Settle a report as mined or recorded if `transaction` recorded it."""
+        """Settle a report if `transaction` recorded it, or skipped it for good; return whether."""
         if transaction not in self._seen:
             self._seen[transaction] = self._meter.standing(transaction)
         standing, report = self._seen[transaction], entry.report
-        if standing is None or (report.asset, report.sequence) not in standing.recorded:
+        if standing is None:
             return False
+        if (report.asset, report.sequence) not in standing.recorded:
+            return self._is_skipped(entry, standing)
         if standing.is_final:
             self._settle(entry, "recorded", transaction)
             self._tell("recorded", report, standing.receipt)
@@ -103,6 +109,24 @@ class Settler:
             self._settle(entry, "mined", transaction)
             self._tell("mined", report, standing.receipt)
         return True
+
+    def _is_skipped(self, entry: Entry, standing: Standing) -> bool:
+        """Settle a report that a batch skipped, if it would be skipped again."""
+        pair = (entry.report.asset, entry.report.sequence)
+        reason = next((why for *which, why in standing.skipped if tuple(which) == pair), "")
+        remedy = REFUSALS[reason][0] if reason else Remedy.WAIT
+        if reason in TAKEN or remedy not in (Remedy.DROP, Remedy.EXPIRE):
+            return False
+        self._give_up(entry, refusal(reason), reason)
+        return True
+
+    def _give_up(self, entry: Entry, error: Exception, reason: str) -> None:
+        """Settle a report that the contract will never take."""
+        if REFUSALS[reason][0] is Remedy.EXPIRE:
+            self._expire(entry)
+            return
+        self._settle(entry, "refused", reason)
+        self._log.warning("refused", sequence=entry.report.sequence, reason=str(error))
 
     def _is_expired(self, entry: Entry) -> bool:
         """Settle a report as expired if the chain takes it no more.
@@ -156,10 +180,7 @@ class Settler:
         try:
             transaction = self._submit(entry).transaction
         except ReportRefused as error:
-            if REFUSALS[error.reason][0] is Remedy.EXPIRE:
-                self._expire(entry)
-            else:
-                self._refused(entry, error)
+            self._refused(entry, error)
             return {entry.report.sequence}
         if not self._place(entry, transaction):
             raise trouble("not mined", f"transaction {transaction} left its block")
@@ -175,8 +196,7 @@ class Settler:
             is_ahead = self._meter.head(report.asset).sequence >= report.sequence
             if entry.transactions and not is_ahead:
                 raise RetryableError(f"report {report.sequence}: its transaction is in flight")
-        self._settle(entry, "refused", error.reason)
-        self._log.warning("refused", sequence=report.sequence, reason=str(error))
+        self._give_up(entry, error, error.reason)
 
     def _submit(self, entry: Entry) -> Receipt:
         """Submit one report, filling missing half days first where the contract asks for it."""

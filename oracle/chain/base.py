@@ -90,6 +90,8 @@ class Standing:
     """(asset, sequence) of each report that the block's own log says it recorded."""
     is_final: bool
     """It stands `confirmations` deep, the head agrees, and no other endpoint denies it."""
+    skipped: tuple[tuple[int, int, str], ...] = ()
+    """(asset, sequence, reason) of each report that the block's own log says it skipped."""
 
 
 class NonceBook(Protocol):
@@ -153,8 +155,12 @@ class Meter(Protocol):
         """
         ...
 
+    def survey(self) -> None:
+        """Look at every endpoint's newest block, before each pass: old ones are put aside."""
+        ...
+
     def resume(self) -> None:
-        """Look after endpoints and after what was sent before: once before each pass.
+        """Look after what was sent before, in each pass before anything else is sent.
 
         An attempt on the book that is not mined is broadcast again and waited for.
         """

@@ -160,9 +160,12 @@ class RpcMeter(_Contract):
         count = min(rollable, MAX_ROLLED_CARDS)
         return receipt_of(self._paying().send(self._contract.functions.roll(asset, count)))
 
-    def resume(self) -> None:
-        """Survey the endpoints; with a sender, finish what is open on its book."""
+    def survey(self) -> None:
+        """Look at every endpoint's newest block; see `Endpoints.survey`."""
         self.endpoints.survey()
+
+    def resume(self) -> None:
+        """Finish what is open on the sender's book, if there is a sender."""
         if self.sender is not None:
             self.sender.resume()
 
@@ -170,13 +173,14 @@ class RpcMeter(_Contract):
         """Return what a transaction sent earlier recorded, None if it is in no block or failed."""
         sender = self._paying()
         found = sender.receipt(transaction)
-        recorded = None if found is None else self._proofs.in_block(found)
-        if found is None or recorded is None:
+        proven = None if found is None else self._proofs.in_block(found)
+        if found is None or proven is None:
             return None
+        recorded, skipped = proven
         with rpc_errors("block number"):
             depth = int(self._web3.eth.block_number) - int(found["blockNumber"]) + 1
         is_final = depth >= sender.confirmations and self._has_advanced(recorded, found)
-        return Standing(receipt_of(found), recorded, is_final)
+        return Standing(receipt_of(found), recorded, is_final, skipped)
 
     def recorded_by(self, report: Report) -> str | None:
         """Return the transaction (of anyone) that recorded exactly this report, or None."""

@@ -96,8 +96,11 @@ class EmbeddedMeter:
         if not recorded:
             raise refusal("oracle: nothing recorded")
         receipt = self._receipt()
-        self._keep(receipt, tuple(recorded))
+        self._keep(receipt, tuple(recorded), tuple(skipped))
         return BatchReceipt(receipt, tuple(recorded), tuple(skipped))
+
+    def survey(self) -> None:
+        """Do nothing: there is no endpoint."""
 
     def resume(self) -> None:
         """Do nothing: what is sent in this process has been mined when it returns."""
@@ -142,8 +145,13 @@ class EmbeddedMeter:
         self._count += 1
         return Receipt(self._name(self._count), self._count, 0)
 
-    def _keep(self, receipt: Receipt, recorded: tuple[tuple[int, int], ...]) -> None:
-        self._standings[receipt.transaction] = Standing(receipt, recorded, is_final=True)
+    def _keep(
+        self,
+        receipt: Receipt,
+        recorded: tuple[tuple[int, int], ...],
+        skipped: tuple[tuple[int, int, str], ...] = (),
+    ) -> None:
+        self._standings[receipt.transaction] = Standing(receipt, recorded, True, skipped)
 
     @staticmethod
     def _name(count: int) -> str:

@@ -62,8 +62,8 @@ class Proofs:
             int(one["asset"]): int(one["ended_at"]) for one in self._events(self._recorded, logs)
         }
 
-    def in_block(self, found: TxReceipt) -> Pairs | None:
-        """Return what the transaction recorded according to its block's own log.
+    def in_block(self, found: TxReceipt) -> tuple[Pairs, Skips] | None:
+        """Return what the transaction recorded and skipped according to its block's own log.
 
         None if that block is not in the chain (any more). RetryableError, and a rest for the
         endpoint, if the receipt tells of what the log does not hold.
@@ -81,7 +81,7 @@ class Proofs:
             name = Web3.to_hex(found["transactionHash"])
             self._endpoints.distrust(f"transaction {name} recorded nothing in its block")
             raise trouble("fake receipt", f"transaction {name}")
-        return proven
+        return proven, self.skipped(ours)
 
     def is_denied(self, found: TxReceipt) -> bool:
         """Return whether another endpoint has that height of the chain, and not that event.

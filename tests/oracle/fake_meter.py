@@ -35,6 +35,7 @@ class FakeMeter:
     """The sequences of each submission that was tried."""
     rolled: int = 0
     blocks: dict[str, tuple[int, tuple[Report, ...]]] = field(default_factory=dict)
+    skipped: dict[str, tuple[tuple[int, int, str], ...]] = field(default_factory=dict)
 
     def recorded(self) -> list[int]:
         """Return the sequences on chain, in order."""
@@ -59,6 +60,10 @@ class FakeMeter:
         """Return the last second for a report."""
         return (report.started_at // HOUR + 1) * HOUR + DELAY
 
+    def survey(self) -> None:
+        """Answer, if up."""
+        self._check_up()
+
     def resume(self) -> None:
         """Answer, if up."""
         self._check_up()
@@ -71,7 +76,8 @@ class FakeMeter:
         block, reports = self.blocks[transaction]
         pairs = tuple((report.asset, report.sequence) for report in reports)
         is_final = self.height - block + 1 >= self.confirmations
-        return Standing(Receipt(transaction, block, 46_000), pairs, is_final)
+        receipt = Receipt(transaction, block, 46_000)
+        return Standing(receipt, pairs, is_final, self.skipped.get(transaction, ()))
 
     def recorded_by(self, report: Report) -> str | None:
         """Return the block's transaction that holds exactly this report."""
@@ -110,6 +116,7 @@ class FakeMeter:
         if not taken:
             raise refusal("oracle: nothing recorded")
         receipt = self.mine(name, taken)
+        self.skipped[name] = tuple(skipped)
         pairs = tuple((report.asset, report.sequence) for report in taken)
         return BatchReceipt(receipt, pairs, tuple(skipped))
 
