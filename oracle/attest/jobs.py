@@ -26,11 +26,14 @@ def watch(settings: AttestSettings, slots: int | None, as_json: bool) -> None:
     """Probe until stopped, or for so many slots."""
     if not settings.nodes:
         raise FatalError('nodes: name at least one: [nodes] 7 = "https://host:port"')
+    if len(settings.nodes) == 1 and not settings.control_urls:
+        raise FatalError(
+            "control_urls: name at least one, or a second node: a probe that is lost while nobody "
+            "else answers either is this host's own outage"
+        )
     log = make_log(sys.stdout, as_json)
     nodes = opening.ChainNodes(settings, opening.open_attested(settings).meter)
     store = opening.open_store(settings)
-    if len(settings.nodes) == 1 and not settings.control_urls:
-        log.warning("no control", advice="set control_urls: one node and the chain are all we see")
 
     async def work(stop: asyncio.Event) -> None:
         async with open_session(settings.ca_file, settings.probe_timeout_seconds) as session:

@@ -24,6 +24,8 @@ from oracle.terminal import open_account
 
 EXPECTED_SECONDS = 300.0
 """What the chain says of a node is asked anew after it, and whenever another key answers."""
+FRESH_BLOCK_SECONDS = 600.0
+"""An endpoint whose newest block is older is cut off, or this host's clock is wrong."""
 
 
 def open_attested(settings: AttestSettings, paying: bool = False) -> AttestedMeter:
@@ -61,7 +63,12 @@ def open_judge(settings: AttestSettings, meter: AttestedMeter, proposing: bool) 
 
 def pace(settings: AttestSettings) -> Pace:
     """Return how nodes are probed."""
-    return Pace(settings.slot_seconds, settings.probe_retries, settings.retry_seconds)
+    return Pace(
+        settings.slot_seconds,
+        settings.probe_retries,
+        settings.retry_seconds,
+        settings.clock_tolerance_seconds,
+    )
 
 
 def check_urls(settings: AttestSettings) -> None:
@@ -110,12 +117,12 @@ class ChainNodes:
         return found
 
     def is_reachable(self) -> bool:
-        """Return whether the chain's endpoint answers now."""
+        """Return whether the chain's endpoint answers now, with a fresh block."""
         try:
-            self._meter.now()
+            age_seconds = time.time() - self._meter.now()
         except OracleError:
             return False
-        return True
+        return -self._settings.clock_tolerance_seconds <= age_seconds <= FRESH_BLOCK_SECONDS
 
 
 def _account(keyfile: Path | None, password_file: Path | None, name: str) -> LocalAccount:

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 
 import aiohttp
@@ -16,7 +17,7 @@ from oracle.attest.wire import exchange
 from oracle.errors import OracleError, RetryableError
 
 LATE_SECONDS = 5
-"""A probe that this host began later than it meant to says nothing: the host slept."""
+"""A probe that this host began later or earlier than it meant to says nothing."""
 MAX_CONTROLS = 8
 """Asked at once after a lost probe."""
 _random = secrets.SystemRandom()
@@ -30,7 +31,7 @@ class Nodes(Protocol):
         ...
 
     def is_reachable(self) -> bool:
-        """Return whether the chain's endpoint answers now."""
+        """Return whether the chain's endpoint answers now, with a fresh block."""
         ...
 
 
@@ -41,6 +42,7 @@ class Pace:
     slot_seconds: int
     probe_retries: int
     retry_seconds: float
+    clock_tolerance_seconds: int
 
 
 class Watcher:
@@ -57,7 +59,10 @@ class Watcher:
         log: Any,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """`urls` is asset to node; `control_urls` are answered by others than the nodes."""
+        """`urls` is asset to node; `control_urls` are answered by others than the nodes.
+
+        With one node and no control URL a lost probe never counts.
+        """
         self._session = session
         self._urls = urls
         self._control_urls = tuple(control_urls)
@@ -107,8 +112,8 @@ class Watcher:
     async def _probe(self, asset: int, slot_at: int, moment: float) -> None:
         await asyncio.sleep(max(0.0, moment - self._now()))
         asked_at = int(self._now())
-        if self._now() - moment > LATE_SECONDS:
-            seen = Seen("void", "this host began late")
+        if abs(self._now() - moment) > LATE_SECONDS:
+            seen = Seen("void", "this host slept, or its clock was set")
         else:
             seen = await self.observe(asset)
         self._store.keep(Observation(asset, slot_at, self._pace.slot_seconds, asked_at, seen))
@@ -135,14 +140,14 @@ class Watcher:
         return seen
 
     async def _is_connected(self, asset: int) -> bool:
-        """Return whether this host reaches the chain and, where there are any, somebody else."""
+        """Return whether this host reaches the chain and somebody else, by whose clock its own is
+        right: one that is wrong would make every node's answer look stale.
+        """
         if not await asyncio.to_thread(self._nodes.is_reachable):
             return False
         others = [f"{url}/probe" for one, url in self._urls.items() if one != asset]
         controls = [*self._control_urls, *_random.sample(others, len(others))][:MAX_CONTROLS]
-        if not controls:
-            return True
-        asked = [asyncio.create_task(self._answers(url)) for url in controls]
+        asked = [asyncio.create_task(self._agrees(url)) for url in controls]
         try:
             for answered in asyncio.as_completed(asked):
                 if await answered:
@@ -152,13 +157,14 @@ class Watcher:
             for task in asked:
                 task.cancel()
 
-    async def _answers(self, url: str) -> bool:
-        """Return whether anything at all answers there."""
+    async def _agrees(self, url: str) -> bool:
+        """Return whether anything at all answers there, with about this host's time."""
         try:
-            async with self._session.get(url, allow_redirects=False):
-                return True
-        except (aiohttp.ClientError, TimeoutError, OSError):
+            async with self._session.get(url, allow_redirects=False) as response:
+                told = parsedate_to_datetime(response.headers.get("Date", "")).timestamp()
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
             return False
+        return abs(told - self._now()) <= self._pace.clock_tolerance_seconds
 
     async def _reached(self, moment: int, stop: asyncio.Event) -> bool:
         """Wait for a moment; return False if `stop` came first."""

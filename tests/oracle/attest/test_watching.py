@@ -25,7 +25,7 @@ METER = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 KEY = keccak(text="node")
 ADDRESS = Account.from_key(KEY).address
 SIGNER = Signer(KEY, ADDRESS, 31_337, METER)
-PACE = Pace(slot_seconds=1, probe_retries=2, retry_seconds=0.01)
+PACE = Pace(slot_seconds=1, probe_retries=2, retry_seconds=0.01, clock_tolerance_seconds=30)
 
 
 class Log:
@@ -79,15 +79,19 @@ async def served(routes):
         yield str(server.make_url("")).rstrip("/")
 
 
-def observe(tmp_path, routes, chain=None, others=(), controls=(), asset=7):
-    """Return what one probe of a node shows; `others` are more nodes, by their routes or dead."""
+def observe(tmp_path, routes, chain=None, others=(), controls=None, now=time.time):
+    """Return what one probe of a node shows; `others` are the addresses of more nodes.
+
+    By default somebody answers as a control.
+    """
 
     async def work():
-        async with open_session(None, 2.0) as session, served(routes) as url:
-            urls = {asset: url} | {100 + at: other for at, other in enumerate(others)}
+        async with open_session(None, 2.0) as session, served(routes) as url, served([]) as page:
+            urls = {7: url} | {100 + at: other for at, other in enumerate(others)}
+            pages = [page] if controls is None else controls
             store = ProbeStore(tmp_path / "probes.sqlite3", 31_337, METER)
-            watcher = Watcher(session, urls, controls, chain or Chain(), store, PACE, Log())
-            return await watcher.observe(asset)
+            watcher = Watcher(session, urls, pages, chain or Chain(), store, PACE, Log(), now)
+            return await watcher.observe(7)
 
     return asyncio.run(work())
 
@@ -175,25 +179,34 @@ def test_observe__a_lost_probe_while_the_chain_is_away__is_void(tmp_path):
     assert observe(tmp_path, [], Chain(keys=[])).outcome == "void"
 
 
-def test_observe__nobody_else_answers_either__is_void(tmp_path):
+@pytest.mark.parametrize("others", [0, 2])
+def test_observe__nobody_else_answers_either__is_void(tmp_path, others):
     """The attestor's own outage must not look like the node's."""
-    seen = observe(tmp_path, [], others=[dead_url(), dead_url()])
+    dead = [dead_url() for _ in range(others)]
+
+    seen = observe(tmp_path, [], others=dead, controls=[])
 
     assert seen.outcome == "void"
     assert "this host's own network?" in seen.detail
 
 
-def test_observe__somebody_else_answers__counts(tmp_path):
-    async def work(others, controls):
-        return await asyncio.to_thread(
-            observe, tmp_path, [], others=[dead_url(), *others], controls=controls
-        )
+@pytest.mark.parametrize("is_node", [True, False])
+def test_observe__somebody_else_answers__counts(tmp_path, is_node):
+    async def work():
+        async with served(node(100) if is_node else []) as url:
+            others, controls = ([dead_url(), url], []) if is_node else ([dead_url()], [url])
+            return await asyncio.to_thread(observe, tmp_path, [], others=others, controls=controls)
 
-    async def both():
-        async with served(node(100)) as url:
-            return await work([url], []), await work([], [url])
+    assert asyncio.run(work()).outcome == "silent"
 
-    assert [seen.outcome for seen in asyncio.run(both())] == ["silent", "silent"]
+
+@pytest.mark.parametrize("ahead", [-600, 600])
+def test_observe__own_clock_is_wrong__is_void(tmp_path, ahead):
+    """A wrong clock makes every honest answer look stale: it must not count against the node."""
+    seen = observe(tmp_path, node(), now=lambda: time.time() + ahead)
+
+    assert seen.outcome == "void"
+    assert "clock is" in seen.detail
 
 
 def test_run__two_slots__keep_one_probe_each(tmp_path):
@@ -223,7 +236,7 @@ def test_run__stopped__ends_at_once(tmp_path):
         stop = asyncio.Event()
         async with open_session(None, 2.0) as session:
             store = ProbeStore(tmp_path / "probes.sqlite3", 31_337, METER)
-            slow = Pace(600, 1, 1.0)
+            slow = Pace(600, 1, 1.0, 30)
             watcher = Watcher(session, {7: dead_url()}, (), Chain(), store, slow, Log())
             running = asyncio.create_task(watcher.run(stop))
             await asyncio.sleep(0.05)
