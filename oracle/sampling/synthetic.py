@@ -20,6 +20,9 @@ from oracle.types import (
 BUCKET_SECONDS = 600
 """Utilisation moves in straight lines between points this far apart."""
 HALF_DAY_SECONDS = 43_200
+DAY_MS = 86_400_000
+COUNTER_STEP_MS = 60_000
+"""Energy is counted as if the power changed only once a minute."""
 DEFAULT_PROFILE = PowerProfile(idle_mw=70_000, peak_mw=700_000)
 """An H100 SXM: about 70 W idle, 700 W at its limit."""
 
@@ -64,8 +67,8 @@ class SyntheticSampler:
         self._base_ppm, self._swing_ppm, self._noise_ppm = base_ppm, swing_ppm, noise_ppm
         self._outages = tuple(outages)
         self._dead = tuple(dead_accelerators)
-        self._energy_uj = [0] * accelerators
-        self._last_ms: int | None = None
+        self._counted = [(0, 0)] * accelerators
+        """(Unix milliseconds of a whole minute, microjoules from midnight to it)."""
 
     def _uuid(self, accelerator: int) -> str:
         raw = blake2b(f"{self.seed}/{accelerator}".encode(), digest_size=16).hexdigest()
@@ -91,25 +94,37 @@ class SyntheticSampler:
         return min(PPM, max(0, self._base_ppm + daily + jitter))
 
     def sample(self, now_ms: int) -> Sample:
-        """Return the machine at `now_ms`; moments must not go back (energy is a counter)."""
-        elapsed_ms = 0 if self._last_ms is None else max(0, now_ms - self._last_ms)
-        self._last_ms = now_ms
-        return Sample(
-            now_ms, tuple(self._one(i, now_ms, elapsed_ms) for i in range(self.accelerators))
-        )
+        """Return the machine at `now_ms`; any two that are made alike say the same."""
+        return Sample(now_ms, tuple(self._one(i, now_ms) for i in range(self.accelerators)))
 
-    def _one(self, accelerator: int, now_ms: int, elapsed_ms: int) -> AcceleratorSample:
+    def _energy_uj(self, accelerator: int, now_ms: int) -> int:
+        """Return what was drawn since midnight UTC.
+
+        Like a board's counter it does not begin anew with the process that reads it.
+        """
+        counted_ms, energy_uj = self._counted[accelerator]
+        midnight_ms = now_ms - now_ms % DAY_MS
+        if not midnight_ms <= counted_ms <= now_ms:
+            counted_ms, energy_uj = midnight_ms, 0
+        while counted_ms + COUNTER_STEP_MS <= now_ms:
+            energy_uj += self._power_mw(accelerator, counted_ms) * COUNTER_STEP_MS
+            counted_ms += COUNTER_STEP_MS
+        self._counted[accelerator] = counted_ms, energy_uj
+        return energy_uj + self._power_mw(accelerator, counted_ms) * (now_ms - counted_ms)
+
+    def _power_mw(self, accelerator: int, now_ms: int) -> int:
+        return self.profile.power_mw(self.utilisation_ppm(accelerator, now_ms))
+
+    def _one(self, accelerator: int, now_ms: int) -> AcceleratorSample:
         uuid = self._uuid(accelerator)
         if self._is_dark(accelerator, now_ms // MS_PER_SECOND):
             return AcceleratorSample(uuid)
         used_ppm = self.utilisation_ppm(accelerator, now_ms)
-        power_mw = self.profile.power_mw(used_ppm)
-        self._energy_uj[accelerator] += power_mw * elapsed_ms
         return AcceleratorSample(
             uuid,
             utilisation_ppm=used_ppm,
-            energy_mj=self._energy_uj[accelerator] // 1_000,
-            power_mw=power_mw,
+            energy_mj=self._energy_uj(accelerator, now_ms) // 1_000,
+            power_mw=self.profile.power_mw(used_ppm),
             memory_used_bytes=(8 << 30) + used_ppm * 60_000,
             temperature_celsius=35 + used_ppm // 25_000,
         )

@@ -44,6 +44,16 @@ def test_sample__any_machine__reports_are_within_physics():
     assert {report.available_seconds for report in reports} == {3_600}
 
 
+def test_sample__read_by_another_process__counter_goes_on():
+    moments = range(START_MS + 3_599_500, START_MS + 3_605_000, 1_000)
+    one = SyntheticSampler(3, 2)
+
+    for moment in moments:
+        assert one.sample(moment) == SyntheticSampler(3, 2).sample(moment)
+    (before, after) = (one.sample(moment).accelerators[0] for moment in (moments[0], moments[-1]))
+    assert 70 * 5_000 <= after.energy_mj - before.energy_mj <= 700 * 5_000
+
+
 def test_sample__outage_and_dead_accelerator__are_unavailable():
     sampler = SyntheticSampler(
         7,
