@@ -8,6 +8,7 @@ import pytest
 
 from oracle.truth.behaviour import Behaviour
 from oracle.truth.physics import Board, step_fault
+from oracle.types import AcceleratorSample
 from tests.oracle.samples import START_MS
 from tests.oracle.truth.readings import feed, noisy, real
 
@@ -222,6 +223,38 @@ def test_add__clock_set_back__is_no_fault(board):
     ]
 
     assert feed(board, iter(shifted)) == []
+    assert details(board) == []
+
+
+def test_add__exactly_constant_power_of_an_idle_board__is_no_finding(board):
+    feed(board, real(lambda _: (300_000, 75_500), 8 * MINUTE))
+
+    assert details(board) == []
+
+
+def test_add__readings_far_apart__the_counter_is_not_compared_with_power():
+    behaviour = Behaviour("GPU-0", H100, 10_000)
+    frozen = (
+        (moment, replace(one, energy_mj=5_000))
+        for moment, one in real(noisy(500_000, 300_000), 3_600, step=10)
+    )
+
+    feed(behaviour, frozen)
+
+    assert details(behaviour) == []
+
+
+def test_add__what_was_drawn_while_dark__is_not_compared_with_readings(board):
+    """20 seconds at 300 W, then ten dark minutes at 30 W, again and again."""
+    noise, moment, energy_mj = random.Random(3), START_MS, 10**9
+    for _ in range(40):
+        for _ in range(20):
+            power_mw = 300_000 + noise.randint(-2_000, 2_000)
+            moment, energy_mj = moment + 1_000, energy_mj + power_mw
+            sample = AcceleratorSample("GPU-0", 500_000, energy_mj=energy_mj, power_mw=power_mw)
+            assert board.add(moment, sample) is None
+        moment, energy_mj = moment + 600_000, energy_mj + 600 * 30_000
+
     assert details(board) == []
 
 

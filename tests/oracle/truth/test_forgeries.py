@@ -12,6 +12,7 @@ import pynvml
 import pytest
 
 from oracle.build import ReportBuilder, reports_of
+from tests.oracle.nvml_library import Host
 from tests.oracle.samples import START_MS
 from tests.oracle.truth.tree import BARE_METAL, LIBRARY, place
 
@@ -175,6 +176,31 @@ def test_check__energy_running_backwards__no_second_of_it_is_available(story):
     assert told.samples[40].accelerators[0].fault.startswith("energy: the energy counter fell from")
     assert [grade for grade, _ in told.findings()] == ["inconsistent"]
     assert told.checks.stats().impossible_steps == 150
+
+
+def test_check__one_board_of_two_forged__is_the_one_that_is_withdrawn(story, log):
+    told = story(2)
+    for _ in range(150):
+        told.energy_mj[1] -= 600_000
+        told.go(1)
+
+    assert told.faults[0] is None
+    assert told.faults[1].startswith("energy: the energy counter fell from")
+    assert told.samples[-1].accelerators[0].has_answered
+    assert [line["accelerator"] for line in log.all("finding")] == [Host.uuid(1)]
+
+
+def test_check__one_finding_after_the_other__each_is_logged_once(story, log):
+    told = story()
+    told.tree.library(b"another library")
+    told.go(20)
+    told.tree.write("/etc/ld.so.preload", "/opt/shim.so")
+
+    told.go(40)
+
+    details = [line["detail"] for line in log.all("finding")]
+    assert len(details) == 2
+    assert details[1] == "/etc/ld.so.preload names /opt/shim.so"
 
 
 def test_check__energy_counter_that_stands_still__is_unavailable_after_three_minutes(story):
