@@ -3,8 +3,10 @@
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from oracle.chain.base import Meter
 from oracle.errors import RetryableError
@@ -46,17 +48,36 @@ class CarrierStats:
     """The last failure's words; empty if the last pass went well."""
 
 
+class Pass(Protocol):
+    """One pass over what is signed and not settled."""
+
+    counts: Counter[str]
+    """By outcome, since the process began."""
+    waiting: int
+    """Reports that need another look soon."""
+
+    def carry(self) -> int:
+        """Do one pass; return how many reports became final in it."""
+        ...
+
+
 class Carrier:
     """Sends what the store holds as pending, oldest first, until each is settled."""
 
     def __init__(
-        self, meter: Meter, ledger: Ledger, log: Log, wall: Callable[[], float] = time.time
+        self,
+        meter: Meter,
+        ledger: Ledger,
+        log: Log,
+        wall: Callable[[], float] = time.time,
+        settler: Pass | None = None,
     ) -> None:
-        """`wall` is the host's clock, Unix seconds."""
+        """`wall` is the host's clock, Unix seconds; `settler` does the passes, by default one that
+        submits."""
         self._ledger = ledger
         self._log = log
         self._wall = wall
-        self._settler = Settler(meter, ledger, log, wall)
+        self._settler: Pass = Settler(meter, ledger, log, wall) if settler is None else settler
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -78,12 +99,18 @@ class Carrier:
             self._retries += 1
             self._failing_since = self._failing_since or self._wall()
             self._error = error
+            self._count()
             raise
-        finally:
-            left = self._ledger.unsettled()
-            self._pending = sum(entry.outcome == "pending" for entry in left)
+        self._count()
+        if self._error is not None:
+            seconds = round(self._wall() - self._failing_since)
+            self._log.info("carrying again", failed_for_seconds=seconds)
         self._error, self._failing_since = None, 0.0
         return count
+
+    def _count(self) -> None:
+        left = self._ledger.unsettled()
+        self._pending = sum(entry.outcome == "pending" for entry in left)
 
     def stats(self) -> CarrierStats:
         """Return a snapshot of the counts."""

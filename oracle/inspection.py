@@ -69,6 +69,7 @@ def _inspect_chain(
     meter, finding = _try("chain", lambda: _meter(settings, paying))
     yield finding
     if meter is not None:
+        yield _try("endpoints", lambda: _endpoints(meter))[1]
         yield _try("clock", lambda: _clock(meter))[1]
         if paying is not None:
             yield _try("wallet", lambda: _wallet(meter))[1]
@@ -128,6 +129,16 @@ def _paying(settings: Settings, open_key: OpenKey) -> tuple[LocalAccount, str]:
 def _meter(settings: Settings, paying: LocalAccount | None) -> tuple[RpcMeter, str]:
     meter = open_meter(settings, paying)
     return meter, f"chain id {meter.chain_id}, meter {meter.address} hashes reports as we do"
+
+
+def _endpoints(meter: RpcMeter) -> tuple[int, str]:
+    """Ask each endpoint: the ones behind the first are needed when nobody is looking."""
+    meter.survey()
+    stats = meter.endpoints.stats()
+    sick = [f"{one.name}: {one.problem}" for one in stats if one.state != "good"]
+    if sick:
+        raise FatalError("; ".join(sick))
+    return len(stats), ", ".join(f"{one.name} at block {one.head}" for one in stats)
 
 
 def _clock(meter: RpcMeter) -> tuple[int, str]:

@@ -69,7 +69,7 @@ class Settler:
         self._meter.resume()
         self._seen.clear()
         todo = [entry for entry in todo if not self._is_placed(entry)]
-        todo = [entry for entry in todo if not self._is_expired(entry)]
+        todo = self._in_time(todo)
         while todo:
             done = self._send(todo[:MAX_BATCH])
             todo = [entry for entry in todo if entry.report.sequence not in done]
@@ -128,16 +128,20 @@ class Settler:
         self._settle(entry, "refused", reason)
         self._log.warning("refused", sequence=entry.report.sequence, reason=str(error))
 
-    def _is_expired(self, entry: Entry) -> bool:
-        """Settle a report as expired if the chain takes it no more.
+    def _in_time(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Return what the chain still takes; settle the rest as expired.
 
         By the chain's clock and this host's: one of them alone may be wrong, and it would be lost.
         """
-        deadline = self._meter.deadline(entry.report)
-        if min(self._meter.now(), int(self._wall())) <= deadline:
-            return False
-        self._expire(entry)
-        return True
+        if not entries:
+            return []
+        now, kept = min(self._meter.now(), int(self._wall())), []
+        for entry in entries:
+            if now > self._meter.deadline(entry.report):
+                self._expire(entry)
+            else:
+                kept.append(entry)
+        return kept
 
     def _expire(self, entry: Entry) -> None:
         report = entry.report

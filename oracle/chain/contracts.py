@@ -179,24 +179,26 @@ class RpcMeter(_Contract):
         recorded, skipped = proven
         with rpc_errors("block number"):
             depth = int(self._web3.eth.block_number) - int(found["blockNumber"]) + 1
-        is_final = depth >= sender.confirmations and self._has_advanced(recorded, found)
+        is_final = depth >= sender.confirmations and self._is_agreed(recorded, found)
         return Standing(receipt_of(found), recorded, is_final, skipped)
 
     def recorded_by(self, report: Report) -> str | None:
         """Return the transaction (of anyone) that recorded exactly this report, or None."""
         return self._proofs.find(report)
 
-    def _has_advanced(self, recorded: Pairs, found: TxReceipt) -> bool:
+    def _is_agreed(self, recorded: Pairs, found: TxReceipt) -> bool:
         """Return whether heads stand where the events say and no other endpoint denies them."""
         ends = self._proofs.ends(found["logs"])
         for asset in {asset for asset, _ in recorded}:
             if self.head(asset).ended_at < ends[asset]:
                 return False
-        if self._proofs.is_denied(found):
+        with rpc_errors("witness"):
+            word = self._proofs.witness(found)
+        if word == "denied":
             name = Web3.to_hex(found["transactionHash"])
             self.endpoints.distrust(f"another endpoint does not know transaction {name}")
             raise trouble("fake receipt", f"transaction {name}")
-        return True
+        return word == "agreed"
 
     def _report_delay(self) -> int:
         if not self._delay_seconds:

@@ -1,7 +1,7 @@
 """What a transaction recorded, read from the blocks: a receipt alone is only somebody's word."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from eth_utils.abi import event_abi_to_log_topic
 from web3 import Web3
@@ -17,7 +17,10 @@ from oracle.report import Report
 BLOCKS_A_LOOK = 2_000
 """What public endpoints let one look for events span."""
 MAX_LOOKS = 128
+FAR_BLOCKS = 32
+"""Two honest endpoints may see different newest blocks for a while, but not for so many."""
 
+Witness = Literal["agreed", "unsure", "denied"]
 Pairs = tuple[tuple[int, int], ...]
 Skips = tuple[tuple[int, int, str], ...]
 
@@ -83,24 +86,27 @@ class Proofs:
             raise trouble("fake receipt", f"transaction {name}")
         return proven, self.skipped(ours)
 
-    def is_denied(self, found: TxReceipt) -> bool:
-        """Return whether another endpoint has that height of the chain, and not that event.
+    def witness(self, found: TxReceipt) -> Witness:
+        """Return what the other endpoints say of a receipt's block and event.
 
-        One that answers nothing, or is not as far yet, denies nothing.
+        Another block at its height may be a reorganisation under way: `unsure`, until that endpoint
+        has gone on far without ours. One that is silent, or not as far yet, denies nothing.
         """
-        height = Web3.to_hex(found["blockNumber"])
-        blocks: list[Any] = self._endpoints.witnesses("eth_getBlockByNumber", [height, False])
-        known = [block["result"] for block in blocks if block.get("result")]
-        ours = Web3.to_hex(found["blockHash"])
-        if not all(isinstance(block, dict) for block in known):
-            return False
-        if any(block.get("hash") != ours for block in known):
-            return True
+        height, ours = int(found["blockNumber"]), Web3.to_hex(found["blockHash"])
+        if {str(one.get("hash")) for one in self._blocks(Web3.to_hex(height))} - {ours}:
+            heads = [int(one["number"], 16) for one in self._blocks("latest")]
+            return "denied" if max(heads, default=0) >= height + FAR_BLOCKS else "unsure"
         query = {"blockHash": ours, "address": self._contract.address}
         answers: list[Any] = self._endpoints.witnesses("eth_getLogs", [query])
         name = Web3.to_hex(found["transactionHash"])
         logs = [a["result"] for a in answers if isinstance(a.get("result"), list)]
-        return any(all(one.get("transactionHash") != name for one in some) for some in logs)
+        is_known = all(any(one.get("transactionHash") == name for one in some) for some in logs)
+        return "agreed" if is_known else "denied"
+
+    def _blocks(self, height: str) -> list[dict[str, Any]]:
+        """Return the other endpoints' blocks at a height."""
+        answers: list[Any] = self._endpoints.witnesses("eth_getBlockByNumber", [height, False])
+        return [one["result"] for one in answers if isinstance(one.get("result"), dict)]
 
     def find(self, report: Report) -> str | None:
         """Return the transaction that recorded exactly `report`, looking back to its end."""

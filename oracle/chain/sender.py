@@ -1,5 +1,6 @@
 """Sends transactions of one paying key: pre-flight, fees, nonce, book, broadcast, receipt."""
 
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -44,7 +45,7 @@ class SenderStats:
 
 
 class Sender:
-    """The only user of its key."""
+    """The only user of its key; one transaction at a time, whatever thread asks."""
 
     def __init__(
         self,
@@ -66,6 +67,7 @@ class Sender:
         self._wall = wall
         self.keep_in(MemoryBook(), Silent())
         self._counts: Counter[str] = Counter()
+        self._lock = threading.RLock()
 
     def keep_in(self, book: NonceBook, log: Log) -> None:
         """Take `book` for the book of attempts, and tell `log`; before anything is sent."""
@@ -99,17 +101,18 @@ class Sender:
         Returns when nothing is open, it was mined, or its time is over: then the next transaction
         replaces it.
         """
-        nonce, ours = self._nonces.next()
-        if not ours:
-            return
-        newest = max(ours, key=lambda attempt: attempt.max_fee)
-        self._counts["rebroadcast"] += 1
-        self._log.info("sent again", transaction=newest.transaction, nonce=nonce)
-        self._broadcast(newest.raw)
-        # A clock that went back makes no attempt wait for longer than its time.
-        left = min(newest.sent_at + self._timeout_seconds - self._wall(), self._timeout_seconds)
-        if left > 0:
-            self._wait(nonce, [attempt.transaction for attempt in ours], left)
+        with self._lock:
+            nonce, ours = self._nonces.next()
+            if not ours:
+                return
+            newest = max(ours, key=lambda attempt: attempt.max_fee)
+            self._counts["rebroadcast"] += 1
+            self._log.info("sent again", transaction=newest.transaction, nonce=nonce)
+            self._broadcast(newest.raw)
+            # A clock that went back makes no attempt wait for longer than its time.
+            left = min(newest.sent_at + self._timeout_seconds - self._wall(), self._timeout_seconds)
+            if left > 0:
+                self._wait(nonce, [attempt.transaction for attempt in ours], left)
 
     def send(
         self,
@@ -125,6 +128,12 @@ class Sender:
         mined in time (the next call replaces it). The receipt may be of an earlier attempt at the
         same nonce: its events say what it did.
         """
+        with self._lock:
+            return self._send(call, sequences, before)
+
+    def _send(
+        self, call: ContractFunction, sequences: Sequence[int], before: Before | None
+    ) -> TxReceipt:
         self.resume()
         gas = self._preflight(call)
         for _ in range(MAX_BUMPS):
@@ -163,7 +172,9 @@ class Sender:
         """
         try:
             gas = self._estimate(call, "latest")
-        except RetryableError:
+        except RetryableError as error:
+            if error.fault:  # the RPC's trouble, not the contract's word
+                raise
             gas = self._estimate(call, "pending")
         with rpc_errors("block"):
             limit = int(self._web3.eth.get_block("latest")["gasLimit"])

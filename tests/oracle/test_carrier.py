@@ -132,7 +132,7 @@ def test_carry__recorded_by_somebody_else__is_recorded_not_refused(make_carrier)
 
 
 def test_carry__chain_unreachable__keeps_everything_pending_and_says_since_when(make_carrier):
-    carrier, meter, store, _ = make_carrier(reports=2)
+    carrier, meter, store, log = make_carrier(reports=2)
     meter.is_down = True
 
     for _ in range(2):
@@ -148,6 +148,7 @@ def test_carry__chain_unreachable__keeps_everything_pending_and_says_since_when(
     assert carrier.carry() == 2
     assert meter.recorded() == [1, 2]
     assert (carrier.stats().pending, carrier.stats().fault) == (0, "")
+    assert log.of("carrying again") == [{"failed_for_seconds": 120}]
 
 
 def test_carry__mined_after_all__is_not_sent_again(make_carrier):

@@ -238,6 +238,45 @@ def test_fault__fake_receipt_and_event__is_denied_by_the_other_endpoint(make_pos
     recovers(post)
 
 
+def test_fault__endpoints_see_different_blocks__is_final_only_when_they_agree(make_post):
+    post = make_post(endpoints=2)
+    post.sign()
+
+    def other_block(params, forward):
+        answer = forward()
+        if params[0] != "latest":
+            answer["result"]["hash"] = "0x" + "22" * 32
+        return answer
+
+    post.proxies[1].fault = on(eth_getBlockByNumber=other_block)
+
+    assert post.carrier.carry() == 0
+    assert post.outcomes() == ["mined"]
+    assert post.log.of("endpoint put aside") == []
+    post.proxies[1].fault = honest
+    recovers(post)
+
+
+def test_fault__another_endpoint_goes_on_without_the_block__is_told_loudly(make_post):
+    post = make_post(endpoints=2)
+    post.sign()
+
+    def far_on(params, forward):
+        answer = forward()
+        answer["result"]["hash"] = "0x" + "22" * 32
+        if params[0] == "latest":
+            answer["result"]["number"] = hex(int(answer["result"]["number"], 16) + 40)
+        return answer
+
+    post.proxies[1].fault = on(eth_getBlockByNumber=far_on)
+
+    fails(post, "fake receipt")
+
+    (told,) = post.log.of("endpoint put aside", "error")
+    assert (told["fault"], told["endpoint"]) == ("fake receipt", post.proxies[0].url)
+    assert post.outcomes() == ["pending"]
+
+
 def test_fault__old_head__the_endpoint_behind_is_put_aside(make_post):
     post = make_post(endpoints=2)
     post.carrier.carry()
