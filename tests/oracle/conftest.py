@@ -8,6 +8,7 @@ import pytest
 from eth_account import Account
 
 from tests.oracle.anvil import CHAIN_ID, Anvil, Suite
+from tests.oracle.chain.fake_rpc import FakeRpc
 from tests.oracle.node import Node, run
 
 PASSWORD = "correct horse"
@@ -91,3 +92,17 @@ def refused(monkeypatch, capsys):
         return told.out
 
     return expect
+
+
+@pytest.fixture
+def make_rpc():
+    """Return a factory of lying endpoints, closed after the test."""
+    opened = []
+
+    def make(answer) -> FakeRpc:
+        opened.append(FakeRpc(answer))
+        return opened[-1]
+
+    yield make
+    for rpc in opened:
+        rpc.close()

@@ -1,4 +1,4 @@
-"""Endpoints that lie, and a chain whose time can be moved."""
+"""Nodes behind fault proxies, on a chain whose time can be moved."""
 
 import time
 from collections.abc import Iterator
@@ -6,25 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.oracle.anvil import Anvil, Suite
-from tests.oracle.chain.fake_rpc import FakeRpc
 from tests.oracle.chain.fault_proxy import FaultProxy
 from tests.oracle.chain.post import Post
 
 DAY = 86_400
-
-
-@pytest.fixture
-def make_rpc():
-    """Return a factory of lying endpoints, closed after the test."""
-    opened = []
-
-    def make(answer) -> FakeRpc:
-        opened.append(FakeRpc(answer))
-        return opened[-1]
-
-    yield make
-    for rpc in opened:
-        rpc.close()
 
 
 @pytest.fixture(scope="session")
