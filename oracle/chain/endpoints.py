@@ -80,9 +80,10 @@ class Endpoints(JSONBaseProvider):
         RetryableError if none answers; FatalError if all are of another chain.
         """
         body = self.encode_rpc_request(method, params)
-        for endpoint in self._endpoints:
-            if endpoint.is_resting():
-                continue
+        for endpoint in self._awake():
+            if method == "eth_chainId" and endpoint.health.is_identified:
+                # The library asks before each call; each endpoint was asked, and is in each pass.
+                return {"jsonrpc": "2.0", "id": 0, "result": hex(self._chain_id)}
             answer = self._try(endpoint, body)
             if answer is not None:
                 self._last = endpoint
@@ -113,11 +114,14 @@ class Endpoints(JSONBaseProvider):
         self._fail(self._last, Unanswered("fake receipt", detail, rest))
 
     def survey(self) -> None:
-        """Ask every endpoint that is well for its newest block; let those rest that are behind.
+        """Ask every endpoint that is well for its chain and its newest block; let rest what is of
+        another chain or behind.
 
         RetryableError or FatalError if none answers.
         """
         body = self.encode_rpc_request(RPCEndpoint("eth_getBlockByNumber"), ["latest", False])
+        for one in self._awake():
+            one.health.is_identified = False
         found = [one for one in self._awake() if self._look(one, self._try(one, body))]
         if not found:
             raise self._nobody()

@@ -55,6 +55,43 @@ def test_submit__three_hours_of_a_machine__head_is_their_sum(metering, meter, st
     assert head.energy_joules == sum(report.energy_joules for report in reports)
 
 
+def test_submit_many__some_refused__records_the_others_and_says_why(metering, meter, stranger):
+    boa.env.timestamp = (boa.env.timestamp // HOUR + 2) * HOUR
+    first = metering.report(started_at=boa.env.timestamp - 20, ended_at=boa.env.timestamp - 10)
+    greedy = replace(first, sequence=2, started_at=first.ended_at, ended_at=first.ended_at + 5)
+    greedy = replace(greedy, available_seconds=0, busy_seconds=0, energy_joules=10**9)
+    last = replace(greedy, sequence=3, energy_joules=0)
+    reports, told = [first, greedy, last], []
+
+    with boa.env.prank(stranger):
+        done = meter.submit_many(reports, [metering.sign(r) for r in reports], told.append)
+
+    assert done.recorded == ((1, 1), (1, 3))
+    assert done.skipped == ((1, 2, "oracle: energy"),)
+    (attempt,) = told
+    assert (attempt.transaction, attempt.sequences) == (done.receipt.transaction, (1, 2, 3))
+    standing = meter.standing(done.receipt.transaction)
+    assert (standing.recorded, standing.skipped) == (done.recorded, done.skipped)
+    assert meter.recorded_by(last) == done.receipt.transaction
+    assert meter.head(1).sequence == 3
+    with pytest.raises(ReportRefused, match="oracle: nothing recorded"):
+        meter.submit_many([greedy], [metering.sign(greedy)])
+    with pytest.raises(FatalError, match="a batch of 1 reports and 0 signatures"):
+        meter.submit_many([greedy], [])
+
+
+def test_deadline__any_report__is_the_contracts(metering, meter):
+    boa.env.timestamp = (boa.env.timestamp // HOUR + 2) * HOUR
+    report = metering.report(started_at=boa.env.timestamp - HOUR, ended_at=boa.env.timestamp)
+    signature = metering.sign(report)
+
+    boa.env.timestamp = meter.deadline(report) + 1
+    with pytest.raises(ReportRefused, match="oracle: late"):
+        meter.submit(report, signature)
+    boa.env.timestamp -= 1
+    assert meter.submit(report, signature)
+
+
 def test_hash_report__any_report__is_the_local_digest(metering, meter):
     report = replace(metering.report(), ended_at=2**40 - 1, energy_joules=2**64 - 1)
     message = signing.report_message(report, chain_id(), meter.address)

@@ -183,15 +183,19 @@ def test_survey__a_block_or_two_behind__is_as_good(make_chain, clock):
 
 def test_survey__head_goes_far_back__rests(make_chain, clock):
     only = make_chain()
+    height = [100]
+
+    def at(method, params, forward):
+        return {"result": "0x7" if method == "eth_chainId" else BLOCK | {"number": hex(height[0])}}
+
+    only.fault = at
     endpoints = Endpoints([only.url], 5.0, 7, clock, wall=lambda: 1_000.0)
     endpoints.survey()
-    only.fault = lambda method, params, forward: {"result": BLOCK | {"number": hex(100 - 65)}}
+    height[0] -= 65
     with pytest.raises(RetryableError, match="its newest block went back by 65"):
         endpoints.survey()
 
-    only.fault = lambda method, params, forward: {
-        "result": "0x7" if method == "eth_chainId" else BLOCK
-    }
+    height[0] += 65
     clock.now += 60
     endpoints.survey()
     assert endpoints.stats()[0].state == "good"

@@ -119,7 +119,6 @@ def test_fault__wrong_chain_at_one_endpoint__is_put_out_loudly_and_the_other_rec
     post = make_post(endpoints=2)
     post.sign()
     post.proxies[0].fault = on(eth_chainId=result("0x1"))
-    post.restart()
 
     recovers(post)
 
