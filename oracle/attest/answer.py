@@ -86,9 +86,7 @@ class Throttle:
         return left >= 1
 
 
-def probe_routes(
-    provider: ProbeProvider, throttle: Throttle | None = None
-) -> list[web.AbstractRouteDef]:
+def probe_routes(provider: ProbeProvider, throttle: Throttle | None = None) -> list[web.RouteDef]:
     """Return the routes of a node that answers probes.
 
     200 with the signed answer; 400 for a bad nonce, 429 for a client that asks too often, 503

@@ -10,7 +10,7 @@ from oracle.attest.contract import AttestedMeter, AttestorSet
 from oracle.attest.hours import HourReading, MeterClock
 from oracle.chain.base import Node
 from oracle.errors import FatalError
-from oracle.refutation import Refutation
+from oracle.refutation import Refutation, Revocation
 
 
 def check_place(attestation: Attestation, meter: AttestedMeter) -> None:
@@ -102,19 +102,23 @@ def check_key(node_key: str, node: Node) -> None:
         )
 
 
-def check_state(attestation: Attestation, meter: AttestedMeter) -> AttestorSet:
-    """Check all but the signatures against the chain; return the present attestors."""
+def check_state(
+    attestation: Attestation, meter: AttestedMeter, to_carry: bool = False
+) -> AttestorSet:
+    """Check against the chain what is to be signed or, with its signatures, `to_carry`.
+
+    Returns the present attestors.
+    """
     struct, attestors = attestation.struct, meter.attestor_set()
     check_place(attestation, meter)
-    clock = meter.clock(struct.asset)
-    check_set(attestation, attestors, clock.now)
-    if isinstance(struct, Refutation):
-        count = len(struct.seconds)
-        # A number that no clock reaches must not become a key of a card.
-        if struct.first_hour + count <= clock.hours_over:
-            check_hours(struct, clock, meter.hours(struct.asset, struct.first_hour, count))
-        else:
-            check_hours(struct, clock, ())
-    else:
+    check_set(attestation, attestors, meter.meter.now())
+    if to_carry:
+        check_signatures(attestation, attestors)
+    if isinstance(struct, Revocation):
         check_key(struct.node, meter.meter.node_of(struct.asset))
+        return attestors
+    clock, count = meter.clock(struct.asset), len(struct.seconds)
+    is_over = struct.first_hour + count <= clock.hours_over  # other numbers may be no card's key
+    hours = meter.hours(struct.asset, struct.first_hour, count) if is_over else ()
+    check_hours(struct, clock, hours)
     return attestors

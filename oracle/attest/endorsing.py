@@ -9,7 +9,7 @@ from web3 import Web3
 
 from oracle import signing
 from oracle.attest.attestation import Attestation, Signed
-from oracle.attest.checks import check_member, check_signatures, check_state
+from oracle.attest.checks import check_member, check_state
 from oracle.attest.contract import AttestedMeter
 from oracle.attest.judging import Judge
 from oracle.attest.signatures import signer_of
@@ -72,8 +72,7 @@ def carry(attestation: Attestation, meter: AttestedMeter) -> Carried:
     FatalError for whatever the contract would refuse, found before anything is sent; what was
     carried already is refused so. RetryableError if it was sent and does not stand yet.
     """
-    attestors = check_state(attestation, meter)
-    check_signatures(attestation, attestors)
+    check_state(attestation, meter, to_carry=True)
     sender = meter.meter.sender
     if sender is None:
         raise FatalError("no paying key: set paying_keyfile, or let anyone else submit the file")

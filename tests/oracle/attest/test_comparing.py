@@ -68,8 +68,13 @@ def test_compare__reported_as_seen__agrees_to_the_second():
     assert verdict(seconds=most + 1) == "refute"
 
 
-def test_highest__one_lost_probe__asserts_nothing():
-    assert highest(Tally(up=9, silent=1, watched_seconds=600), RULES) == HOUR
+@pytest.mark.parametrize("lost", [1, 2, 3])
+def test_highest__fewer_than_three_lost_probes__assert_nothing(lost):
+    """Also where nothing is thought to get lost on the way."""
+    certain = replace(RULES, loss_ppm=0)
+    tally = Tally(up=60 - lost, silent=lost, watched_seconds=HOUR)
+
+    assert (highest(tally, certain) == HOUR) == (lost < 3)
 
 
 def test_runs__dark_hours__go_together_and_leave_honest_ones_alone():

@@ -4,12 +4,12 @@ import json
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 from oracle.attest import attestation as files
 from tests.oracle.anvil import free_port
 from tests.oracle.attest.stage import ATTESTORS, FIRST_HOUR, HOUR
-from tests.oracle.node import run
 
 PROJECT = Path(__file__).parents[3]
 DARK = FIRST_HOUR + 1
@@ -84,39 +84,59 @@ def test_submit__more_than_must__is_fine_and_a_second_time_is_refused_here_and_t
     assert stage.suite.head(stage.asset) == once
 
 
-def test_serve__a_real_process__co_signs_what_it_saw_itself(
-    stage, make_attestor, attest, propose, monkeypatch, capsys
+@contextmanager
+def serving(*attestors):
+    """Let attestors serve, each in a process of its own; every one must end well on SIGTERM."""
+    processes = []
+    try:
+        for one in attestors:
+            command = [sys.executable, "-m", "oracle", *one.command("serve", "--json")]
+            processes.append(
+                subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+            )
+        for process in processes:
+            assert json.loads(process.stdout.readline())["event"] == "serving"
+        yield
+    finally:
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+        codes = [process.wait(20) for process in processes]
+        for process in processes:
+            process.stdout.close()
+    assert codes == [0] * len(attestors)
+
+
+def test_http__three_attestors_of_whom_one_saw_otherwise__lower_what_the_chain_says(
+    stage, make_attestor, attest, propose
 ):
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    proposer = make_attestor(0, peers=[(ATTESTORS[1].address, url)])
-    peer = make_attestor(1, peers=[(ATTESTORS[0].address, "http://127.0.0.1:1")], serve_port=port)
-    for one in (proposer, peer):
-        one.saw(stage.asset, DARK, silent=30, up=30)
+    urls = [f"http://127.0.0.1:{free_port()}" for _ in range(2)]
+    peers = [(one.address, url) for one, url in zip(ATTESTORS[1:], urls, strict=True)]
+    proposer = make_attestor(0, peers=peers)
+    asked = [
+        make_attestor(
+            number,
+            peers=[(ATTESTORS[0].address, "http://127.0.0.1:1")],
+            serve_port=int(urls[number - 1].rsplit(":", 1)[1]),
+        )
+        for number in (1, 2)
+    ]
+    proposer.saw(stage.asset, DARK, silent=30, up=30)
+    asked[0].saw(stage.asset, DARK, silent=30, up=30)
+    asked[1].saw(stage.asset, DARK, up=60)
     file = propose(proposer, stage.asset)
     attest(proposer, "sign", file)
-    command = [sys.executable, "-m", "oracle", *peer.command("serve", "--json")]
 
-    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert json.loads(process.stdout.readline())["event"] == "serving"
-            told = json.loads(attest(proposer, "collect", file, "--json"))
-            again = json.loads(attest(proposer, "collect", file, "--json"))
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(20)
-        assert process.returncode == 0
-    code = run(monkeypatch, *proposer.command("submit", file))
+    with serving(*asked):
+        told = json.loads(attest(proposer, "collect", file, "--json"))
+        again = json.loads(attest(proposer, "collect", file, "--json"))
+    attest(proposer, "submit", file)
 
-    assert told == {
-        "signatures": 2,
-        "threshold": 2,
-        "peers": [
-            {"peer": ATTESTORS[1].address, "signed": True, "reason": "", "highest": []},
-        ],
-    }
-    assert again["peers"] == []
-    assert code == 0, capsys.readouterr()
+    assert (told["signatures"], told["threshold"]) == (2, 2)
+    agreed, differed = told["peers"]
+    assert agreed == {"peer": ATTESTORS[1].address, "signed": True, "reason": "", "highest": []}
+    assert differed["highest"] == [HOUR]
+    assert "nothing to lower" in differed["reason"]
+    assert [one["peer"] for one in again["peers"]] == [ATTESTORS[2].address]
     assert stage.reported(DARK) == files.read(file).struct.seconds[0]
     assert HOUR // 2 < stage.reported(DARK) < HOUR
 

@@ -60,7 +60,7 @@ class Chain:
         return self.reachable
 
 
-def node(asset: int = 7, sample="now", signer: Signer = SIGNER) -> list[web.AbstractRouteDef]:
+def node(asset: int = 7, sample="now", signer: Signer = SIGNER) -> list[web.RouteDef]:
     """Return the routes of a node whose newest sample is this one."""
     provider = NodeProbe(asset, signer)
     if sample == "now":
