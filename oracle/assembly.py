@@ -140,14 +140,19 @@ def make_notary(
 def open_chain_time(settings: Settings) -> ChainTime:
     """Return the chain's time, over a connection of its own.
 
-    FatalError if this host's clock is behind it by more than the tolerance: its samples would carry
-    times that are reported already.
+    FatalError if this host's clock is off by more than the tolerance. Behind, its samples would
+    carry times that are reported already; ahead, they would stand in the way of the right ones.
     """
     web3 = connect(settings.rpc_urls, settings.rpc_timeout_seconds, settings.chain_id)
     chain = ChainTime(lambda: block_time(web3))
     behind = chain.now() - wall_ms() // MS_PER_SECOND
     if behind > TOLERANCE_SECONDS:
         raise FatalError(f"this host's clock is {behind} s behind the chain: run NTP")
+    if -behind > TOLERANCE_SECONDS:
+        raise FatalError(
+            f"this host's clock is {-behind} s ahead of the chain: run NTP; if the clock is right, "
+            "the endpoint is behind: correct rpc_urls"
+        )
     return chain
 
 

@@ -92,7 +92,7 @@ class Runner:
 
     def begin(self) -> list[Report]:
         """Go on where the store stands: replay what was sampled and is in no report yet."""
-        replayed = self._window.resume(self._sampler.interval_ms)
+        replayed = self._window.resume(self._sampler.interval_ms, self._clock.now_ms())
         if self._store.damaged:
             self._log.warning("damaged", rows=", ".join(self._store.damaged))
         if replayed:

@@ -9,6 +9,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from oracle.build import MAX_GAP_INTERVALS, ReportBuilder
+from oracle.clock import TOLERANCE_SECONDS
 from oracle.errors import RetryableError
 from oracle.evidence import Evidence
 from oracle.report import Report
@@ -57,12 +58,17 @@ class OpenWindow:
         """Samples that only memory holds."""
         return len(self._backlog)
 
-    def resume(self, interval_ms: int) -> int:
+    def resume(self, interval_ms: int, now_ms: int) -> int:
         """Go on where the store stands, from now on every `interval_ms`; return samples replayed.
 
-        RetryableError if a new store cannot be written.
+        `now_ms` is checked against the chain. What was sampled after it, by a clock that was ahead,
+        is dropped and counted: it would stand in the way until then. RetryableError if the store
+        cannot be written.
         """
         builder = self._builder
+        self._uncounted += self._store.drop_samples_after(
+            now_ms + TOLERANCE_SECONDS * MS_PER_SECOND
+        )
         state, samples = self._store.open_window()
         if state is not None:
             builder.resume(state)

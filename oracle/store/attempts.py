@@ -38,9 +38,12 @@ class AttemptBook(ABC):
         return [attempt for attempt in self.open_attempts() if attempt.nonce == nonce]
 
     def close_nonce(self, nonce: int) -> None:
-        """Forget the attempts at `nonce`, and at those below it: that nonce is settled."""
+        """Forget the attempts at `nonce`, and at those below it: that nonce is settled.
+
+        A power cut may undo it: the chain says it again.
+        """
         database = self._opened()
-        with database.transaction(durable=True):
+        with database.transaction(durable=False):
             for key, attempt, is_closed in self._attempt_rows():
                 if attempt.nonce <= nonce and not is_closed:
                     database.put(_TABLE, key, codec.pack_attempt(attempt, is_closed=True))

@@ -125,6 +125,9 @@ class Database:
         """Turn SQLite's errors into the runner's two kinds."""
         try:
             yield
+        except UnicodeDecodeError as error:
+            # SQLite's message quotes a schema that is no text any more.
+            raise damaged(self.file, "its schema is no text") from error
         except sqlite3.DatabaseError as error:
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
             is_marked = code & _PRIMARY_CODE == sqlite3.SQLITE_READONLY

@@ -14,7 +14,7 @@ from oracle.store.entries import SETTLED, Entry, Network, Outcome, Signed, Store
 from oracle.store.lock import FolderLock
 from oracle.store.mark import MARK_NAME, SequenceMark
 from oracle.store.opening import COUNTS, LAST, NETWORK, WINDOW, Found
-from oracle.types import Sample
+from oracle.store.samples import SampleBook
 
 
 def read_network(folder: Path) -> Network | None:
@@ -38,7 +38,7 @@ def _with_expired(stats: StoreStats, reports: Sequence[Report]) -> StoreStats:
     )
 
 
-class Store(AttemptBook):
+class Store(AttemptBook, SampleBook):
     """Reports, attempts and the open window. Safe to use from several threads.
 
     What cannot be written raises RetryableError and has not happened.
@@ -177,14 +177,17 @@ class Store(AttemptBook):
             self._stats, self._last_sequence, self._last_ended_at = stats, sequence, ended_at
 
     def settled(self, sequence: int, outcome: Outcome, detail: str) -> None:
-        """Keep what became of a report: by which transaction, or why not."""
+        """Keep what became of a report: by which transaction, or why not.
+
+        A power cut may undo it: the report is then looked for on chain again.
+        """
         database = self._opened()
         with self._lock:
             stats = self._stats
-            (entry,) = [one for one in self.entries() if one.report.sequence == sequence]
-            if outcome == "expired" != entry.outcome:
-                stats = _with_expired(stats, [entry.report])
-            with database.transaction(durable=True):
+            if outcome == "expired":
+                lost = [one for one in self.unsettled() if one.report.sequence == sequence]
+                stats = _with_expired(stats, [one.report for one in lost])
+            with database.transaction(durable=False):
                 database.put("fates", sequence, codec.pack([outcome, detail]))
                 self._put_facts(stats, self._last_sequence, self._last_ended_at)
             self._stats = stats
@@ -242,31 +245,6 @@ class Store(AttemptBook):
                     database.drop("fates", sequence)
                 self._drop_through(max(old))
         return len(old)
-
-    # ---- the open window ----
-
-    def keep_sample(self, sample: Sample, durable: bool = False) -> None:
-        """Keep a sample of the open window: it outlives the end of the process.
-
-        `durable` waits for the disk, so that it and all before it outlive a power cut.
-        """
-        self.keep_samples([sample], durable)
-
-    def keep_samples(self, samples: Sequence[Sample], durable: bool = False) -> None:
-        """Keep several samples, all or none."""
-        database = self._opened()
-        with database.transaction(durable):
-            for sample in samples:
-                database.put("samples", sample.taken_at_ms, codec.pack_sample(sample))
-
-    def open_window(self) -> tuple[str | None, list[Sample]]:
-        """Return (the builder's carried state or None, the samples taken since), oldest first."""
-        if self._database is None:
-            return None, []
-        with self._database.snapshot():
-            state = {key: body for key, body, good in self._rows("facts") if good}.get(WINDOW)
-            samples = [codec.unpack_sample(body) for _, body, good in self._rows("samples") if good]
-        return None if state is None else state.decode("ascii"), samples
 
     def count_late_samples(self, count: int) -> None:
         """Add to the count of samples that were not later than the one before."""

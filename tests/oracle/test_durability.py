@@ -241,6 +241,25 @@ def test_step__clock_set_back__samples_wait_for_it_and_are_counted(make_machine)
     assert machine.store.stats().late_samples == 9
 
 
+def test_begin__sampled_by_a_clock_ahead__is_dropped_and_stands_in_nobodys_way(make_machine):
+    machine = make_machine()
+    machine.start()
+    machine.sample(10)
+    machine.world.ms += HOUR_MS
+    machine.world.chain_behind = 3_600
+    machine.sample(5)
+    machine.kill()
+    machine.world.ms -= HOUR_MS
+    machine.world.chain_behind = 0
+
+    machine.start()
+    machine.sample(46)
+
+    (report,) = machine.reports()
+    assert report.available_seconds == 3_600 - 5 * 60
+    assert machine.store.stats().late_samples == 5
+
+
 def test_begin__interval_was_changed__last_sample_holds_for_its_own(make_machine):
     machine = make_machine()
     machine.start()
