@@ -72,7 +72,7 @@ class OpenWindow:
         state, samples = self._store.open_window()
         if state is not None:
             builder.resume(state)
-        elif not samples:
+        else:
             self._store.close_window([], builder.state())
         for sample in samples:
             self._add(sample)

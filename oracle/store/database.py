@@ -20,7 +20,12 @@ TABLES = ("facts", "reports", "fates", "attempts", "samples")
 SEAL_BYTES = 16
 BUSY_SECONDS = 5.0
 """How long a reader (`show`) may hold up a checkpoint."""
-CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
+CORRUPT = (
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_FORMAT,
+    sqlite3.SQLITE_ERROR,  # our statements are right: a table or column has lost its name
+)
 _PRIMARY_CODE = 0xFF
 
 Row = tuple[int, bytes, bool]
@@ -129,9 +134,9 @@ class Database:
             # SQLite's message quotes a schema that is no text any more.
             raise damaged(self.file, "its schema is no text") from error
         except sqlite3.DatabaseError as error:
-            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-            is_marked = code & _PRIMARY_CODE == sqlite3.SQLITE_READONLY
-            if code & _PRIMARY_CODE in CORRUPT or (is_marked and os.access(self.file, os.W_OK)):
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE) & _PRIMARY_CODE
+            is_marked = code == sqlite3.SQLITE_READONLY and os.access(self.file, os.W_OK)
+            if code in CORRUPT or is_marked:
                 raise damaged(self.file, str(error)) from error
             if not isinstance(error, sqlite3.OperationalError):
                 raise

@@ -1,0 +1,78 @@
+"""Metering while the chain cannot be reached yet: samples are kept, nothing else is possible.
+
+A host that comes up without a network loses no second: once the chain answers, the samples are
+replayed like those of a window that was open when the process ended.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from oracle.clock import Clock, SteadyClock
+from oracle.errors import RetryableError
+from oracle.sampling.base import Sampler
+from oracle.store.samples import SampleBook
+from oracle.telemetry.logs import Log
+from oracle.types import MS_PER_SECOND, Sample
+
+RETRY_SECONDS = 10
+
+T = TypeVar("T")
+
+
+class ChainWait:
+    """Asks again and again, and samples meanwhile."""
+
+    def __init__(self, log: Log, stop: threading.Event, clock: Clock | None = None) -> None:
+        self._log = log
+        self._stop = stop
+        self._clock: Clock = SteadyClock() if clock is None else clock
+        self._problem = ""
+
+    def until(
+        self,
+        ask: Callable[[], T],
+        sampler: Sampler,
+        store: SampleBook,
+        check: Callable[[Sample], Sample] = lambda sample: sample,
+    ) -> T:
+        """Return what `ask` returns as soon as it raises no RetryableError.
+
+        RetryableError if it is told to stop before.
+        """
+        try:
+            return ask()
+        except RetryableError as error:
+            self._log.warning("waiting", problem=str(error))
+        with ThreadPoolExecutor(1) as pool:
+            asked = pool.submit(ask)
+            ask_again_ms = 0
+            while not self._stop.is_set():
+                now_ms = self._clock.now_ms()
+                self._keep(check(sampler.sample(now_ms)), store)
+                if asked.done() and not _failed(asked):
+                    return asked.result()
+                if asked.done() and now_ms >= ask_again_ms:
+                    asked = pool.submit(ask)
+                    ask_again_ms = now_ms + RETRY_SECONDS * MS_PER_SECOND
+                until_next = sampler.interval_ms - self._clock.now_ms() % sampler.interval_ms
+                self._clock.wait(until_next / MS_PER_SECOND, self._stop)
+        raise RetryableError("stopped before the chain could be reached: what was sampled is kept")
+
+    def _keep(self, sample: Sample, store: SampleBook) -> None:
+        try:
+            store.keep_sample(sample)
+            self._problem = ""
+        except RetryableError as error:
+            if not self._problem:
+                self._log.warning("store", problem=str(error))
+            self._problem = str(error)
+
+
+def _failed(asked: Future[T]) -> bool:
+    """Return whether it may be asked again; raise what makes that pointless."""
+    error = asked.exception()
+    if error is not None and not isinstance(error, RetryableError):
+        raise error
+    return error is not None
