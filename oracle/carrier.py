@@ -15,7 +15,7 @@ from oracle.telemetry.logs import Log
 
 MAX_BACKOFF_SECONDS = 300.0
 MAX_BACKOFF_DOUBLINGS = 9
-DEPTH_POLL_SECONDS = 3.0
+DEPTH_POLL_SECONDS = 6.0
 """Between looks at blocks that are not deep enough yet."""
 
 

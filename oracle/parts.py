@@ -13,6 +13,7 @@ from oracle.build import ReportBuilder
 from oracle.carrier import Carrier
 from oracle.chain.contracts import RpcMeter
 from oracle.clock import ChainTime, SteadyClock
+from oracle.fleet.carriers import make_handover
 from oracle.runner import Runner
 from oracle.sampling.base import Sampler
 from oracle.sampling.factory import make_sampler
@@ -36,9 +37,14 @@ class Parts:
     chain: ChainTime
 
     @property
-    def is_sending(self) -> bool:
+    def is_paying(self) -> bool:
         """Whether there is a key that pays."""
         return self.meter.sender is not None
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether reports leave this machine: by a paying key here, or through an aggregator."""
+        return self.is_paying or self.settings.carry != "self"
 
     @property
     def watts(self) -> tuple[int, int]:
@@ -56,8 +62,11 @@ class Parts:
         return make_truth(self.sampler, log, self.enrolment.profile.idle_mw)
 
     def carrier(self, log: Any) -> Carrier:
-        """Return what sends the store's reports."""
-        return assembly.make_carrier(self.meter, self.store, log)
+        """Return what sends the store's reports, or hands them over."""
+        submitter = assembly.make_carrier(self.meter, self.store, log)
+        if self.settings.carry == "self":
+            return submitter
+        return make_handover(self.settings, self.meter, self.store, log, self.is_paying)
 
     def runner(self, builder: ReportBuilder, log: Any, carrier: Carrier | None = None) -> Runner:
         """Return the cycle."""

@@ -1,25 +1,16 @@
-"""Settings of fleet mode: how a node hands its reports over, and the aggregator's own file.
+"""Settings of an aggregator: `aggregator.toml`, or `WELLHEAD_AGGREGATOR_<NAME>`."""
 
-The aggregator reads `aggregator.toml`, or `WELLHEAD_AGGREGATOR_<NAME>` in the environment.
-"""
-
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
-from pydantic_settings import NoDecode, SettingsConfigDict
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import SettingsConfigDict
 
 from oracle.errors import FatalError
-from oracle.settings import Address, ChainSettings, anchored, problems, read_toml
+from oracle.settings import ChainSettings, anchored, problems, read_toml
+from oracle.settings_carry import NATS_PATHS, NatsSettings, is_loopback
 
 ENVIRONMENT_PREFIX = "WELLHEAD_AGGREGATOR_"
-NATS_PATHS = (
-    "nats_ca_file",
-    "nats_certificate_file",
-    "nats_key_file",
-    "nats_password_file",
-)
 PATHS = (
     "keyfile",
     "password_file",
@@ -30,89 +21,6 @@ PATHS = (
     "tls_key_file",
     *NATS_PATHS,
 )
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether only this machine reaches `host`."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _subject(value: str) -> str:
-    if not value.replace(".", "").replace("_", "").replace("-", "").isalnum():
-        raise ValueError("letters, digits, - and _, parted by dots")
-    return value
-
-
-Subject = Annotated[str, AfterValidator(_subject)]
-
-
-class NatsSettings(BaseModel):
-    """Where the broker is: the same for nodes and aggregators."""
-
-    nats_urls: Annotated[tuple[str, ...], NoDecode] = ()
-    """`nats://` or `tls://` addresses of one cluster; in the environment separated by commas."""
-    nats_subject: Subject = "wellhead.reports"
-    """A report goes to this subject, a dot, and the asset's id."""
-    nats_stream: Subject = "WELLHEAD_REPORTS"
-    nats_user: str = ""
-    nats_password_file: Path | None = None
-    nats_ca_file: Path | None = None
-    """Certificate authority of the broker (PEM); by default the system's."""
-    nats_certificate_file: Path | None = None
-    """This side's certificate (PEM), if the broker asks for one."""
-    nats_key_file: Path | None = None
-    nats_timeout_seconds: float = Field(10.0, gt=0, le=120)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _split_nats_urls(cls, values: Any) -> Any:
-        if isinstance(values, dict) and isinstance(values.get("nats_urls"), str):
-            parts = (part.strip() for part in values["nats_urls"].split(","))
-            return values | {"nats_urls": tuple(part for part in parts if part)}
-        return values
-
-    @model_validator(mode="after")
-    def _check_nats(self) -> "NatsSettings":
-        for url in self.nats_urls:
-            if not url.startswith(("nats://", "tls://")):
-                raise ValueError(f"nats_urls: {url!r} does not begin with nats:// or tls://")
-            if "@" in url:
-                raise ValueError("nats_urls: no passwords in addresses: set nats_password_file")
-        return self
-
-
-class CarrySettings(NatsSettings):
-    """How a node's reports reach the chain."""
-
-    carry: Literal["self", "post", "nats"] = "self"
-    """Who submits: the node, an aggregator by HTTPS, or an aggregator behind NATS."""
-    aggregator_url: str = ""
-    """`https://host:port` of the aggregator."""
-    aggregator_address: Address | None = None
-    """Whose receipts are believed; it does not replace the chain's word."""
-    aggregator_ca_file: Path | None = None
-    """Certificate authority of the aggregator (PEM); by default the system's."""
-    aggregator_timeout_seconds: float = Field(10.0, gt=0, le=120)
-    resend_seconds: int = Field(600, ge=5, le=7_200)
-    """What is handed over and not on chain after this is handed over again."""
-    alarm_seconds: int = Field(3_600, ge=60, le=14_400)
-    """Before a report's hour shuts: not on chain by then, the node warns and submits itself if it
-    has a paying key."""
-
-    @model_validator(mode="after")
-    def _check_carry(self) -> "CarrySettings":
-        if self.carry == "post":
-            if not self.aggregator_url.startswith(("https://", "http://")):
-                raise ValueError('aggregator_url: carry = "post" needs https://host:port')
-            host = self.aggregator_url.removeprefix("http://").split("/")[0].rpartition(":")[0]
-            if self.aggregator_url.startswith("http://") and not is_loopback(host.strip("[]")):
-                raise ValueError("aggregator_url: http:// only to this machine: use https://")
-        if self.carry == "nats" and not self.nats_urls:
-            raise ValueError('nats_urls: carry = "nats" needs at least one address')
-        return self
 
 
 class AggregatorSettings(NatsSettings, ChainSettings):

@@ -124,17 +124,18 @@ def one_pass(settings: Settings, seconds: int, dry_run: bool) -> dict[str, Any]:
     """Sample, build and, with a paying key, send; return what happened, ready for JSON."""
     now = int(time.time())
     paying = None if dry_run else _paying_account(settings)
-    with opened(settings, paying, read_only=paying is None) as node:
+    is_sending = not dry_run and (paying is not None or settings.carry != "self")
+    with opened(settings, paying, read_only=not is_sending) as node:
         hour = now - now % SECONDS_PER_HOUR
         start = max(hour, node.meter.head(settings.asset).ended_at, node.store.last_ended_at())
         builder = node.builder(0 if node.sampler.is_live else hour)
         samples = _samples(node.sampler, seconds, start)
-        if node.is_sending:
+        if is_sending:
             reports = _sign(node, builder, samples)
             node.carrier(Silent()).carry()
         else:
             reports = _build(node, builder, samples)
-        return _told(node, reports)
+        return _told(node, reports, is_sending)
 
 
 def _sign(node: Parts, builder: ReportBuilder, samples: Iterator[Sample]) -> list[Report]:
@@ -163,8 +164,8 @@ def _build(node: Parts, builder: ReportBuilder, samples: Iterator[Sample]) -> li
     return list(reports_of(chain(kept, checked), builder))
 
 
-def _told(node: Parts, reports: list[Report]) -> dict[str, Any]:
-    settings, is_sent = node.settings, node.is_sending
+def _told(node: Parts, reports: list[Report], is_sent: bool) -> dict[str, Any]:
+    settings = node.settings
     fates = {entry.report.sequence: entry for entry in node.store.entries()} if is_sent else {}
     told = []
     for report in reports:

@@ -12,7 +12,8 @@ from nats.js.errors import NotFoundError
 from oracle.errors import FatalError
 from oracle.fleet.wire import MAX_MESSAGE_BYTES
 from oracle.keys import read_password
-from oracle.settings_fleet import AggregatorSettings, NatsSettings
+from oracle.settings_carry import NatsSettings
+from oracle.settings_fleet import AggregatorSettings
 from oracle.telemetry.logs import Log
 
 DUPLICATE_SECONDS = 120.0
