@@ -12,6 +12,7 @@ import pynvml
 import pytest
 
 from oracle.build import ReportBuilder, reports_of
+from oracle.store.codec import pack_sample, unpack_sample
 from tests.oracle.nvml_library import Host
 from tests.oracle.samples import START_MS
 from tests.oracle.truth.tree import BARE_METAL, LIBRARY, place
@@ -109,6 +110,22 @@ def test_check__one_gpu_sold_as_eight__is_unavailable(story, log):
     lines = [line for line in log.all("finding") if line["detail"] == reason[7:]]
     assert [(line["level"], line["accelerator"]) for line in lines] == [("warning", "all")]
     assert told.checks.stats().withdrawn == 8 * 20
+    kept = []
+    (report,) = reports_of(told.samples, ReportBuilder(1, 8, 1_000, on_evidence=kept.append))
+    assert (report.available_seconds, report.busy_seconds) == (10, 5)
+    assert report.energy_joules < 8 * 11 * 302
+    truths = json.loads(kept[0].document)["truth"]
+    assert [one["from_ms"] for one in truths] == [START_MS, START_MS + 10_000]
+    assert ["cards", "inconsistent", reason[7:], ""] in truths[1]["findings"]
+    assert kept[0].samples[10].endswith(f'"{reason}"]]]')
+
+
+def test_check__withdrawn_sample__comes_back_from_the_store_as_it_was(story):
+    told = story(forge=lambda host: host.set(driver_version="591.86"))
+    sample = told.samples[-1]
+
+    assert sample.accelerators[0].fault and sample.truth
+    assert unpack_sample(pack_sample(sample)) == sample
 
 
 def test_check__seven_boards_that_the_pci_bus_does_not_have__are_unavailable(
