@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from eth_account.signers.local import LocalAccount
@@ -19,9 +20,11 @@ from oracle.sampling.base import Sampler
 from oracle.sampling.factory import make_sampler
 from oracle.settings import Settings
 from oracle.store.store import Store
+from oracle.telemetry.logs import Silent
 from oracle.terminal import open_account
 from oracle.truth.checks import TruthChecks
 from oracle.truth.factory import make_truth
+from oracle.waiting import ChainWait
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +95,45 @@ class Parts:
 
 
 @contextmanager
-def opened(settings: Settings, paying: LocalAccount | None, read_only: bool) -> Iterator[Parts]:
-    """Open a node; FatalError or RetryableError say what is missing."""
+def opened(
+    settings: Settings, paying: LocalAccount | None, read_only: bool, wait: ChainWait | None = None
+) -> Iterator[Parts]:
+    """Open a node; FatalError or RetryableError say what is missing.
+
+    With `wait` a node that has metered before samples on until the chain can be reached.
+    """
     sampler = make_sampler(settings, time.time_ns() // 1_000_000)
     try:
         account = open_account(settings.keyfile, settings.password_file)
-        meter = assembly.open_meter(settings, paying)
-        if meter.sender is not None:
-            meter.sender.check_funds()
-        enrolment = assembly.find_enrolment(settings, meter, str(account.address))
-        chain = assembly.open_chain_time(settings)
         store = assembly.open_store(settings, str(account.address), read_only)
         try:
-            yield Parts(settings, sampler, account, meter, enrolment, store, chain)
+            reach = partial(_reach, settings, paying, str(account.address))
+            if wait is None or store.open_window()[0] is None:
+                meter, enrolment, chain = reach()
+            else:
+                truth = make_truth(sampler, Silent(), None)
+                meter, enrolment, chain = wait.until(
+                    reach, sampler, store, (lambda one: one) if truth is None else truth.check
+                )
+            try:
+                yield Parts(settings, sampler, account, meter, enrolment, store, chain)
+            finally:
+                chain.stop()
         finally:
-            chain.stop()
             store.close()
     finally:
         sampler.close()
+
+
+def _reach(
+    settings: Settings, paying: LocalAccount | None, node_key: str
+) -> tuple[RpcMeter, assembly.Enrolment, ChainTime]:
+    """Return what the chain knows of this node."""
+    meter = assembly.open_meter(settings, paying)
+    if meter.sender is not None:
+        meter.sender.check_funds()
+    return (
+        meter,
+        assembly.find_enrolment(settings, meter, node_key),
+        assembly.open_chain_time(settings),
+    )

@@ -25,6 +25,7 @@ from oracle.telemetry.logs import Silent
 from oracle.template import TEMPLATE
 from oracle.terminal import ask_password, open_account
 from oracle.types import MS_PER_SECOND, SECONDS_PER_HOUR, Sample
+from oracle.waiting import ChainWait
 
 SOURCES = ("nvml", "replay", "synthetic")
 
@@ -186,18 +187,28 @@ def _told(node: Parts, reports: list[Report], is_sent: bool) -> dict[str, Any]:
 
 def metering(settings: Settings, log: Any, stop: threading.Event, cycles: int | None) -> None:
     """Meter until `stop` is set or `cycles` samples were taken."""
-    with opened(settings, _paying_account(settings), read_only=False) as node:
-        runner = node.runner(node.builder(), log, node.carrier(log) if node.is_sending else None)
-        log.info(
-            "started",
-            asset=settings.asset,
-            accelerator=node.enrolment.spec.accelerator,
-            source=node.sampler.source,
-            node=str(node.account.address),
-            sending=node.is_sending,
-        )
-        node.chain.start()
-        with MarkWatch(lambda: read_marks(settings), log).running():
-            runner.run(stop, cycles)
-        store = node.store
-        log.info("stopped", signed=len(store.entries()), pending=len(store.pending()))
+    paying = _paying_account(settings)
+    try:
+        with opened(settings, paying, read_only=False, wait=ChainWait(log, stop)) as node:
+            _meter(node, log, stop, cycles)
+    except RetryableError as error:
+        if not stop.is_set():
+            raise
+        log.info("stopped", problem=str(error))
+
+
+def _meter(node: Parts, log: Any, stop: threading.Event, cycles: int | None) -> None:
+    runner = node.runner(node.builder(), log, node.carrier(log) if node.is_sending else None)
+    log.info(
+        "started",
+        asset=node.settings.asset,
+        accelerator=node.enrolment.spec.accelerator,
+        source=node.sampler.source,
+        node=str(node.account.address),
+        sending=node.is_sending,
+    )
+    node.chain.start()
+    with MarkWatch(lambda: read_marks(node.settings), log).running():
+        runner.run(stop, cycles)
+    store = node.store
+    log.info("stopped", signed=len(store.entries()), pending=len(store.pending()))
