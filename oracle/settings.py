@@ -17,6 +17,7 @@ from pydantic_settings import (
 )
 
 from oracle.errors import FatalError
+from oracle.settings_carry import CARRY_PATHS, CarrySettings
 from oracle.types import SECONDS_PER_HOUR
 
 ENVIRONMENT_PREFIX = "WELLHEAD_"
@@ -27,6 +28,7 @@ PATHS = (
     "paying_password_file",
     "state_dir",
     "trace_file",
+    *CARRY_PATHS,
 )
 
 
@@ -91,7 +93,7 @@ class ChainSettings(BaseSettings):
         return env_settings, init_settings
 
 
-class Settings(ChainSettings):
+class Settings(CarrySettings, ChainSettings):
     """What a node is told. Made in the CLI and passed down."""
 
     # the node

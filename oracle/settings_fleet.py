@@ -73,6 +73,8 @@ class AggregatorSettings(NatsSettings, ChainSettings):
     """Gas of one `submit_many`, at most 64 reports."""
     poll_seconds: float = Field(2.0, gt=0, le=60)
     """Between looks at the chain while reports wait."""
+    nats_ack_seconds: int = Field(10, ge=1, le=600)
+    """After which the broker delivers a report again that was not acknowledged."""
     nats_stream_bytes: int = Field(2**30, ge=2**20)
     """Of the stream, when it is made here; full, it refuses new reports and nodes try again."""
     nats_stream_hours: int = Field(12, ge=1, le=168)

@@ -10,7 +10,6 @@ import random
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
-from nats.errors import TimeoutError as NatsTimeout
 from nats.js import JetStreamContext
 from nats.js.api import ConsumerConfig
 
@@ -26,8 +25,6 @@ DURABLE = "aggregator"
 FETCH = 256
 """Messages at once."""
 FETCH_SECONDS = 1.0
-ACK_SECONDS = 60.0
-"""After which the broker delivers a message again that was not answered."""
 MAX_UNANSWERED = 4_096
 RETRY_SECONDS = 10.0
 MAX_BACKOFF_SECONDS = 30.0
@@ -76,14 +73,16 @@ class Consumer:
             f"{self._settings.nats_subject}.*",
             durable=DURABLE,
             stream=self._settings.nats_stream,
-            config=ConsumerConfig(ack_wait=ACK_SECONDS, max_ack_pending=MAX_UNANSWERED),
+            config=ConsumerConfig(
+                ack_wait=float(self._settings.nats_ack_seconds), max_ack_pending=MAX_UNANSWERED
+            ),
         )
         self._log.info("broker there", stream=self._settings.nats_stream)
         silent = 0
         while True:
             try:
                 messages = await subscription.fetch(FETCH, FETCH_SECONDS)
-            except NatsTimeout:
+            except TimeoutError:  # the library's own is one, and it lets the other through
                 silent += 1
                 if silent % 10 == 0:  # a broker that lost its disk has neither stream nor consumer
                     await stream.consumer_info(self._settings.nats_stream, DURABLE)

@@ -54,6 +54,7 @@ def make_aggregator(tmp_path):
             "port": 0,
             "linger_seconds": 0,
             "poll_seconds": 0.2,
+            "nats_ack_seconds": 2,
         }
         made.append(AggregatorProcess(tmp_path, values | settings))
         return made[-1]
@@ -145,7 +146,7 @@ def _publish_again(machines, broker, items):
     """Do what nodes do: hand over anew what the chain does not show after a while."""
     again = 0
     for _ in range(5):
-        if _all_recorded(machines, items, 40):
+        if _all_recorded(machines, items, 15):
             return again
         seen = machines.recorded()
         missing = [one for one in items if not seen[one.report.asset, one.report.sequence]]
