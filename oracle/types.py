@@ -26,6 +26,8 @@ class DeviceInfo:
     """Board serial; empty if the board has none."""
     name: str = ""
     pci_bus_id: str | None = None
+    pci_device_id: int | None = None
+    """Which product this is, 16 bits: 0x2330 is an H100 SXM."""
     driver_version: str | None = None
     memory_total_bytes: int | None = None
     power_limit_mw: int | None = None

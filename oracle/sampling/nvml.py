@@ -53,6 +53,7 @@ def read_device(handle: Any) -> DeviceInfo:
         serial="" if serial is None else _text(serial),
         name=_text(optional(pynvml.nvmlDeviceGetName, handle) or ""),
         pci_bus_id=None if pci is None else _text(pci.busId),
+        pci_device_id=None if pci is None else int(pci.pciDeviceId) >> 16 or None,
         driver_version=optional(pynvml.nvmlSystemGetDriverVersion),
         memory_total_bytes=None if memory is None else int(memory.total),
         power_limit_mw=optional(pynvml.nvmlDeviceGetEnforcedPowerLimit, handle),

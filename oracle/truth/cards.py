@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from oracle.truth.finding import Finding, Grade, machine
 from oracle.truth.platform import Platform
@@ -17,17 +18,24 @@ DISPLAY_CLASSES = ("0x0300", "0x0302")
 GPUS_PER_BOARD = 4
 """The most that share one board and so its serial (M10, A16); K80 and M60 have two."""
 _UUID = re.compile(r"^GPU UUID:\s*(\S+)", re.MULTILINE)
+_MODEL = re.compile(r"^Model:[ \t]*(.+)$", re.MULTILINE)
+
+
+class Driven(NamedTuple):
+    """One card as the kernel module knows it; empty where it does not say."""
+
+    uuid: str
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
 class Cards:
     """What does not come from NVML."""
 
-    pci: frozenset[str] | None
-    """Addresses of NVIDIA's graphics cards; None without a PCI bus to read."""
-    kernel: Mapping[str, str] | None
-    """Address -> UUID (empty if the driver does not say) of what the nvidia module drives; None
-    without its folder."""
+    pci: Mapping[str, str] | None
+    """Address -> product (0x2330) of NVIDIA's graphics cards; None without a PCI bus to read."""
+    kernel: Mapping[str, Driven] | None
+    """Address -> what the nvidia module drives there; None without its folder."""
 
 
 def address(bus_id: str) -> str:
@@ -44,20 +52,23 @@ def look(platform: Platform) -> Cards:
     names = platform.names(PCI)
     folders = platform.names(GPUS)
     return Cards(
-        None if names is None else frozenset(address(one) for one in names if _is(platform, one)),
-        None if folders is None else {address(one): _uuid(platform, one) for one in folders},
+        None if names is None else dict(_graphics(platform, names)),
+        None if folders is None else {address(one): _driven(platform, one) for one in folders},
     )
 
 
-def _is(platform: Platform, name: str) -> bool:
-    if platform.word(f"{PCI}/{name}/vendor") != NVIDIA:
-        return False
-    return (platform.word(f"{PCI}/{name}/class") or "").startswith(DISPLAY_CLASSES)
+def _graphics(platform: Platform, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        if platform.word(f"{PCI}/{name}/vendor") != NVIDIA:
+            continue
+        if (platform.word(f"{PCI}/{name}/class") or "").startswith(DISPLAY_CLASSES):
+            yield address(name), platform.word(f"{PCI}/{name}/device") or ""
 
 
-def _uuid(platform: Platform, name: str) -> str:
-    match = _UUID.search(platform.text(f"{GPUS}/{name}/information") or "")
-    return "" if match is None or "?" in match[1] else match[1]
+def _driven(platform: Platform, name: str) -> Driven:
+    text = platform.text(f"{GPUS}/{name}/information") or ""
+    uuid, model = _UUID.search(text), _MODEL.search(text)
+    return Driven(uuid[1] if uuid and "?" not in uuid[1] else "", model[1].strip() if model else "")
 
 
 def judge(devices: Sequence[DeviceInfo], cards: Cards, is_covered: bool) -> list[Finding]:
@@ -71,6 +82,7 @@ def judge(devices: Sequence[DeviceInfo], cards: Cards, is_covered: bool) -> list
         *_duplicates(devices, at),
         *_against_pci(len(devices), at, cards.pci),
         *_against_kernel(at, cards.kernel, is_covered),
+        *_products(devices, at, cards),
     ]
 
 
@@ -90,10 +102,12 @@ def _repeated(values: Iterable[str]) -> list[tuple[str, int]]:
     return [(value, times) for value, times in Counter(values).items() if times > 1]
 
 
-def _against_pci(claimed: int, at: Mapping[str, str], pci: frozenset[str] | None) -> list[Finding]:
+def _against_pci(
+    claimed: int, at: Mapping[str, str], pci: Mapping[str, str] | None
+) -> list[Finding]:
     if pci is None:
         return [machine("cards", "warning", f"{PCI} cannot be read: NVML is not compared with it")]
-    missing = sorted(set(at.values()) - pci)
+    missing = sorted(set(at.values()) - set(pci))
     if missing:
         return [_bad(f"NVML claims a card at {', '.join(missing)}; the PCI bus has {_list(pci)}")]
     if claimed > len(pci):
@@ -102,7 +116,7 @@ def _against_pci(claimed: int, at: Mapping[str, str], pci: frozenset[str] | None
 
 
 def _against_kernel(
-    at: Mapping[str, str], kernel: Mapping[str, str] | None, is_covered: bool
+    at: Mapping[str, str], kernel: Mapping[str, Driven] | None, is_covered: bool
 ) -> list[Finding]:
     if kernel is None or (is_covered and not kernel):
         return [machine("cards", "warning", f"{GPUS} is absent: UUIDs are not compared with it")]
@@ -113,10 +127,26 @@ def _against_kernel(
         detail = f"NVML claims a card at {', '.join(missing)}; {GPUS} has {_list(kernel)}"
         found.append(machine("cards", grade, detail))
     for uuid, place in at.items():
-        seen = kernel.get(place, "")
+        seen = kernel[place].uuid if place in kernel else ""
         if seen and seen != uuid:
             found.append(_bad(f"NVML calls the card at {place} {uuid}, the kernel {seen}"))
     return found
+
+
+def _products(
+    devices: Sequence[DeviceInfo], at: Mapping[str, str], cards: Cards
+) -> Iterator[Finding]:
+    """A cheap card sold as a dear one: another product on the bus, another name in the kernel."""
+    for device in devices:
+        place = at.get(device.uuid, "")
+        product = (cards.pci or {}).get(place, "")
+        claimed = "" if device.pci_device_id is None else f"0x{device.pci_device_id:04x}"
+        if product and claimed and product != claimed:
+            yield _bad(f"NVML says product {claimed} at {place}, the PCI bus {product}")
+        driven = (cards.kernel or {}).get(place)
+        if driven and driven.model and device.name and driven.model != device.name:
+            detail = f"NVML calls the card at {place} {device.name}, the kernel {driven.model}"
+            yield machine("cards", "warning", detail)
 
 
 def _list(places: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """The step between sampling and building: withdraws what cannot be true, says why."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -142,6 +143,7 @@ class TruthChecks:
                     [one.check, one.grade, one.detail, one.uuid] for one in self._findings
                 ],
                 "library": None if view is None or view.library is None else view.library.digest,
+                "products": {} if view is None else Counter((view.cards.pci or {}).values()),
                 "virtual": None if view is None else view.virtual is not None,
             }
         )

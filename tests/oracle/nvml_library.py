@@ -42,6 +42,7 @@ class Host:
             "*.ecc_uncorrected": 0,
             "*.throttle_reasons": 4,
             "*.mig": 0,
+            "*.pci_device_id": 0x233010DE,
         }
         for index in range(boards):
             self.fields[f"{index}.uuid"] = self.uuid(index)

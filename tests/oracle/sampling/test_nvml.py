@@ -51,6 +51,7 @@ def test_devices__healthy_host__identifies_each_board(make_host, make_sampler):
     assert devices[0].serial == "1562821083900"
     assert devices[0].name == "NVIDIA H100 80GB HBM3"
     assert devices[0].pci_bus_id == "00000000:1B:00.0"
+    assert devices[0].pci_device_id == 0x2330
     assert devices[0].driver_version == "580.95.05"
     assert devices[0].memory_total_bytes == 85_520_809_984
     assert devices[0].power_limit_mw == 700_000

@@ -1,6 +1,6 @@
 """The kernel's and the PCI bus's cards against NVML's."""
 
-from oracle.truth.cards import Cards, address, judge, look
+from oracle.truth.cards import Cards, Driven, address, judge, look
 from oracle.types import DeviceInfo
 from tests.oracle.nvml_library import Host
 from tests.oracle.truth.tree import place
@@ -22,8 +22,11 @@ def verdicts(claimed, cards, is_covered=False):
 def test_look__healthy_machine__finds_the_cards_and_no_other_device(make_tree):
     cards = look(make_tree(2).platform)
 
-    assert cards.pci == {place(0), place(1)}
-    assert cards.kernel == {place(0): Host.uuid(0), place(1): Host.uuid(1)}
+    assert cards.pci == {place(0): "0x2330", place(1): "0x2330"}
+    assert cards.kernel == {
+        place(0): Driven(Host.uuid(0), "NVIDIA H100 80GB HBM3"),
+        place(1): Driven(Host.uuid(1), "NVIDIA H100 80GB HBM3"),
+    }
     assert verdicts(devices(2), cards) == []
 
 
@@ -31,7 +34,7 @@ def test_look__uuid_not_known_yet__is_empty(make_tree):
     tree = make_tree(1)
     tree.card(0, "GPU-????????-????-????-????-????????????")
 
-    assert look(tree.platform).kernel == {place(0): ""}
+    assert look(tree.platform).kernel == {place(0): Driven("", "NVIDIA H100 80GB HBM3")}
     assert verdicts(devices(1), look(tree.platform)) == []
 
 
@@ -94,9 +97,28 @@ def test_judge__the_kernel_knows_another_uuid__is_inconsistent(make_tree):
     ]
 
 
+def test_judge__cheap_card_sold_as_a_dear_one__is_inconsistent_by_product(make_tree):
+    tree = make_tree(1)
+    claimed = [device(0, pci_device_id=0x2330, name="NVIDIA H100 80GB HBM3")]
+    assert verdicts(claimed, look(tree.platform)) == []
+
+    tree.pci(place(0), "0x10de", "0x030000", product="0x2503")
+    information = f"/proc/driver/nvidia/gpus/{place(0)}/information"
+    tree.write(information, f"Model: \t\t NVIDIA GeForce RTX 3060\nGPU UUID: \t {Host.uuid(0)}\n")
+
+    assert verdicts(claimed, look(tree.platform)) == [
+        ("inconsistent", f"NVML says product 0x2330 at {place(0)}, the PCI bus 0x2503"),
+        (
+            "warning",
+            f"NVML calls the card at {place(0)} NVIDIA H100 80GB HBM3, the kernel NVIDIA GeForce "
+            "RTX 3060",
+        ),
+    ]
+
+
 def test_judge__in_a_container__only_the_pci_bus_convicts(make_tree):
     cards = look(make_tree(2).platform)
-    one_bound = Cards(cards.pci, {place(0): Host.uuid(0)})
+    one_bound = Cards(cards.pci, {place(0): Driven(Host.uuid(0), "")})
     none_bound = Cards(cards.pci, {})
 
     assert [grade for grade, _ in verdicts(devices(2), one_bound, is_covered=True)] == ["warning"]

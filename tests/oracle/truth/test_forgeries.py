@@ -90,6 +90,7 @@ def test_check__honest_machine__passes_with_digest_and_version_in_the_evidence(s
             "findings": [],
             "from_ms": START_MS,
             "library": hashlib.sha256(b"the library").hexdigest(),
+            "products": {"0x2330": 8},
             "virtual": False,
         }
     ]

@@ -70,9 +70,10 @@ class Tree:
         self.write("/proc/driver/nvidia/version", NVRM.format(version=version))
         self.write("/sys/module/nvidia/version", f"{version}\n")
 
-    def pci(self, name: str, vendor: str, kind: str) -> None:
+    def pci(self, name: str, vendor: str, kind: str, product: str = "0x2330") -> None:
         """Put a device on the PCI bus."""
         self.write(f"/sys/bus/pci/devices/{name}/vendor", f"{vendor}\n")
+        self.write(f"/sys/bus/pci/devices/{name}/device", f"{product}\n")
         self.write(f"/sys/bus/pci/devices/{name}/class", f"{kind}\n")
 
     def card(self, index: int, uuid: str | None = None) -> None:

@@ -214,6 +214,7 @@ nvmlReturn_t nvmlDeviceGetSerial(nvmlDevice_t device, char *serial, unsigned len
 nvmlReturn_t nvmlDeviceGetPciInfo_v3(nvmlDevice_t device, nvmlPciInfo_t *pci) {
     ENTER(device);
     memset(pci, 0, sizeof *pci);
+    small(device, "pci_device_id", &pci->pciDeviceId);
     return text(device, "pci", pci->busId, sizeof pci->busId);
 }
 
