@@ -13,6 +13,7 @@ from oracle import signing
 from oracle.store.entries import Network
 from oracle.store.store import Store
 from tests.oracle.anvil import CHAIN_ID
+from tests.oracle.chain.fault_proxy import DOWN, FaultProxy, honest
 from tests.oracle.node import run
 
 PROJECT = Path(__file__).parents[2]
@@ -186,3 +187,30 @@ def test_show__after_a_pass__tells_records_and_head(suite, make_node, monkeypatc
     assert shown["reports"][-1]["outcome"] == "recorded"
     assert "recorded" in table
     assert "on chain" not in table
+
+
+def test_run__restarted_before_the_chain_is_there__loses_no_second(suite, make_node):
+    proxy = FaultProxy(suite.anvil.url)
+    node = make_node(report_seconds=1, rpc_urls=[proxy.url])
+    command = [sys.executable, "-m", "oracle", *node.command("run", "--json")]
+    first = subprocess.run([*command, "--cycles", "3"], cwd=PROJECT, capture_output=True, text=True)
+    assert (first.returncode, first.stderr) == (0, "")
+    before = len(records(node, suite).entries())
+
+    proxy.fault = DOWN
+    running = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    events = (json.loads(line) for line in running.stdout)
+    assert next(events)["event"] == "waiting"
+    time.sleep(3)
+    proxy.fault = honest
+    resumed = next(event for event in events if event["event"] == "resumed")
+    running.send_signal(signal.SIGTERM)
+    rest = [event["event"] for event in events]
+    running.wait()
+    proxy.close()
+
+    assert resumed["samples"] >= 3
+    assert (rest[-1], running.returncode) == ("stopped", 0)
+    entries = records(node, suite).entries()[before:]
+    assert {entry.outcome for entry in entries} == {"recorded"}
+    assert sum(entry.report.available_seconds for entry in entries) >= resumed["samples"] - 1
