@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from oracle.chain.base import Attempt, BatchReceipt, Head, Node, Receipt
+from oracle.chain.base import Attempt, BatchReceipt, Head, Node, Receipt, Standing
 from oracle.chain.refusals import refusal
 from oracle.errors import FatalError, OracleError
+from oracle.fleet.rules import deadline_of
 from oracle.fleet.witness import Block, Sighting
 from oracle.report import Report
 
@@ -119,6 +120,23 @@ class FakeChain:
         if self.head(report.asset).sequence >= report.sequence:
             return "oracle: sequence"
         return self.refusing.get((report.asset, report.sequence), "")
+
+    def now(self) -> int:
+        return self.time
+
+    def deadline(self, report: Report) -> int:
+        return deadline_of(report, DELAY)
+
+    def recorded_by(self, report: Report) -> str | None:
+        found = self.find([report]).get(report)
+        return None if found is None else found.transaction
+
+    def standing(self, transaction: str) -> Standing | None:
+        for number, block in enumerate(self.blocks, 1):
+            here = tuple((one.asset, one.sequence) for name, one in block if name == transaction)
+            if here:
+                return Standing(Receipt(transaction, number, 21_000), here, is_final=False)
+        return None
 
     def survey(self) -> None:
         pass
