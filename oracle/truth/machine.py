@@ -15,7 +15,7 @@ LOOK_MS = 10_000
 """A forger gains seconds from waiting between two looks; a look costs milliseconds."""
 LOOKS = 2
 """Odd looks in a row until time is withdrawn: a driver that is being loaded anew shows half of its
-files for a moment."""
+files for a moment. The first look decides alone."""
 TIMEOUT_SECONDS = 0.5
 """What one look may take: the driver's files hang when the driver does, and sampling goes on."""
 CHECKS = ("mounts", "driver", "library", "cards")
@@ -33,7 +33,7 @@ class Machine:
         """`address` is that of an NVML function in this process."""
         watch = LibraryWatch(address)
         self._watchdog = Watchdog(lambda: view.look(platform, watch), timeout_seconds)
-        self._suspicions = {check: Suspicion(LOOKS) for check in CHECKS}
+        self._suspicions = {check: Suspicion(LOOKS, first_decides=True) for check in CHECKS}
         self._bad: dict[str, list[Finding]] = {}
         self._looked_at_ms: int | None = None
         self.view: View | None = None

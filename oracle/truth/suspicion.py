@@ -9,14 +9,19 @@ class Suspicion:
     ones; what is odd in more than one look of three adds up.
     """
 
-    def __init__(self, looks: int) -> None:
+    def __init__(self, looks: int, first_decides: bool = False) -> None:
+        """`first_decides`: a bad first look holds at once, so that starting anew gains nothing."""
         self._top = 2 * looks
         self._score = 0
+        self._is_new = first_decides
         self.is_held = False
 
     def add(self, is_bad: bool) -> bool:
         """Take the next look; return whether the suspicion holds."""
         step = 2 if is_bad else -1
+        if is_bad and self._is_new:
+            step = self._top
+        self._is_new = False
         self._score = max(0, min(self._top, self._score + step))
         if self._score == self._top:
             self.is_held = True

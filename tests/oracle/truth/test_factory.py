@@ -16,7 +16,7 @@ def test_make_truth__no_driver_behind_the_sampler__there_is_nothing_to_check(log
     assert make_truth(SyntheticSampler(1, 2), log.log, 70_000) is None
 
 
-def test_make_truth__nvml_on_this_machine__finds_the_library_and_withdraws_nothing_at_once(
+def test_make_truth__nvml_on_this_machine__finds_the_library_that_answers(
     make_host, make_sampler, log
 ):
     make_host(1)
@@ -25,7 +25,6 @@ def test_make_truth__nvml_on_this_machine__finds_the_library_and_withdraws_nothi
 
     sample = truth.check(sampler.sample(START_MS))
 
-    assert sample.is_available(1)
     assert len(truth.stats().library_digest or "") == 64
     assert '"driver":"580.95.05"' in sample.truth
 

@@ -106,18 +106,16 @@ def test_check__one_gpu_sold_as_eight__is_unavailable(story, log):
     reason = f"cards: 8 accelerators say that they are the card at {place(0)}"
     assert told.faults == [reason] * 8
     assert not told.is_available
-    assert told.samples[0].is_available(8)
-    assert not told.samples[10].is_available(8)
+    assert not told.samples[0].is_available(8)
     lines = [line for line in log.all("finding") if line["detail"] == reason[7:]]
     assert [(line["level"], line["accelerator"]) for line in lines] == [("warning", "all")]
-    assert told.checks.stats().withdrawn == 8 * 20
+    assert told.checks.stats().withdrawn == 8 * 30
     kept = []
     (report,) = reports_of(told.samples, ReportBuilder(1, 8, 1_000, on_evidence=kept.append))
-    assert (report.available_seconds, report.busy_seconds) == (10, 5)
-    assert report.energy_joules < 8 * 11 * 302
-    truths = json.loads(kept[0].document)["truth"]
-    assert [one["from_ms"] for one in truths] == [START_MS, START_MS + 10_000]
-    assert ["cards", "inconsistent", reason[7:], ""] in truths[1]["findings"]
+    assert (report.available_seconds, report.busy_seconds) == (0, 0)
+    assert report.energy_joules == 0
+    (truth,) = json.loads(kept[0].document)["truth"]
+    assert ["cards", "inconsistent", reason[7:], ""] in truth["findings"]
     assert kept[0].samples[10].endswith(f'"{reason}"]]]')
 
 
