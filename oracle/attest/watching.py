@@ -15,6 +15,7 @@ from oracle.attest.probe import NONCE_BYTES
 from oracle.attest.store import ProbeStore
 from oracle.attest.wire import exchange
 from oracle.errors import OracleError, RetryableError
+from oracle.types import SECONDS_PER_HOUR
 
 LATE_SECONDS = 5
 """A probe that this host began later or earlier than it meant to says nothing."""
@@ -88,7 +89,8 @@ class Watcher:
                 for task in [task for task in asked if task.done()]:
                     asked.remove(task)
                     task.result()  # raises what went wrong in it
-                self._store.forget(begin)
+                if begin % SECONDS_PER_HOUR == 0:
+                    self._store.forget(self._urls, begin)
                 begin += seconds
                 done += 1
             await asyncio.gather(*asked)

@@ -49,7 +49,13 @@ def open_session(ca_file: Path | None, timeout_seconds: float) -> aiohttp.Client
     """Return a client; every request ends within the timeout."""
     connector = aiohttp.TCPConnector(ssl=client_tls(ca_file))
     timeout = aiohttp.ClientTimeout(total=timeout_seconds)
-    return aiohttp.ClientSession(connector=connector, timeout=timeout)
+    return aiohttp.ClientSession(
+        connector=connector,
+        timeout=timeout,
+        headers={"Accept-Encoding": "identity"},
+        auto_decompress=False,  # what was asked for plain and comes packed is no answer, or a bomb
+        cookie_jar=aiohttp.DummyCookieJar(),
+    )
 
 
 async def exchange(

@@ -1,6 +1,7 @@
 """A node probed over HTTP: what a lost probe means, and when it means nothing."""
 
 import asyncio
+import gzip
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -149,6 +150,36 @@ def test_observe__lost_once__is_asked_again(tmp_path):
 
     assert observe(tmp_path, [web.get("/probe", flaky)]).outcome == "up"
     assert len(set(asked)) == 3, "each retry has a nonce of its own"
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "why"),
+    [
+        (b"x" * (1 << 21), {}, "an answer of more than 1 MiB"),
+        (b"[" * 100_000, {}, "not JSON"),
+        (gzip.compress(b"{}"), {"Content-Encoding": "gzip"}, "not JSON"),
+        (b"\xff\xfe", {}, "not JSON"),
+    ],
+)
+def test_observe__hostile_bodies__are_silent(tmp_path, body, headers, why):
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(body=body, headers=headers)
+
+    seen = observe(tmp_path, [web.get("/probe", answer)])
+
+    assert seen.outcome == "silent"
+    assert why in seen.detail
+
+
+def test_observe__a_redirect__is_not_followed(tmp_path):
+    async def away(request: web.Request) -> web.Response:
+        raise web.HTTPFound(f"/elsewhere?{request.query_string}")
+
+    ((answer),) = [route.handler for route in node()]
+
+    seen = observe(tmp_path, [web.get("/probe", away), web.get("/elsewhere", answer)])
+
+    assert seen.outcome == "silent"
 
 
 def test_observe__a_replayed_answer__is_silent(tmp_path):
