@@ -179,6 +179,7 @@ def _asset(
 
 def _records(settings: Settings, account: LocalAccount) -> tuple[int, str]:
     store = open_store(settings, str(account.address), read_only=True)
-    count, pending = len(store.entries()), len(store.pending())
+    count, pending, counts = len(store.entries()), len(store.pending()), store.stats()
     store.close()
-    return count, f"{count} reports signed, {pending} pending"
+    about = f"{count} reports signed, {pending} pending, {counts.expired_reports} expired"
+    return count, about + (f", {counts.damaged_rows} rows damaged" if counts.damaged_rows else "")

@@ -10,6 +10,7 @@ from oracle.chain.client import connect
 from oracle.chain.contracts import RpcMeter
 from oracle.report import Mode
 from oracle.settings import Settings
+from oracle.store.entries import StoreStats
 from oracle.store.store import read_network
 from oracle.terminal import moment, print_table
 from oracle.types import SECONDS_PER_HOUR
@@ -44,10 +45,10 @@ def view(settings: Settings, last: int, offline: bool, now: int) -> dict[str, An
     """Return this node's records and the chain's head, ready for JSON."""
     network = read_network(settings.state_dir)
     entries = []
-    pending = 0
+    pending, counts = 0, StoreStats()
     if network is not None:
         store = assembly.open_store(settings, network.node, read_only=True)
-        entries, pending = store.entries(), len(store.pending())
+        entries, pending, counts = store.entries(), len(store.pending()), store.stats()
         store.close()
     reports = [
         entry.report.message()
@@ -67,6 +68,7 @@ def view(settings: Settings, last: int, offline: bool, now: int) -> dict[str, An
         "node": None if network is None else network.node,
         "signed": len(entries),
         "pending": pending,
+        **asdict(counts),
         "read_at": now,
         "head": None if offline else _head(settings),
         "refuted": [] if offline else [asdict(mark) for mark in read_marks(settings)],
@@ -102,6 +104,11 @@ def print_view(shown: dict[str, Any]) -> None:
             for report in shown["reports"]
         ),
     )
+    if shown["expired_reports"]:
+        lost = shown["expired_seconds"]
+        print(f"expired: {shown['expired_reports']} reports, {lost} available s unpaid")
+    if shown["damaged_rows"]:
+        print(f"damaged: {shown['damaged_rows']} rows of the store were left out: look at the disk")
     head = shown["head"]
     if head is None:
         return

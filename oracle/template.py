@@ -22,6 +22,7 @@ password_file = {password_file}  # file with its password (mode 600); empty: ask
 paying_keyfile = ""             # encrypted key that pays gas; empty: nothing is sent (dry run)
 paying_password_file = ""       # file with the paying key's password (mode 600)
 state_dir = "state"             # records of what was signed and sent, and the evidence
+record_days = 30                # days that settled reports are kept; the last number for ever
 evidence_days = 14              # days that raw samples are kept; 0 keeps none
 
 # ---- sampling ----
