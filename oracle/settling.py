@@ -16,7 +16,7 @@ MAX_BATCH = 64
 """What the contract's `submit_many` takes."""
 MAX_ROLLS = 16
 """Transactions of 64 half days each: more than a year of silence."""
-TAKEN = ("oracle: sequence", "oracle: overlaps")
+TAKEN = "oracle: sequence"
 """What the contract says of a report that was recorded already, or is in the block to come."""
 
 
@@ -111,13 +111,17 @@ class Settler:
         return True
 
     def _is_skipped(self, entry: Entry, standing: Standing) -> bool:
-        """Settle a report that a batch skipped, if it would be skipped again."""
+        """Settle a report that a batch skipped, if it would be skipped again; wait for the depth at
+        which that is sure."""
         pair = (entry.report.asset, entry.report.sequence)
         reason = next((why for *which, why in standing.skipped if tuple(which) == pair), "")
         remedy = REFUSALS[reason][0] if reason else Remedy.WAIT
-        if reason in TAKEN or remedy not in (Remedy.DROP, Remedy.EXPIRE):
+        if reason == TAKEN or remedy not in (Remedy.DROP, Remedy.EXPIRE):
             return False
-        self._give_up(entry, refusal(reason), reason)
+        if standing.is_final:
+            self._give_up(entry, refusal(reason), reason)
+        else:
+            self.waiting += 1
         return True
 
     def _give_up(self, entry: Entry, error: Exception, reason: str) -> None:
@@ -193,13 +197,14 @@ class Settler:
     def _refused(self, entry: Entry, error: ReportRefused) -> None:
         """Settle a refused report, unless it is refused because it was recorded already."""
         report = entry.report
-        if error.reason in TAKEN:
-            transaction = self._meter.recorded_by(report)
-            if transaction is not None and self._place(entry, transaction):
-                return
-            is_ahead = self._meter.head(report.asset).sequence >= report.sequence
-            if entry.transactions and not is_ahead:
+        if error.reason == TAKEN:
+            if self._meter.head(report.asset).sequence < report.sequence:
                 raise RetryableError(f"report {report.sequence}: its transaction is in flight")
+            transaction = self._meter.recorded_by(report)
+            if transaction is not None:
+                if self._place(entry, transaction):
+                    return
+                raise trouble("disputed", f"transaction {transaction} has it, and has no receipt")
         self._give_up(entry, error, error.reason)
 
     def _submit(self, entry: Entry) -> Receipt:

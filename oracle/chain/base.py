@@ -174,7 +174,10 @@ class Meter(Protocol):
         ...
 
     def recorded_by(self, report: Report) -> str | None:
-        """Return the transaction (of anyone) that recorded exactly this report, or None."""
+        """Return the transaction (of anyone) that recorded exactly this report, or None.
+
+        Of a report whose sequence is taken; RetryableError if nothing on chain explains that.
+        """
         ...
 
     def now(self) -> int:

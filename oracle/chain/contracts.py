@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from web3 import Web3
-from web3.exceptions import ContractLogicError
+from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 from web3.types import TxReceipt
 
 from oracle.chain.abi import METER_ABI, TITLE_ABI
@@ -41,13 +41,32 @@ class _Contract:
         check_code(web3, address, what)
         self.address = address
         self._contract = web3.eth.contract(Web3.to_checksum_address(address), abi=abi)
+        self._web3 = web3
+        self._is_proven = False
+        self._answered: set[tuple[Any, ...]] = set()
 
     def _read(self, function: str, *arguments: Any) -> Any:
+        """Call a view.
+
+        FatalError for a contract that has no such view, unless one was answered before, and for a
+        revert, unless that question was answered before: then it is the endpoint that errs.
+        """
+        key = (function, *arguments)
         with rpc_errors(function):
             try:
-                return self._contract.functions[function](*arguments).call()
-            except ContractLogicError as error:
+                answer = self._contract.functions[function](*arguments).call()
+            except (ContractLogicError, BadFunctionCallOutput) as error:
+                is_empty = isinstance(error, BadFunctionCallOutput)
+                if key in self._answered or (is_empty and self._is_proven):
+                    endpoints_of(self._web3).blame("nonsense", f"no usable answer to {function}")
+                    raise trouble("nonsense", f"{function}: {one_line(error)}") from error
+                if is_empty:
+                    raise
                 raise FatalError(f"{function}: {one_line(error)}") from error
+        self._is_proven = True
+        if all(isinstance(one, int) for one in arguments):
+            self._answered.add(key)
+        return answer
 
 
 class RpcTitle(_Contract):
@@ -78,7 +97,6 @@ class RpcMeter(_Contract):
 
     def __init__(self, web3: Web3, address: str, sender: Sender | None = None) -> None:
         super().__init__(web3, address, METER_ABI, "meter_address")
-        self._web3 = web3
         self.chain_id = int(web3.eth.chain_id)
         self.sender = sender
         self.endpoints = endpoints_of(web3)

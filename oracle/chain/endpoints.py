@@ -107,6 +107,11 @@ class Endpoints(JSONBaseProvider):
         others = [one for one in self._awake() if one is not self._last]
         return [answer for one in others if (answer := self._try(one, body)) is not None]
 
+    def blame(self, fault: str, detail: str) -> None:
+        """Let the endpoint that answered last rest, if there is another: its answer is no use."""
+        rest = None if len(self._endpoints) > 1 else 0.0
+        self._fail(self._last, Unanswered(fault, detail, rest))
+
     def distrust(self, detail: str) -> None:
         """Let the endpoint that answered last rest: it told of what is not so. For ten minutes if
         there is another."""
@@ -164,6 +169,7 @@ class Endpoints(JSONBaseProvider):
             return None
 
     def _identify(self, endpoint: Endpoint) -> None:
+        endpoint.health.wrong_chain = None
         answer = endpoint.ask(self.encode_rpc_request(RPCEndpoint("eth_chainId"), []))
         try:
             found = int(answer["result"], 16)
@@ -173,7 +179,6 @@ class Endpoints(JSONBaseProvider):
             endpoint.health.wrong_chain = found
             detail = f"the settings say chain id {self._chain_id}, it answers {found}"
             raise Unanswered("wrong chain", detail, WRONG_CHAIN_REST_SECONDS)
-        endpoint.health.wrong_chain = None
         endpoint.health.is_identified = True
 
     def _fail(self, endpoint: Endpoint, error: Unanswered) -> None:
@@ -229,4 +234,5 @@ class Endpoints(JSONBaseProvider):
         return RetryableError(
             f"RPC unreachable ({problems}): start the node or correct rpc_urls in the settings",
             rest,
+            "unreachable",
         )

@@ -9,7 +9,7 @@ from web3.exceptions import TransactionNotFound
 from web3.types import TxReceipt
 
 from oracle.chain.base import Attempt, NonceBook
-from oracle.chain.client import rpc_errors
+from oracle.chain.client import endpoints_of, rpc_errors
 from oracle.chain.refusals import trouble
 from oracle.telemetry.logs import Log
 
@@ -98,6 +98,7 @@ class Nonces:
         now = self._clock()
         self._lags_since = now if self._lags_since is None else self._lags_since
         if now - self._lags_since < LAG_SECONDS:
+            endpoints_of(self._web3).blame("old head", f"its count of transactions is {mined}")
             raise trouble("old head", f"{final} transactions were mined, the RPC knows {mined}")
         self._log.warning("nonces went back", known=final, mined=mined)
         self._closed = mined

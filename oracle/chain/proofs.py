@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from eth_utils.abi import event_abi_to_log_topic
+from hexbytes import HexBytes
 from web3 import Web3
 from web3.contract import Contract
 from web3.types import LogReceipt, TxReceipt
@@ -109,22 +110,44 @@ class Proofs:
         return [one["result"] for one in answers if isinstance(one.get("result"), dict)]
 
     def find(self, report: Report) -> str | None:
-        """Return the transaction that recorded exactly `report`, looking back to its end."""
+        """Return the transaction that recorded exactly `report`, None if another took its sequence.
+
+        Of a report whose sequence the meter no longer takes. RetryableError if no event explains
+        that: then an endpoint keeps something back, and the report must not be given up.
+        """
         with rpc_errors("events"):
-            last = int(self._web3.eth.block_number)
+            last, is_explained = int(self._web3.eth.block_number), False
             for _ in range(MAX_LOOKS):
                 first = max(0, last - BLOCKS_A_LOOK + 1)
-                logs = self._recorded.get_logs(
-                    argument_filters={"asset": report.asset}, from_block=first, to_block=last
-                )
-                same = (one for one in logs if dict(one["args"]) == report.message())
+                events = self._everywhere(report.asset, first, last)
+                same = (one for one in events if dict(one["args"]) == report.message())
                 if (found := next(same, None)) is not None:
-                    return Web3.to_hex(found["transactionHash"])
+                    return Web3.to_hex(HexBytes(found["transactionHash"]))
+                later = (int(one["args"]["sequence"]) >= report.sequence for one in events)
+                is_explained = is_explained or any(later)
                 is_older = self._web3.eth.get_block(first)["timestamp"] < report.ended_at
                 if first == 0 or is_older:
-                    return None
+                    break
                 last = first - 1
-        return None
+        if is_explained:
+            return None
+        self._endpoints.blame("nonsense", f"no event took sequence {report.sequence}")
+        raise trouble("disputed", f"sequence {report.sequence} is taken, and no event took it")
+
+    def _everywhere(self, asset: int, first: int, last: int) -> list[Any]:
+        """Return an asset's `Recorded` events in a span of blocks, of every endpoint."""
+        topic = Web3.to_hex(event_abi_to_log_topic(self._recorded.abi))
+        query: Any = {
+            "address": self._contract.address,
+            "topics": [topic, f"0x{asset:064x}"],
+            "fromBlock": Web3.to_hex(first),
+            "toBlock": Web3.to_hex(last),
+        }
+        logs: list[Any] = list(self._web3.eth.get_logs(query))
+        answers: list[Any] = self._endpoints.witnesses("eth_getLogs", [query])
+        for answer in answers:
+            logs += answer.get("result") or []
+        return [self._recorded.process_log(one) for one in logs]
 
     def _events(self, event: Any, logs: Sequence[LogReceipt]) -> list[Any]:
         """Return the arguments of each such event of this meter among `logs`."""

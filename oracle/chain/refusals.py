@@ -66,6 +66,7 @@ FAULTS: dict[str, Row] = {
     "old head": (Remedy.NEXT, "the endpoint's newest block is old: is it syncing? give another"),
     "wrong chain": (Remedy.STOP, "correct chain_id or rpc_urls (fatal if no endpoint is right)"),
     "fake receipt": (Remedy.NEXT, "the receipt has no such event on chain: drop this endpoint"),
+    "disputed": (Remedy.WAIT, "two endpoints contradict each other: drop the one that lies"),
     # a transaction's
     "already known": (Remedy.FINE, "nothing: the node holds the transaction already"),
     "nonce too low": (Remedy.WAIT, "nothing: the nonce was mined, its receipt is looked for"),

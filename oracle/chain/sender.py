@@ -10,19 +10,17 @@ from typing import Any
 from eth_account.signers.local import LocalAccount
 from web3 import Web3
 from web3.contract.contract import ContractFunction
-from web3.exceptions import ContractLogicError
-from web3.types import BlockIdentifier, Nonce, TxReceipt
+from web3.types import Nonce, TxReceipt
 
 from oracle.chain.base import Attempt, Before, NonceBook
-from oracle.chain.client import endpoints_of, one_line, rpc_errors
+from oracle.chain.client import endpoints_of, rpc_errors
 from oracle.chain.fees import FeePolicy, Fees
 from oracle.chain.nonces import MemoryBook, Nonces
-from oracle.chain.refusals import fault_in, reason_in, refusal, trouble
-from oracle.errors import FatalError, RetryableError
+from oracle.chain.preflight import Preflight
+from oracle.chain.refusals import fault_in, trouble
+from oracle.errors import FatalError
 from oracle.telemetry.logs import Log, Silent
 
-GAS_HEADROOM_PERCENT = 125
-"""Of the estimate: the state may move between the estimate and the block."""
 FIRST_POLL_SECONDS = 0.1
 MAX_POLL_SECONDS = 2.0
 MAX_BUMPS = 8
@@ -68,6 +66,7 @@ class Sender:
         self.keep_in(MemoryBook(), Silent())
         self._counts: Counter[str] = Counter()
         self._lock = threading.RLock()
+        self._preflight = Preflight(web3, self.endpoints, self.address)
 
     def keep_in(self, book: NonceBook, log: Log) -> None:
         """Take `book` for the book of attempts, and tell `log`; before anything is sent."""
@@ -135,7 +134,7 @@ class Sender:
         self, call: ContractFunction, sequences: Sequence[int], before: Before | None
     ) -> TxReceipt:
         self.resume()
-        gas = self._preflight(call)
+        gas = self._preflight.gas(call)
         for _ in range(MAX_BUMPS):
             attempt, names = self._attempt(call, gas, tuple(sequences))
             if before is not None:
@@ -164,32 +163,6 @@ class Sender:
         """Return the receipt of a transaction sent earlier if it was mined and did its work."""
         found = self._nonces.receipt(transaction)
         return found if found is not None and found["status"] == 1 else None
-
-    def _preflight(self, call: ContractFunction) -> int:
-        """Return the gas the call may use; raise what the contract has against it.
-
-        The newest block may be older than the report's end: then the next block is asked.
-        """
-        try:
-            gas = self._estimate(call, "latest")
-        except RetryableError as error:
-            if error.fault:  # the RPC's trouble, not the contract's word
-                raise
-            gas = self._estimate(call, "pending")
-        with rpc_errors("block"):
-            limit = int(self._web3.eth.get_block("latest")["gasLimit"])
-        if gas > limit:
-            raise trouble("too much gas", f"{gas} gas of the {limit} that a block has")
-        return gas
-
-    def _estimate(self, call: ContractFunction, block: BlockIdentifier) -> int:
-        sender = Web3.to_checksum_address(self.address)
-        with rpc_errors("pre-flight"):
-            try:
-                gas = int(call.estimate_gas({"from": sender}, block))
-            except ContractLogicError as error:
-                raise _contract_said(error) from error
-        return gas * GAS_HEADROOM_PERCENT // 100
 
     def _attempt(
         self, call: ContractFunction, gas: int, sequences: tuple[int, ...]
@@ -271,13 +244,3 @@ class Sender:
                 return None
             time.sleep(pause)
             pause = min(MAX_POLL_SECONDS, pause * 1.5)
-
-
-def _contract_said(error: ContractLogicError) -> Exception:
-    """Return the runner's error for a revert."""
-    reason = reason_in(str(error))
-    if reason is not None:
-        return refusal(reason)
-    if fault_in(str(error)) == "too much gas":
-        return trouble("too much gas", one_line(error))
-    return FatalError(f"the contract refused: {one_line(error)}")

@@ -110,6 +110,22 @@ def test_carry__one_of_a_batch_refused__is_named_and_the_others_recorded(make_ca
     assert "oracle: sequence" in str(log.of("refused")[0]["reason"])
 
 
+def test_carry__skipped_in_a_shallow_block__is_given_up_only_at_depth(make_carrier):
+    carrier, meter, store, _ = make_carrier(reports=3, confirmations=2)
+    meter.now_seconds = meter.deadline(store.entries()[0].report) + 1
+    carrier = Carrier(meter, store, Lines(), lambda: START)
+
+    carrier.carry()
+    assert outcomes(store) == ["pending", "mined", "mined"]
+    assert len(meter.calls) == 1
+    meter.height += 1
+    carrier.carry()
+
+    assert fates(store)[0] == ("expired", "oracle: late")
+    assert outcomes(store) == ["expired", "recorded", "recorded"]
+    assert len(meter.calls) == 1
+
+
 def test_carry__one_refused__is_dropped_and_the_next_goes_on(make_carrier):
     carrier, meter, store, _ = make_carrier(refusal("oracle: energy"))
 

@@ -1,10 +1,14 @@
 """Batches on the real contract: what was recorded, what was skipped and why, what fits a block."""
 
+from dataclasses import replace
+
 import pytest
 
+from oracle import signing
 from oracle.chain.contracts import MAX_REPORTS
 from oracle.errors import FatalError, ReportRefused, RetryableError
-from tests.oracle.chain.fault_proxy import on
+from tests.oracle.anvil import CHAIN_ID
+from tests.oracle.chain.fault_proxy import honest, on, result
 
 
 def signed(post):
@@ -125,6 +129,48 @@ def test_carry__carried_by_somebody_else__is_recorded_by_theirs(make_post):
 
     assert [one.detail for one in post.entries()] == [theirs["transactionHash"].to_0x_hex()]
     assert (post.recorded(), post.transactions()) == ([1], 0)
+
+
+def test_recorded_by__far_back_behind_later_ones__is_found(make_post, monkeypatch):
+    monkeypatch.setattr("oracle.chain.proofs.BLOCKS_A_LOOK", 2)
+    post = make_post()
+    reports = [post.sign() for _ in range(2)]
+    for report, entry in zip(reports, post.entries(), strict=True):
+        post.suite.do(post.suite.meter.functions.submit(report.as_tuple(), entry.signature))
+        for _ in range(3):
+            post.suite.anvil.rpc("evm_mine")
+
+    assert post.carrier.carry() == 2
+    assert (post.outcomes(), post.transactions()) == (["recorded"] * 2, 0)
+
+
+def test_recorded_by__another_report_has_the_sequence__is_none_and_refused(make_post):
+    post = make_post()
+    report = post.sign()
+    other = replace(report, energy_joules=report.energy_joules + 1)
+    message = signing.report_message(other, CHAIN_ID, post.meter.address)
+    signature = signing.sign(message, bytes(post.node.key))
+    post.suite.do(post.suite.meter.functions.submit(other.as_tuple(), signature))
+
+    assert post.carrier.carry() == 0
+    assert [(one.outcome, one.detail) for one in post.entries()] == [
+        ("refused", "oracle: sequence")
+    ]
+
+
+def test_recorded_by__endpoint_keeps_the_events_back__nothing_is_given_up(make_post):
+    post = make_post()
+    report = post.sign()
+    signature = post.entries()[0].signature
+    post.suite.do(post.suite.meter.functions.submit(report.as_tuple(), signature))
+    post.proxies[0].fault = on(eth_getLogs=result([]))
+
+    with pytest.raises(RetryableError, match="disputed: sequence 1 is taken, and no event took it"):
+        post.carrier.carry()
+    assert post.outcomes() == ["pending"]
+    post.proxies[0].fault = honest
+    assert post.carrier.carry() == 1
+    assert post.transactions() == 0
 
 
 def test_carry__silent_for_two_weeks__rolls_first(make_post):

@@ -54,7 +54,7 @@ def test_fault__rpc_down_for_hours__backlog_goes_in_one_batch_and_what_expired_i
     for hour in range(hours):
         post.sign_span(start + hour * HOUR, start + (hour + 1) * HOUR)
         stats = fails(post, r"RPC unreachable \(http://127.0.0.1:\d+: unreachable: ")
-    assert (stats.pending, stats.retries, stats.fault) == (hours, hours, "")
+    assert (stats.pending, stats.retries, stats.fault) == (hours, hours, "unreachable")
     assert 0 <= stats.failing_since - start - HOUR <= 2
     assert post.log.of("endpoint put aside", "warning")[0]["fault"] == "unreachable"
 
@@ -274,6 +274,59 @@ def test_fault__another_endpoint_goes_on_without_the_block__is_told_loudly(make_
     (told,) = post.log.of("endpoint put aside", "error")
     assert (told["fault"], told["endpoint"]) == ("fake receipt", post.proxies[0].url)
     assert post.outcomes() == ["pending"]
+
+
+def revert(reason):
+    """Return a rule that lets every call revert."""
+    data = "0x08c379a0" + f"{32:064x}{len(reason):064x}" + reason.encode().hex().ljust(64, "0")
+    error = {"code": 3, "message": f"execution reverted: {reason}", "data": data}
+    return lambda params, forward: {"error": error}
+
+
+@pytest.mark.parametrize("reason", ["oracle: energy", "oracle: late", "oracle: key revoked"])
+def test_fault__one_endpoint_invents_a_refusal__nothing_is_given_up(make_post, reason):
+    post = make_post(endpoints=2)
+    post.sign()
+    liar = post.proxies[0]
+    liar.fault = on(eth_estimateGas=revert(reason))
+
+    stats = fails(post, f"disputed: one endpoint says '{reason}', another does not")
+
+    assert (stats.fault, post.outcomes()) == ("disputed", ["pending"])
+    liar.fault = honest
+    recovers(post)
+
+
+def test_fault__endpoints_agree_on_a_refusal__it_is_dropped(make_post):
+    post = make_post(endpoints=2)
+    post.sign(energy_joules=10**9)
+
+    assert post.carrier.carry() == 0
+    assert [(one.outcome, one.detail) for one in post.entries()] == [("refused", "oracle: energy")]
+
+
+def test_fault__estimate_names_no_reason__a_plain_call_is_asked(make_post):
+    post = make_post()
+    post.sign(energy_joules=10**9)
+    bare = {"error": {"code": 3, "message": "execution reverted", "data": "0x"}}
+    post.proxies[0].fault = on(eth_estimateGas=lambda params, forward: bare)
+
+    assert post.carrier.carry() == 0
+    assert post.entries()[0].detail == "oracle: energy"
+    post.sign()
+    stats = fails(post, "reverted: ")
+    assert (stats.fault, post.outcomes()[1]) == ("reverted", "pending")
+
+
+def test_fault__endpoint_lost_its_state__is_no_reason_to_end(make_post):
+    post = make_post()
+    post.meter.deadline(post.sign())
+    post.meter.head(post.asset)
+    post.proxies[0].fault = on(eth_call=result("0x"))
+
+    assert fails(post, "nonsense: head: ").fault == "nonsense"
+    post.proxies[0].fault = honest
+    recovers(post)
 
 
 def test_fault__old_head__the_endpoint_behind_is_put_aside(make_post):
