@@ -75,9 +75,9 @@ class ChainSettings(BaseSettings):
     @field_validator("rpc_urls")
     @classmethod
     def _check_urls(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
-        for url in urls:
+        for number, url in enumerate(urls, 1):  # a URL may hold a password: it is not repeated
             if not url.startswith(("http://", "https://")):
-                raise ValueError(f"{url!r} does not begin with http:// or https://")
+                raise ValueError(f"URL {number} does not begin with http:// or https://")
         return urls
 
     @classmethod

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from eth_utils.abi import event_abi_to_log_topic
-from hexbytes import HexBytes
 from web3 import Web3
 from web3.contract import Contract
 from web3.types import LogReceipt, TxReceipt
@@ -122,7 +121,8 @@ class Proofs:
                 events = self._everywhere(report.asset, first, last)
                 same = (one for one in events if dict(one["args"]) == report.message())
                 if (found := next(same, None)) is not None:
-                    return Web3.to_hex(HexBytes(found["transactionHash"]))
+                    name: str | bytes = found["transactionHash"]  # text from another endpoint
+                    return name if isinstance(name, str) else Web3.to_hex(name)
                 later = (int(one["args"]["sequence"]) >= report.sequence for one in events)
                 is_explained = is_explained or any(later)
                 is_older = self._web3.eth.get_block(first)["timestamp"] < report.ended_at
