@@ -74,7 +74,8 @@ def compare(asset: Asset, settings: SettingsFile = DEFAULT, as_json: AsJson = Fa
     """Print what the machine reported against what was seen, for the hours that are not final.
 
     \b
-    at most s: the most seconds that the probes leave defensible at the confidence of proposing.
+    probes: up/down/silent/void (void ones do not count)
+    at most s: the most seconds that the probes leave defensible, at the confidence of proposing
     says: agrees, too few (probes, or lost ones: nothing is asserted), wait (the hour still takes
     reports), refute.
     Examples:

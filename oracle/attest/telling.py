@@ -13,17 +13,14 @@ from oracle.types import SECONDS_PER_HOUR
 def print_rows(asset: int, rows: Sequence[Row]) -> None:
     """Print what was reported against what was seen."""
     print_table(
-        f"asset {asset}: reported against probed (void probes do not count)",
-        ("hour", "begins (UTC)", "reported s", "up", "down", "silent", "void", "at most s", "says"),
+        f"asset {asset}; probes: up/down/silent/void; * refuted already",
+        ("hour", "begins (UTC)", "reported s", "probes", "at most s", "says"),
         (
             (
                 row.hour,
-                moment(row.hour * SECONDS_PER_HOUR),
-                f"{row.reported}{' (refuted)' if row.is_refuted else ''}",
-                row.up,
-                row.down,
-                row.silent,
-                row.void,
+                moment(row.hour * SECONDS_PER_HOUR)[:-3],
+                f"{row.reported}{'*' if row.is_refuted else ''}",
+                f"{row.up}/{row.down}/{row.silent}/{row.void}",
                 row.highest,
                 row.verdict,
             )

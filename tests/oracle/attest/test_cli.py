@@ -1,0 +1,80 @@
+"""Wrong usage of each verb is one line, and each verb's help shows how it is used."""
+
+import pytest
+
+from tests.oracle.attest.stage import FIRST_HOUR
+from tests.oracle.node import run
+
+VERBS = ("watch", "compare", "propose", "revoke", "sign", "merge", "collect", "submit", "serve")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help__each_verb__shows_an_example(verb, monkeypatch, capsys):
+    assert run(monkeypatch, "attest", verb, "--help") == 0
+
+    assert f"python -m oracle attest {verb}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("frobnicate",), "No such command"),
+        (("compare",), "Missing argument"),
+        (("compare", "0"), "Invalid value"),
+        (("compare", "7"), "attest.toml: no such file: write one as docs/operations.md"),
+        (("sign", "nowhere.json"), "attest.toml: no such file"),
+        (("merge", "nowhere.json", "--out", "all.json"), "nowhere.json: cannot be read"),
+        (("revoke", "7"), "Missing option '--reason'"),
+        (("watch", "--slots", "0"), "--slots"),
+    ],
+)
+def test_any__wrong_usage__is_one_line(refused, tmp_path, monkeypatch, arguments, words):
+    monkeypatch.chdir(tmp_path)
+
+    refused(words, "attest", *arguments)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("propose", "4000"), "oracle: not enrolled"),
+        (("propose", "1", "--seconds", "0"), "--first-hour and --seconds go together"),
+        (("propose", "1", "--first-hour", "1", "--seconds", "3601"), "give 0 to 3600"),
+        (("propose", "1", "--first-hour", "1", "--seconds", "-1"), "give 0 to 3600"),
+        (("propose", "1", "--first-hour", "1", "--seconds", ",".join("0" * 25)), "1 to 24 values"),
+        (("propose", "1", "--first-hour", "1", "--seconds", "0"), "oracle: before enrolment"),
+        (("revoke", "4000", "--reason", "leaked"), "oracle: not enrolled"),
+        (("revoke", "1", "--reason", "a" * 33), "give 1 to 32 printable ASCII"),
+    ],
+)
+def test_any__what_cannot_be__is_one_line(make_attestor, refused, arguments, words):
+    attestor = make_attestor()
+    verb, *rest = arguments
+    if verb == "revoke":
+        rest += ["--out", str(attestor.folder / "revocation.json")]
+
+    refused(words, *attestor.command(verb, *rest))
+    assert list(attestor.folder.glob("re*.json")) == []
+
+
+def test_propose__probes_that_agree__writes_nothing(stage, make_attestor, attest):
+    attestor = make_attestor()
+    attestor.saw(stage.asset, FIRST_HOUR, up=60)
+
+    told = attest(attestor, "propose", stage.asset, "--out", attestor.folder)
+
+    assert told.startswith("nothing to propose")
+    assert list(attestor.folder.glob("*.json")) == [attestor.folder / "key.json"]
+
+
+def test_compare__as_a_table__names_what_it_says(stage, make_attestor, attest):
+    attestor = make_attestor()
+    attestor.saw(stage.asset, FIRST_HOUR, silent=60)
+
+    told = attest(attestor, "compare", stage.asset)
+
+    assert "refute" in told
+    assert "unwatched" in told
+    assert str(FIRST_HOUR) in told
+    assert "0/0/60/0" in told
