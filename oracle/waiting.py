@@ -16,7 +16,7 @@ from oracle.store.samples import SampleBook
 from oracle.telemetry.logs import Log
 from oracle.types import MS_PER_SECOND, Sample
 
-RETRY_SECONDS = 10
+RETRY_SECONDS = 5
 
 T = TypeVar("T")
 

@@ -17,6 +17,8 @@ from oracle.errors import FatalError, RetryableError
 DATABASE_NAME = "node.sqlite3"
 SCHEMA_VERSION = 1
 TABLES = ("facts", "reports", "fates", "attempts", "samples")
+DURABLE, QUICK = "FULL", "NORMAL"
+"""`synchronous` of SQLite: wait for the disk at each commit, or only when the log is moved."""
 SEAL_BYTES = 16
 BUSY_SECONDS = 5.0
 """How long a reader (`show`) may hold up a checkpoint."""
@@ -152,7 +154,7 @@ class Database:
         with self._lock, self._meaning():
             self._recover()
             if durable is not self._is_durable:
-                self._connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+                self._connection.execute(f"PRAGMA synchronous={DURABLE if durable else QUICK}")
                 self._is_durable = durable
             self._connection.execute("BEGIN IMMEDIATE")
             try:

@@ -1,12 +1,14 @@
 """The external chain, and nodes that are set up on it."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from eth_account import Account
 
+from oracle.store import database
 from tests.oracle.anvil import CHAIN_ID, Anvil, Suite
 from tests.oracle.chain.fake_rpc import FakeRpc
 from tests.oracle.node import Node, run
@@ -24,6 +26,14 @@ def suite() -> Iterator[Suite]:
         yield Suite(anvil)
     finally:
         anvil.stop()
+
+
+@pytest.fixture
+def no_sync(monkeypatch):
+    """Do not wait for the disk: for tests that cut no power."""
+    monkeypatch.setattr(database, "DURABLE", "OFF")
+    monkeypatch.setattr(database, "QUICK", "OFF")
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
 
 
 @pytest.fixture

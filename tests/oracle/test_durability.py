@@ -20,6 +20,7 @@ from oracle.store.store import Store
 from oracle.telemetry.logs import make_log
 from tests.oracle.samples import HOUR_MS, START_MS
 
+pytestmark = pytest.mark.usefixtures("no_sync")
 METER = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 ACCOUNT = Account.from_key(b"\x09" * 32)
 NETWORK = Network(31_337, METER, 7, ACCOUNT.address)
