@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,14 @@ PATH = "/attestations"
 _BAD, _STRANGER, _REFUSED, _LATER = 400, 403, 409, 503
 
 
+@dataclass(frozen=True, slots=True)
+class CoSignStats:
+    """Requests since the start."""
+
+    signed: int
+    refused: int
+
+
 class CoSigner:
     """Signs what peers propose and own probes support."""
 
@@ -32,6 +41,11 @@ class CoSigner:
         self._peers = {peer.lower() for peer in peers}
         self._log = log
         self._one_at_a_time = asyncio.Lock()
+        self._signed = self._refused = 0
+
+    def stats(self) -> CoSignStats:
+        """Return what was counted so far."""
+        return CoSignStats(self._signed, self._refused)
 
     def application(self) -> web.Application:
         """Return the server: `POST /attestations` with a file's content.
@@ -61,6 +75,7 @@ class CoSigner:
             return self._refuse(request, _REFUSED, str(error))
         except RetryableError as error:
             return self._refuse(request, _LATER, str(error))
+        self._signed += 1
         self._log.info("signed", digest="0x" + attestation.digest.hex(), asked_by=asked_by[0])
         answer = {"signer": str(self._account.address), "signature": "0x" + signature.hex()}
         return web.json_response(answer)
@@ -74,6 +89,7 @@ class CoSigner:
         return account.lower() in self._peers
 
     def _refuse(self, request: web.Request, status: int, text: str, **more: Any) -> web.Response:
+        self._refused += 1
         self._log.warning("refused", remote=request.remote, status=status, reason=text[:300])
         return web.json_response({"error": text[:1_000], **more}, status=status)
 

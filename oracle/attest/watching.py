@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -46,6 +47,18 @@ class Pace:
     clock_tolerance_seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class WatchStats:
+    """Probes since the start, by outcome."""
+
+    up: int
+    down: int
+    silent: int
+    void: int
+    last_kept_at: int
+    """Unix seconds; 0 before the first."""
+
+
 class Watcher:
     """Probes the nodes of one meter and keeps what it saw."""
 
@@ -72,6 +85,14 @@ class Watcher:
         self._pace = pace
         self._log = log
         self._now = now
+        self._counts: Counter[str] = Counter()
+        self._last_kept_at = 0
+
+    def stats(self) -> WatchStats:
+        """Return what was counted so far."""
+        count = self._counts
+        counts = count["up"], count["down"], count["silent"], count["void"]
+        return WatchStats(*counts, self._last_kept_at)
 
     async def run(self, stop: asyncio.Event, slots: int | None = None) -> None:
         """Probe until `stop` is set, or for so many whole slots, beginning with the next one."""
@@ -119,6 +140,8 @@ class Watcher:
         else:
             seen = await self.observe(asset)
         self._store.keep(Observation(asset, slot_at, self._pace.slot_seconds, asked_at, seen))
+        self._counts[seen.outcome] += 1
+        self._last_kept_at = int(self._now())
         tell = self._log.info if seen.outcome == "up" else self._log.warning
         tell("probed", asset=asset, outcome=seen.outcome, detail=seen.detail)
 

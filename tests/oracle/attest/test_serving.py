@@ -123,13 +123,14 @@ def test_collect__a_signature_that_is_not_the_peers__does_not_count(stage, peer)
             url = str(server.make_url("")).rstrip("/")
             gone = f"http://127.0.0.1:{free_port()}"
             asked = [(ATTESTORS[2].address, url), (ATTESTORS[1].address, gone)]
-            return await collect(session, given, asked)
+            return await collect(session, given, asked), signer.stats()
 
-    same, (wrong, away) = asyncio.run(work())
+    (same, (wrong, away)), stats = asyncio.run(work())
 
     assert same == given
     assert wrong.reason == "its signature is not its own over this proposal"
     assert away.reason.startswith("no answer")
+    assert (stats.signed, stats.refused) == (1, 0)
 
 
 def test_collect__over_tls__trusts_only_the_authority_named(stage, peer, tmp_path):
