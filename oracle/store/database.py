@@ -173,6 +173,8 @@ class Database:
         """
         if not self._is_suspect:
             return
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
         busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             raise unavailable(self.file, "a reader holds it")
