@@ -18,6 +18,7 @@ from pydantic_settings import (
 
 from oracle.errors import FatalError
 from oracle.settings_carry import CARRY_PATHS, CarrySettings
+from oracle.settings_serve import ServeSettings
 from oracle.types import SECONDS_PER_HOUR
 
 ENVIRONMENT_PREFIX = "WELLHEAD_"
@@ -93,7 +94,7 @@ class ChainSettings(BaseSettings):
         return env_settings, init_settings
 
 
-class Settings(CarrySettings, ChainSettings):
+class Settings(ServeSettings, CarrySettings, ChainSettings):
     """What a node is told. Made in the CLI and passed down."""
 
     # the node

@@ -9,6 +9,7 @@ from pydantic_settings import SettingsConfigDict
 from oracle.errors import FatalError
 from oracle.settings import ChainSettings, anchored, problems, read_toml
 from oracle.settings_carry import NATS_PATHS, NatsSettings, is_loopback
+from oracle.settings_serve import ServeSettings
 
 ENVIRONMENT_PREFIX = "WELLHEAD_AGGREGATOR_"
 PATHS = (
@@ -23,7 +24,7 @@ PATHS = (
 )
 
 
-class AggregatorSettings(NatsSettings, ChainSettings):
+class AggregatorSettings(ServeSettings, NatsSettings, ChainSettings):
     """What an aggregator is told. Made in the CLI and passed down."""
 
     model_config = SettingsConfigDict(
@@ -59,6 +60,10 @@ class AggregatorSettings(NatsSettings, ChainSettings):
     """Forged and damaged reports from one address; then it waits."""
     max_waiting: int = Field(500_000, ge=64, le=100_000_000)
     """Reports in the inbox that are not on chain; then it takes no more (about 1 KB each)."""
+
+    # telemetry
+    serve_port: int = Field(9_465, ge=0, le=65_535)
+    """Of /metrics, /healthz and /readyz, apart from the door; 0 takes any free port."""
 
     # carrying
     ahead_seconds: int = Field(5, ge=0, le=300)
