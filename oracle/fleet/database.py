@@ -31,7 +31,9 @@ CREATE TABLE IF NOT EXISTS reports (
     detail TEXT NOT NULL DEFAULT '',      -- the contract's reason, if it was skipped
     UNIQUE (asset, node, sequence)
 );
-CREATE INDEX IF NOT EXISTS queue ON reports (state, deadline, asset, sequence);
+CREATE INDEX IF NOT EXISTS queue ON reports (deadline, asset, sequence)
+    WHERE state IN ('pending', 'sent');
+CREATE INDEX IF NOT EXISTS states ON reports (state);
 CREATE INDEX IF NOT EXISTS unsettled ON reports (asset, node, sequence) WHERE state = 'mined';
 CREATE TABLE IF NOT EXISTS equivocations (
     asset INTEGER NOT NULL,
@@ -54,7 +56,7 @@ CREATE TABLE IF NOT EXISTS attempts (
 
 
 def open_database(file: Path, network: Network, signer: str) -> sqlite3.Connection:
-    """Open or begin the file, every commit on disk before it returns (WAL, synchronous FULL).
+    """Open or begin the file, in WAL mode.
 
     FatalError if it is damaged or another network's or key's.
     """
@@ -64,7 +66,6 @@ def open_database(file: Path, network: Network, signer: str) -> sqlite3.Connecti
         )
         os.chmod(file, 0o600)
         database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = FULL")
         (fault,) = database.execute("PRAGMA quick_check(1)").fetchone()
         if fault != "ok":
             raise FatalError(f"{file}: damaged ({fault}): restore it from a copy")
@@ -96,9 +97,14 @@ def database_errors() -> Iterator[None]:
 
 
 @contextmanager
-def transaction(database: sqlite3.Connection) -> Iterator[None]:
-    """Do all of it or nothing; on disk when it ends. RetryableError if it cannot be written."""
+def transaction(database: sqlite3.Connection, durable: bool) -> Iterator[None]:
+    """Do all of it or nothing; RetryableError if it cannot be written.
+
+    `durable`: on disk when it ends. Else a power cut may take it back: for what the chain says
+    again.
+    """
     with database_errors():
+        database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         database.execute("BEGIN IMMEDIATE")
         try:
             yield

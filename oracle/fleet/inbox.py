@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from oracle.fleet.database import database_errors, open_database, transaction
 from oracle.fleet.wire import Network
-from oracle.fleet.words import unpack
 from oracle.report import Report
+from oracle.words import unpack
 
 State = Literal["pending", "sent", "mined", "recorded", "skipped", "expired"]
 
@@ -107,7 +107,7 @@ class Inbox:
         Another report under the same number is not kept in its place, but as proof beside it.
         RetryableError keeps nothing.
         """
-        with self._lock, transaction(self._database):
+        with self._lock, transaction(self._database, durable=True):
             return [self._accept(arrival) for arrival in arrivals]
 
     def _accept(self, arrival: Arrival) -> Kept:
@@ -184,7 +184,7 @@ class Inbox:
 
     def sent(self, rows: Iterable[Row], transaction_hash: str) -> None:
         """Keep that a transaction with these reports is about to be broadcast."""
-        self._update("state = 'sent', mined_in = ?", (transaction_hash,), rows)
+        self._update("state = 'sent', mined_in = ?", (transaction_hash,), rows, durable=True)
 
     def mined(self, rows: Iterable[Row], transaction_hash: str, block: int) -> None:
         """Keep that these reports are in a block that a reorg may still take away."""
@@ -198,8 +198,10 @@ class Inbox:
         """Keep the end of these reports: recorded, skipped (with the reason) or expired."""
         self._update("state = ?, detail = ?", (state, detail), rows)
 
-    def _update(self, change: str, values: tuple[Any, ...], rows: Iterable[Row]) -> None:
-        with self._lock, transaction(self._database):
+    def _update(
+        self, change: str, values: tuple[Any, ...], rows: Iterable[Row], durable: bool = False
+    ) -> None:
+        with self._lock, transaction(self._database, durable):
             self._database.executemany(
                 f"UPDATE reports SET {change} WHERE id = ?",
                 [(*values, row.id) for row in rows],
@@ -247,7 +249,7 @@ class Inbox:
 
     def write(self, query: str, values: tuple[Any, ...]) -> int:
         """Do one change, on disk on return; return how many rows it changed."""
-        with self._lock, transaction(self._database):
+        with self._lock, transaction(self._database, durable=True):
             return self._database.execute(query, values).rowcount
 
     def read(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:

@@ -19,7 +19,7 @@ from oracle.fleet.limits import RateLimit
 from oracle.fleet.receipts import ReceiptSigner, SignedReceipt
 from oracle.fleet.rules import deadline_of, fault_of
 from oracle.fleet.wire import SignedReport
-from oracle.fleet.words import digester, pack, signer_of
+from oracle.words import digester, pack, signer_of
 
 
 class Status(IntEnum):

@@ -12,8 +12,8 @@ from coincurve import PrivateKey
 from eth_account import Account
 from eth_account.messages import SignableMessage, encode_typed_data
 
-from oracle.fleet.words import keccak
 from oracle.signing import type_hash
+from oracle.words import keccak
 
 NAME = "WellheadAggregator"
 VERSION = "1"

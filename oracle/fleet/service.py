@@ -21,8 +21,8 @@ from oracle.fleet.inbox import Inbox
 from oracle.fleet.intake import Answer, Status
 from oracle.fleet.limits import RateLimit
 from oracle.fleet.wire import MAX_BODY_BYTES, Network, decode
-from oracle.fleet.words import REPORT_BYTES, unpack
 from oracle.settings_fleet import AggregatorSettings
+from oracle.words import REPORT_BYTES, unpack
 
 BODY_SECONDS = 15.0
 """In which a body must have come in."""

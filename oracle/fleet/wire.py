@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from oracle.errors import FatalError, ReportRefused
-from oracle.fleet.words import out_of_range
 from oracle.report import REPORT_FIELDS, Report
+from oracle.words import out_of_range
 
 MAX_BODY_BYTES = 256 * 1_024
 """Room for a full batch with every number at its longest."""

@@ -12,8 +12,8 @@ from eth_abi import decode
 from web3 import Web3
 
 from oracle.chain.client import rpc_errors
-from oracle.fleet.words import keccak
 from oracle.report import REPORT_FIELDS, Report
+from oracle.words import keccak
 
 _KINDS = [kind for _, kind in REPORT_FIELDS]
 RECORDED_TOPIC = keccak(f"Recorded({','.join(_KINDS)})".encode())

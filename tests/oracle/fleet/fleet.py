@@ -9,8 +9,8 @@ from eth_utils import keccak
 
 from oracle.chain.base import Node
 from oracle.fleet.wire import SignedReport
-from oracle.fleet.words import digester, pack
 from oracle.report import Mode, Report
+from oracle.words import digester, pack
 from tests.oracle.fleet.fakes import CHAIN_ID, METER
 
 HOUR = 3_600

@@ -15,8 +15,6 @@ from tests.oracle.anvil import ACCELERATOR, CHAIN_ID, Anvil, Suite
 from tests.oracle.fleet.fleet import HOUR, Signing, key_of, report_of
 from tests.oracle.fleet.processes import wait_for
 
-AT_ONCE = 100
-"""Transactions in one request."""
 GAS = 1_000_000
 
 
@@ -26,7 +24,7 @@ class Machines:
     def __init__(self, count: int) -> None:
         self.hour = int(time.time()) // HOUR * HOUR - HOUR
         """Begin of the hour that they report, Unix seconds."""
-        flags = ("--order", "fifo", "--gas-limit", str(GAS * AT_ONCE))
+        flags = ("--order", "fifo", "--gas-limit", str(100 * GAS))
         self.anvil = Anvil("--timestamp", str(self.hour - HOUR), *flags)
         self.assets = list(range(1, count + 1))
         self._session = requests.Session()
@@ -67,35 +65,31 @@ class Machines:
         self._send(calls)
 
     def _send(self, calls: list[tuple[str, str]]) -> None:
-        count = self.anvil.web3.eth.get_transaction_count
-        first = count(self.suite.owner)
-        for start in range(0, len(calls), AT_ONCE):
-            some = calls[start : start + AT_ONCE]
-            body = [
-                {
-                    "jsonrpc": "2.0",
-                    "id": number,
-                    "method": "eth_sendTransaction",
-                    "params": [
-                        {
-                            "from": self.suite.owner,
-                            "to": to,
-                            "data": data,
-                            "gas": hex(GAS),
-                            "nonce": hex(first + start + number),
-                        }
-                    ],
-                }
-                for number, (to, data) in enumerate(some)
-            ]
-            answers = self._session.post(self.anvil.url, json=body, timeout=120).json()
-            assert len(answers) == len(some)
-            assert all("result" in answer for answer in answers), [
-                answer for answer in answers if "error" in answer
-            ][:2]
-            self.anvil.rpc("evm_mine")
+        """Send calls in order, over one connection and without web3's formatting."""
+        first = self.anvil.web3.eth.get_transaction_count(self.suite.owner)
+        for number, (to, data) in enumerate(calls):
+            transaction = {
+                "from": self.suite.owner,
+                "to": to,
+                "data": data,
+                "gas": hex(GAS),
+                "nonce": hex(first + number),
+            }
+            body = {
+                "jsonrpc": "2.0",
+                "id": number,
+                "method": "eth_sendTransaction",
+                "params": [transaction],
+            }
+            answer = self._session.post(self.anvil.url, json=body, timeout=60).json()
+            assert "result" in answer, answer
         last = first + len(calls)
-        wait_for(lambda: count(self.suite.owner) == last, "the fleet's transactions")
+        wait_for(lambda: self._mined(last), "the fleet's transactions")
+
+    def _mined(self, last: int) -> bool:
+        """Mine what waits; return whether the owner has sent `last` transactions."""
+        self.anvil.rpc("evm_mine")
+        return self.anvil.web3.eth.get_transaction_count(self.suite.owner) == last
 
     def reports(self, sequences: int, seconds: int = 60) -> list[SignedReport]:
         """Return the first reports of every machine, signed, sequence by sequence."""

@@ -16,7 +16,7 @@ from nats.errors import Error as NatsError
 
 from oracle.fleet.broker import message_id
 from oracle.fleet.wire import Network, encode
-from oracle.fleet.words import digester, pack
+from oracle.words import digester, pack
 from tests.oracle.anvil import CHAIN_ID
 from tests.oracle.conftest import CHEAP_SCRYPT, PASSWORD
 from tests.oracle.fleet.conftest import AGGREGATOR

@@ -12,11 +12,11 @@ from oracle.fleet.post import PostDelivery
 from oracle.fleet.receipt_book import ReceiptBook
 from oracle.fleet.receipts import ReceiptSigner, SignedReceipt
 from oracle.fleet.wire import Network
-from oracle.fleet.words import digester, pack
 from oracle.settings_carry import CarrySettings
 from oracle.store.entries import Entry
 from oracle.store.entries import Network as StoreNetwork
 from oracle.store.store import Store
+from oracle.words import digester, pack
 from tests.oracle.fleet.conftest import AGGREGATOR
 from tests.oracle.fleet.fakes import CHAIN_ID, DELAY, METER, FakeChain, Quiet
 from tests.oracle.fleet.fleet import HOUR, NOON, Signing, address_of, key_of, node_of, report_of

@@ -9,7 +9,7 @@ from oracle.errors import FatalError, ReportRefused, RetryableError
 from oracle.fleet.limits import RateLimit
 from oracle.fleet.receipts import recover_receipt
 from oracle.fleet.wire import SignedReport
-from oracle.fleet.words import digester, pack
+from oracle.words import digester, pack
 from tests.conftest import START
 from tests.helpers.bad_reports import BAD, BAD_ITEMS, last_hour
 from tests.helpers.metering import Metering, deploy_meter, deployer
