@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from oracle.energy import machine_power, weakest
 from oracle.errors import FatalError
-from oracle.evidence import Evidence, make_evidence
+from oracle.evidence import Evidence, EvidenceTape
 from oracle.report import Mode, Report
 from oracle.sample_rows import from_row, to_row
 from oracle.tape import Piece, Tape, Totals
@@ -65,7 +65,7 @@ class ReportBuilder:
         self._tape = Tape()
         self._held: Sample | None = None
         self._started_ms = self._frontier_ms = not_before * MS_PER_SECOND
-        self._samples: list[Sample] = []
+        self._evidence = EvidenceTape()
         self._methods: set[EnergyMethod] = set()
 
     @property
@@ -88,7 +88,7 @@ class ReportBuilder:
                 "started_ms": self._started_ms,
                 "frontier_ms": self._frontier_ms,
                 "held": held,
-                "samples": [to_row(sample) for sample in self._samples],
+                "evidence": self._evidence.state(),
                 "methods": sorted(self._methods),
                 "tape": self._tape.state(),
             },
@@ -108,7 +108,7 @@ class ReportBuilder:
         frontier_ms = kept["frontier_ms"]
         if self._started_ms <= kept["started_ms"]:
             self._started_ms, self._frontier_ms = kept["started_ms"], frontier_ms
-            self._samples = [from_row(row) for row in kept["samples"]]
+            self._evidence.resume(kept["evidence"])
             self._methods = set(kept["methods"])
             self._tape.resume(kept["tape"])
         elif self._frontier_ms < frontier_ms:
@@ -129,7 +129,7 @@ class ReportBuilder:
             reports = self._close(held, sample, sample.taken_at_ms)
         self._held = sample
         if sample.taken_at_ms >= self._frontier_ms:
-            self._samples.append(sample)
+            self._evidence.add(sample)
         return reports
 
     def advance(self, now_ms: int) -> list[Report]:
@@ -184,8 +184,8 @@ class ReportBuilder:
         while self._frontier_ms < until_ms:
             window_end = (self._frontier_ms // self._cut_ms + 1) * self._cut_ms
             step_end = min(until_ms, window_end)
-            if not self._samples:
-                self._samples.append(held)
+            if not self._evidence:
+                self._evidence.add(held)
             self._methods |= methods
             self._tape.append(
                 Piece(step_end - self._frontier_ms, is_available, utilisation, power_mw)
@@ -214,13 +214,11 @@ class ReportBuilder:
         """Close the window at `end_ms` (a whole second at or before the frontier)."""
         if end_ms <= self._started_ms:
             return []
-        if not self._samples:
+        if not self._evidence:
             self._started_ms = end_ms
             return []
         available, busy, joules = self._tape.cut(self._frontier_ms - end_ms)
-        evidence = make_evidence(
-            self._samples, self.accelerators, weakest(self._methods), self._source
-        )
+        evidence = self._evidence.cut(self.accelerators, weakest(self._methods), self._source)
         if self.on_evidence is not None:
             self.on_evidence(evidence)
         report = Report(
@@ -237,7 +235,6 @@ class ReportBuilder:
         )
         self.next_sequence += 1
         self._started_ms = end_ms
-        self._samples = []
         self._methods = set()
         return [report]
 

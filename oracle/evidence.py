@@ -1,10 +1,11 @@
 """What backs a report: a document whose hash the report carries. Pure."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from eth_hash import auto
 from eth_utils import keccak
 
 from oracle.types import EnergyMethod, Sample
@@ -54,39 +55,67 @@ def sample_line(sample: Sample) -> str:
     return canonical([sample.taken_at_ms, rows])
 
 
-def samples_hash(lines: Sequence[str]) -> bytes:
+def samples_hash(lines: Iterable[str]) -> bytes:
     """Return the hash of the samples: keccak256 of their lines, each ended by a newline."""
-    return keccak(text="".join(f"{line}\n" for line in lines))
+    running = auto.keccak.new(b"")
+    for line in lines:
+        running.update(f"{line}\n".encode("ascii"))
+    return running.digest()
 
 
-def truths(samples: Sequence[Sample]) -> list[dict[str, Any]]:
-    """Return what the truth checks said, once per change, each with when it began (`from_ms`)."""
-    runs: list[dict[str, Any]] = []
-    last = ""
-    for sample in samples:
-        if sample.truth and sample.truth != last:
-            runs.append({"from_ms": sample.taken_at_ms, **json.loads(sample.truth)})
-        last = sample.truth
-    return runs
+class EvidenceTape:
+    """What the samples of the open window will be evidence of: lines, a quarter of the size."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._truths: list[dict[str, Any]] = []
+        self._last_truth = ""
+
+    def __bool__(self) -> bool:
+        return bool(self._lines)
+
+    def add(self, sample: Sample) -> None:
+        """Take the next sample."""
+        self._lines.append(sample_line(sample))
+        if sample.truth and sample.truth != self._last_truth:
+            self._truths.append({"from_ms": sample.taken_at_ms, **json.loads(sample.truth)})
+        self._last_truth = sample.truth
+
+    def state(self) -> list[Any]:
+        """Return everything as plain lists."""
+        return [self._lines, self._truths, self._last_truth]
+
+    def resume(self, state: list[Any]) -> None:
+        """Go on where `state` was taken."""
+        self._lines, self._truths, self._last_truth = state
+
+    def cut(self, accelerators: int, energy: EnergyMethod, source: str) -> Evidence:
+        """Return the evidence of the report that the samples stand behind, and begin anew.
+
+        `energy` says where the joules come from: the weakest method used in the period. What the
+        truth checks said stands under `truth`, where they run: once per change, each with when it
+        began (`from_ms`).
+        """
+        fields: dict[str, Any] = {
+            "accelerators": accelerators,
+            "energy": energy,
+            "sample_count": len(self._lines),
+            "samples_hash": "0x" + samples_hash(self._lines).hex(),
+            "source": source,
+            "version": 1,
+        }
+        if self._truths:
+            fields["truth"] = self._truths
+        evidence = Evidence(canonical(fields), tuple(self._lines))
+        self._lines, self._truths, self._last_truth = [], [], ""
+        return evidence
 
 
 def make_evidence(
-    samples: Sequence[Sample], accelerators: int, energy: EnergyMethod, source: str
+    samples: Iterable[Sample], accelerators: int, energy: EnergyMethod, source: str
 ) -> Evidence:
-    """Return the evidence of the report that `samples` (oldest first) stand behind.
-
-    `energy` says where the joules come from: the weakest method used in the period. What the truth
-    checks found stands under `truth`, where they run.
-    """
-    lines = tuple(sample_line(sample) for sample in samples)
-    fields: dict[str, Any] = {
-        "accelerators": accelerators,
-        "energy": energy,
-        "sample_count": len(lines),
-        "samples_hash": "0x" + samples_hash(lines).hex(),
-        "source": source,
-        "version": 1,
-    }
-    if found := truths(samples):
-        fields["truth"] = found
-    return Evidence(canonical(fields), lines)
+    """Return the evidence of the report that `samples` (oldest first) stand behind."""
+    tape = EvidenceTape()
+    for sample in samples:
+        tape.add(sample)
+    return tape.cut(accelerators, energy, source)

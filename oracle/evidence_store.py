@@ -26,22 +26,23 @@ class EvidenceStore:
         """
         if not self._days:
             return
-        text = "\n".join((evidence.document, *evidence.samples)) + "\n"
         name = f"{evidence.digest.hex()}.jsonl.gz"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._write(name, gzip.compress(text.encode("ascii"), mtime=0))
+            self._write(name, evidence)
             self._clean()
         except OSError as error:
             raise RetryableError(
                 f"{self._folder}: cannot be written: {error.strerror or error}"
             ) from error
 
-    def _write(self, name: str, data: bytes) -> None:
+    def _write(self, name: str, evidence: Evidence) -> None:
         """Write the whole file or none."""
         draft = self._folder / f".{name}"
         with draft.open("wb") as stream:
-            stream.write(data)
+            with gzip.GzipFile("", "wb", fileobj=stream, mtime=0) as packed:
+                for line in (evidence.document, *evidence.samples):
+                    packed.write(f"{line}\n".encode("ascii"))
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(self._folder / name)

@@ -143,6 +143,7 @@ def test_begin__killed_many_times__signs_what_one_that_ran_through_signs(make_ma
     assert len(through.reports()) == 2
     assert killed.reports() == through.reports()
     assert killed.store.open_window()[1] == through.store.open_window()[1]
+    assert len(killed.store.open_window()[1]) == 155 - 121
     assert "resumed" in killed.events()
 
 
