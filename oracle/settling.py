@@ -66,7 +66,7 @@ class Settler:
         self._meter.survey()
         # What a reorganisation dropped is noticed before it is broadcast again.
         todo = [one for one in entries if one.outcome != "mined" or not self._is_placed(one)]
-        self._meter.resume()
+        self._meter.resume(min((one.report.sequence for one in todo), default=None))
         self._seen.clear()
         todo = [entry for entry in todo if not self._is_placed(entry)]
         todo = self._in_time(todo)

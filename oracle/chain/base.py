@@ -159,10 +159,11 @@ class Meter(Protocol):
         """Look at every endpoint's newest block, before each pass: old ones are put aside."""
         ...
 
-    def resume(self) -> None:
+    def resume(self, first: int | None = None) -> None:
         """Look after what was sent before, in each pass before anything else is sent.
 
-        An attempt on the book that is not mined is broadcast again and waited for.
+        An attempt on the book that is not mined is broadcast again and waited for; but not one that
+        begins with another report than `first`, the earliest that waits: it must not overtake.
         """
         ...
 

@@ -182,10 +182,10 @@ class RpcMeter(_Contract):
         """Look at every endpoint's newest block; see `Endpoints.survey`."""
         self.endpoints.survey()
 
-    def resume(self) -> None:
-        """Finish what is open on the sender's book, if there is a sender."""
+    def resume(self, first: int | None = None) -> None:
+        """Finish what is open on the sender's book, if there is a sender; see `Sender.resume`."""
         if self.sender is not None:
-            self.sender.resume()
+            self.sender.resume(first)
 
     def standing(self, transaction: str) -> Standing | None:
         """Return what a transaction sent earlier recorded, None if it is in no block or failed."""

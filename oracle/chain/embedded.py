@@ -102,7 +102,7 @@ class EmbeddedMeter:
     def survey(self) -> None:
         """Do nothing: there is no endpoint."""
 
-    def resume(self) -> None:
+    def resume(self, first: int | None = None) -> None:
         """Do nothing: what is sent in this process has been mined when it returns."""
 
     def standing(self, transaction: str) -> Standing | None:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
+from eth_typing import BlockNumber
 from web3 import Web3
 from web3.exceptions import TransactionNotFound
 from web3.types import TxReceipt
@@ -85,10 +86,14 @@ class Nonces:
             except TransactionNotFound:
                 return None
 
-    def depth(self, found: TxReceipt) -> int:
-        """Return how many blocks stand on a receipt, its own included."""
-        with rpc_errors("block number"):
-            return int(self._web3.eth.block_number) - int(found["blockNumber"]) + 1
+    def _final_count(self, mined: int) -> int:
+        """Return how many of `mined` transactions are in blocks that are deep enough."""
+        if self._confirmations == 1:
+            return mined
+        with rpc_errors("nonce"):
+            height = max(0, int(self._web3.eth.block_number) - self._confirmations + 1)
+            block = BlockNumber(height)
+            return min(mined, int(self._web3.eth.get_transaction_count(self._address, block)))
 
     def _check_lag(self, mined: int, attempts: Sequence[Attempt]) -> None:
         final = max(self._closed, min((attempt.nonce for attempt in attempts), default=0))
@@ -104,15 +109,15 @@ class Nonces:
         self._closed = mined
 
     def _close(self, mined: int, attempts: Sequence[Attempt]) -> None:
-        """Close, in order, the nonces below `mined` that are final or were taken by others."""
+        """Close the nonces that are final; those of which no attempt was mined were taken."""
+        if not attempts or attempts[0].nonce >= mined:
+            return
+        final = self._final_count(mined)
         for nonce, group in groupby(attempts, key=lambda attempt: attempt.nonce):
-            if nonce >= mined:
+            if nonce >= final:
                 return
-            found = next((r for a in group if (r := self.receipt(a.transaction))), None)
-            if found is None:
+            if not any(self.receipt(attempt.transaction) for attempt in group):
                 self._tell_taken(nonce)
-            elif self.depth(found) < self._confirmations:
-                return
             self._book.close_nonce(nonce)
             self._closed = max(self._closed, nonce + 1)
 

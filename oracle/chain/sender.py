@@ -94,17 +94,20 @@ class Sender:
             )
         return balance
 
-    def resume(self) -> None:
+    def resume(self, first: int | None = None) -> None:
         """Finish what is open at the next nonce: broadcast it again and wait the rest of its time.
 
         Returns when nothing is open, it was mined, or its time is over: then the next transaction
-        replaces it.
+        replaces it; as it does at once what begins with another report than `first` (after a
+        reorganisation a later report may be open at the nonce that an earlier one had).
         """
         with self._lock:
             nonce, ours = self._nonces.next()
             if not ours:
                 return
             newest = max(ours, key=lambda attempt: attempt.max_fee)
+            if first is not None and newest.sequences and newest.sequences[0] != first:
+                return
             self._counts["rebroadcast"] += 1
             self._log.info("sent again", transaction=newest.transaction, nonce=nonce)
             self._broadcast(newest.raw)
@@ -133,7 +136,7 @@ class Sender:
     def _send(
         self, call: ContractFunction, sequences: Sequence[int], before: Before | None
     ) -> TxReceipt:
-        self.resume()
+        self.resume(sequences[0] if sequences else None)
         gas = self._preflight.gas(call)
         for _ in range(MAX_BUMPS):
             attempt, names = self._attempt(call, gas, tuple(sequences))

@@ -64,7 +64,7 @@ class FakeMeter:
         """Answer, if up."""
         self._check_up()
 
-    def resume(self) -> None:
+    def resume(self, first: int | None = None) -> None:
         """Answer, if up."""
         self._check_up()
 

@@ -174,3 +174,35 @@ def test_nonces__count_stays_below_what_was_final__is_believed_in_the_end(make_p
     assert post.log.of("nonces went back", "warning") == [{"known": 1, "mined": 0}]
     post.proxies[0].fault = honest
     assert nonces.next() == (1, [])
+
+
+def test_resume__open_attempt_begins_with_a_later_report__is_replaced_not_repeated(make_stuck):
+    post = make_stuck()
+    (first,) = attempts(post)
+    post.suite.anvil.rpc("anvil_dropTransaction", first.transaction)
+    mine(post)
+
+    post.sender.resume(2)
+    assert post.sender.stats().rebroadcast == 0
+    assert pool(post) == post.recorded() == []
+    post.sender._timeout_seconds = 20.0
+    post.sender.resume(1)
+
+    assert post.sender.stats().rebroadcast == 1
+    assert post.recorded() == [1]
+
+
+def test_nonces__mined_but_not_deep__stay_on_the_book_whatever_the_receipts_say(make_post):
+    post = make_post(confirmations=3)
+    post.sign()
+    post.carrier.carry()
+    post.proxies[0].fault = on(eth_getTransactionReceipt=result(None))
+
+    assert post.sender._nonces.next() == (1, [])
+    assert len(attempts(post)) == 1
+    assert post.sender.stats().nonces_taken == 0
+    post.proxies[0].fault = honest
+    for _ in range(2):
+        post.suite.anvil.rpc("evm_mine")
+    assert post.sender._nonces.next() == (1, [])
+    assert attempts(post) == []
