@@ -16,7 +16,7 @@ from oracle.store.database import DATABASE_NAME, StoreUnavailable
 from oracle.store.mark import MARK_NAME, SequenceMark
 from oracle.store.store import Store, read_network
 from tests.oracle.samples import START_MS, make_sample
-from tests.oracle.store.conftest import NETWORK, sign
+from tests.oracle.store.conftest import NETWORK, make_attempt, sign
 
 PROJECT = Path(__file__).parents[3]
 
@@ -67,6 +67,24 @@ def test_transaction__after_an_io_error__log_begins_anew(open_store, folder):
     (rows,) = store._database._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
     assert rows[1] < 8
     assert [entry.report.sequence for entry in open_store().entries()] == [1]
+
+
+def test_transaction__durable_or_not__waits_for_the_disk_or_not(open_store):
+    store = open_store()
+
+    def level():
+        return store._database._connection.execute("PRAGMA synchronous").fetchone()[0]
+
+    quick, full = 1, 2
+    for act, expected in (
+        (lambda: store.keep_sample(make_sample(START_MS)), quick),
+        (lambda: store.close_window([sign(1)], "{}", START_MS), full),
+        (lambda: store.settled(1, "mined", "0xaa"), quick),
+        (lambda: store.sent([1], make_attempt(0)), full),
+        (lambda: store.keep_sample(make_sample(START_MS + 1), durable=True), full),
+    ):
+        act()
+        assert level() == expected
 
 
 def test_raise_to__fsync_fails__number_is_not_signed_and_later_it_is(
