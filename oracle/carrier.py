@@ -46,6 +46,14 @@ class CarrierStats:
     """The last failure's name in the table of refusals; empty if it has none or all is well."""
     problem: str
     """The last failure's words; empty if the last pass went well."""
+    mined: int = 0
+    """Reports in a block, at the end of the last pass."""
+    handed_over: int = 0
+    """Reports that an aggregator took."""
+    turned_down: int = 0
+    """Reports that an aggregator refused."""
+    alarms: int = 0
+    """Reports that were near their deadline and not on chain."""
 
 
 class Pass(Protocol):
@@ -82,7 +90,7 @@ class Carrier:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._retries = 0
-        self._pending = 0
+        self._pending = self._mined = 0
         self._failing_since = 0.0
         self._error: RetryableError | None = None
         self.failure: Exception | None = None
@@ -111,6 +119,7 @@ class Carrier:
     def _count(self) -> None:
         left = self._ledger.unsettled()
         self._pending = sum(entry.outcome == "pending" for entry in left)
+        self._mined = len(left) - self._pending
 
     def stats(self) -> CarrierStats:
         """Return a snapshot of the counts."""
@@ -128,6 +137,10 @@ class Carrier:
             self._failing_since,
             "" if error is None else error.fault,
             "" if error is None else str(error),
+            self._mined,
+            counts["handed_over"],
+            counts["turned_down"],
+            counts["alarms"],
         )
 
     def start(self) -> None:

@@ -21,6 +21,7 @@ from oracle.sampling.factory import make_sampler
 from oracle.settings import Settings
 from oracle.store.store import Store
 from oracle.telemetry.logs import Silent
+from oracle.telemetry.pulse import Pulse
 from oracle.terminal import open_account
 from oracle.truth.checks import TruthChecks
 from oracle.truth.factory import make_truth
@@ -71,8 +72,15 @@ class Parts:
             return submitter
         return make_handover(self.settings, self.meter, self.store, log, self.is_paying)
 
-    def runner(self, builder: ReportBuilder, log: Any, carrier: Carrier | None = None) -> Runner:
-        """Return the cycle."""
+    def runner(
+        self,
+        builder: ReportBuilder,
+        log: Any,
+        carrier: Carrier | None = None,
+        checks: TruthChecks | None = None,
+        pulse: Pulse | None = None,
+    ) -> Runner:
+        """Return the cycle; `checks` are made if they are not given."""
         return Runner(
             self.sampler,
             builder,
@@ -88,9 +96,10 @@ class Parts:
             self.store,
             log,
             carrier=carrier,
-            checks=self.checks(log),
+            checks=self.checks(log) if checks is None else checks,
             clock=SteadyClock(self.chain),
             record_days=self.settings.record_days,
+            pulse=pulse,
         )
 
 

@@ -6,6 +6,7 @@ fatal (the process ends with one line that says what to do) or retried; there is
 
 import threading
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Protocol
 
 from oracle.build import ReportBuilder
@@ -16,6 +17,7 @@ from oracle.notary import Notary
 from oracle.report import Report
 from oracle.sampling.base import Sampler
 from oracle.store.store import Store
+from oracle.telemetry.pulse import Pulse
 from oracle.types import MS_PER_SECOND, PPM, Sample
 from oracle.window import RETRY_SECONDS, OpenWindow
 
@@ -31,6 +33,27 @@ class Checks(Protocol):
     def check(self, sample: Sample) -> Sample:
         """Return the sample with what cannot be believed withdrawn."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Sums over the reports that were signed since the process began."""
+
+    reports: int = 0
+    elapsed_seconds: int = 0
+    available_seconds: int = 0
+    busy_seconds: int = 0
+    energy_joules: int = 0
+
+    def plus(self, report: Report) -> "Signed":
+        """Return the sums with one more."""
+        return Signed(
+            self.reports + 1,
+            self.elapsed_seconds + report.ended_at - report.started_at,
+            self.available_seconds + report.available_seconds,
+            self.busy_seconds + report.busy_seconds,
+            self.energy_joules + report.energy_joules,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +76,7 @@ class RunnerStats:
     """Why nothing can be stored; empty if all is well."""
     clock_jump_ms: int
     """How far the wall clock is from the time in use; 0 if it did not jump."""
+    signed: Signed
 
 
 class Runner:
@@ -70,6 +94,7 @@ class Runner:
         checks: Checks | None = None,
         clock: Clock | None = None,
         record_days: int = 0,
+        pulse: Pulse | None = None,
     ) -> None:
         """`carrier` None is a dry run: reports are signed and stored, nothing is sent.
 
@@ -88,6 +113,8 @@ class Runner:
         self._next_progress_ms = self._next_clean_ms = self._retry_ms = 0
         self._samples = self._last_sample_ms = self._early_seconds = 0
         self._problem = ""
+        self._signed = Signed()
+        self._pulse = Pulse() if pulse is None else pulse
         self._told: dict[str, bool] = {}
 
     def begin(self) -> list[Report]:
@@ -104,7 +131,9 @@ class Runner:
         now_ms = self._clock.now_ms()
         sample = self.take(self._sampler.sample(now_ms))
         self._progress(sample, now_ms)
-        return self._close(now_ms)
+        signed = self._close(now_ms)
+        self._pulse.beat(sample, self._window.problem or self._problem)
+        return signed
 
     def take(self, sample: Sample) -> Sample:
         """Check one sample and count it; return it as it counts."""
@@ -156,6 +185,7 @@ class Runner:
             self._early_seconds,
             self._window.problem or self._problem,
             getattr(self._clock, "jumped_ms", 0),
+            self._signed,
         )
 
     def _close(self, now_ms: int) -> list[Report]:
@@ -168,13 +198,15 @@ class Runner:
             if self._early_seconds:
                 break
             try:
-                signed += self._notary.close(batch, now_ms // MS_PER_SECOND)
+                done = self._notary.close(batch, now_ms // MS_PER_SECOND)
                 self._problem = ""
             except RetryableError as error:
                 self._problem = str(error)
                 self._retry_ms = now_ms + RETRY_SECONDS * MS_PER_SECOND
                 break
             self._window.closed()
+            signed += done
+            self._signed = reduce(Signed.plus, done, self._signed)
         self._clean(now_ms)
         self._tell_conditions()
         if signed and self._carrier is not None:

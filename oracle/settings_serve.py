@@ -1,6 +1,9 @@
 """Settings of the HTTP server that a node and an aggregator have: metrics, health, probes."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class ServeSettings(BaseModel):
@@ -18,3 +21,14 @@ class ServeSettings(BaseModel):
     chain_look_seconds: int = Field(60, ge=5, le=3_600)
     """Between looks at the chain for head, enrolment, balance and fees; three looks without an
     answer, and /readyz says 503."""
+
+
+class ServiceManager(BaseSettings):
+    """What systemd says in the environment of a service; empty without it."""
+
+    model_config = SettingsConfigDict(env_prefix="", extra="ignore", frozen=True)
+
+    notify_socket: str = ""
+    """Where it is told READY and WATCHDOG."""
+    watchdog_usec: Annotated[int, Field(ge=0)] = 0
+    """Microseconds without WATCHDOG after which it kills the process; 0 never."""

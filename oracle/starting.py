@@ -16,6 +16,7 @@ from oracle.attest.marks import MarkWatch, read_marks
 from oracle.build import ReportBuilder, reports_of
 from oracle.errors import FatalError, RetryableError
 from oracle.keys import create_keyfile
+from oracle.operating import Operations, operating
 from oracle.parts import Parts, opened
 from oracle.plausible import energy_fault
 from oracle.report import Report
@@ -188,17 +189,24 @@ def _told(node: Parts, reports: list[Report], is_sent: bool) -> dict[str, Any]:
 def metering(settings: Settings, log: Any, stop: threading.Event, cycles: int | None) -> None:
     """Meter until `stop` is set or `cycles` samples were taken."""
     paying = _paying_account(settings)
-    try:
-        with opened(settings, paying, read_only=False, wait=ChainWait(log, stop)) as node:
-            _meter(node, log, stop, cycles)
-    except RetryableError as error:
-        if not stop.is_set():
-            raise
-        log.info("stopped", problem=str(error))
+    address = None if paying is None else str(paying.address)
+    with operating(settings, address, log) as operations:
+        wait = ChainWait(log, stop, pulse=operations.pulse)
+        try:
+            with opened(settings, paying, read_only=False, wait=wait) as node:
+                _meter(node, operations, log, stop, cycles)
+        except RetryableError as error:
+            if not stop.is_set():
+                raise
+            log.info("stopped", problem=str(error))
 
 
-def _meter(node: Parts, log: Any, stop: threading.Event, cycles: int | None) -> None:
-    runner = node.runner(node.builder(), log, node.carrier(log) if node.is_sending else None)
+def _meter(
+    node: Parts, operations: Operations, log: Any, stop: threading.Event, cycles: int | None
+) -> None:
+    carrier, checks = node.carrier(log) if node.is_sending else None, node.checks(log)
+    runner = node.runner(node.builder(), log, carrier, checks, operations.pulse)
+    operations.attach(node, runner, carrier, checks)
     log.info(
         "started",
         asset=node.settings.asset,

@@ -14,6 +14,7 @@ from oracle.errors import RetryableError
 from oracle.sampling.base import Sampler
 from oracle.store.samples import SampleBook
 from oracle.telemetry.logs import Log
+from oracle.telemetry.pulse import Pulse
 from oracle.types import MS_PER_SECOND, Sample
 
 RETRY_SECONDS = 5
@@ -24,7 +25,14 @@ T = TypeVar("T")
 class ChainWait:
     """Asks again and again, and samples meanwhile."""
 
-    def __init__(self, log: Log, stop: threading.Event, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        log: Log,
+        stop: threading.Event,
+        clock: Clock | None = None,
+        pulse: Pulse | None = None,
+    ) -> None:
+        self._pulse = Pulse() if pulse is None else pulse
         self._log = log
         self._stop = stop
         self._clock: Clock = SteadyClock() if clock is None else clock
@@ -68,6 +76,7 @@ class ChainWait:
             if not self._problem:
                 self._log.warning("store", problem=str(error))
             self._problem = str(error)
+        self._pulse.beat(sample, self._problem)
 
 
 def _failed(asked: Future[T]) -> bool:

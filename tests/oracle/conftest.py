@@ -75,6 +75,7 @@ def make_node(suite, tmp_path, write_keyfile):
             "source": "synthetic",
             "synthetic_seed": seed,
             "synthetic_accelerators": accelerators,
+            "serve_port": 0,
         }
         if paying_wei is not None:
             write_keyfile(suite.new_account(paying_wei), "paying.json")

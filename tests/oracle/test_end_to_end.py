@@ -81,7 +81,7 @@ def test_run__as_a_program__meters_and_goes_on_where_it_stopped(suite, make_node
     events = [json.loads(line) for line in done.stdout.splitlines()]
     entries = records(node, suite).entries()
     head = suite.head(node.asset)
-    assert events[0]["event"] == "started"
+    assert [one["event"] for one in events[:2]] == ["serving", "started"]
     assert events[-1] | {"event": "stopped", "pending": 0} == events[-1]
     assert {entry.outcome for entry in entries} == {"recorded"}
     assert [entry.report.sequence for entry in entries] == list(range(1, len(entries) + 1))
