@@ -11,12 +11,14 @@ from web3.types import TxReceipt
 from oracle.chain.abi import METER_ABI, TITLE_ABI
 from oracle.chain.base import BatchReceipt, Before, Head, Node, Receipt, Standing
 from oracle.chain.client import check_code, endpoints_of, one_line, rpc_errors
+from oracle.chain.packed import PackedCall
 from oracle.chain.proofs import Pairs, Proofs, receipt_of
 from oracle.chain.refusals import trouble
 from oracle.chain.sender import Sender
 from oracle.errors import FatalError, RetryableError
 from oracle.report import Report
 from oracle.types import SECONDS_PER_HOUR
+from oracle.words import pack, submit_many_calldata
 
 HALF_DAY_SECONDS = 43_200
 MAX_ROLLED_CARDS = 64
@@ -153,9 +155,8 @@ class RpcMeter(_Contract):
         count = len(reports)
         while True:
             some, theirs = reports[:count], signatures[:count]
-            call = self._contract.functions.submit_many(
-                [report.as_tuple() for report in some], list(theirs)
-            )
+            packed = [(pack(report), theirs[place]) for place, report in enumerate(some)]
+            call = PackedCall(self._web3, self.chain_id, self.address, submit_many_calldata(packed))
             try:
                 found = self._paying().send(call, [report.sequence for report in some], before)
             except RetryableError as error:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from web3 import Web3
-from web3.contract.contract import ContractFunction
 from web3.exceptions import ContractLogicError
 from web3.types import BlockIdentifier
 
 from oracle.chain.client import one_line, rpc_errors
 from oracle.chain.endpoints import Endpoints
+from oracle.chain.packed import Call
 from oracle.chain.refusals import REFUSALS, Remedy, fault_in, reason_in, refusal, trouble
 from oracle.errors import RetryableError
 
@@ -28,7 +28,7 @@ class Preflight:
         self._endpoints = endpoints
         self._from = Web3.to_checksum_address(address)
 
-    def gas(self, call: ContractFunction) -> int:
+    def gas(self, call: Call) -> int:
         """Return the gas the call may use; raise what the contract has against it.
 
         The newest block may be older than the report's end: then the next block is asked.
@@ -45,7 +45,7 @@ class Preflight:
             raise trouble("too much gas", f"{gas} gas of the {limit} that a block has")
         return gas
 
-    def _estimate(self, call: ContractFunction, block: BlockIdentifier) -> int:
+    def _estimate(self, call: Call, block: BlockIdentifier) -> int:
         try:
             with rpc_errors("pre-flight"):
                 gas = int(call.estimate_gas({"from": self._from}, block))
@@ -58,9 +58,7 @@ class Preflight:
             raise
         return gas * GAS_HEADROOM_PERCENT // 100
 
-    def _refusal(
-        self, call: ContractFunction, error: ContractLogicError, block: BlockIdentifier
-    ) -> Exception:
+    def _refusal(self, call: Call, error: ContractLogicError, block: BlockIdentifier) -> Exception:
         """Return the runner's error for a revert."""
         words = one_line(error)
         reason = reason_in(words) or self._reason_of_a_call(call, block)
@@ -72,7 +70,7 @@ class Preflight:
         self._endpoints.blame("other", "a refusal without a reason")
         return trouble("reverted", words)
 
-    def _reason_of_a_call(self, call: ContractFunction, block: BlockIdentifier) -> str | None:
+    def _reason_of_a_call(self, call: Call, block: BlockIdentifier) -> str | None:
         """Return the reason from a plain call: some nodes name none for an estimate."""
         with rpc_errors("pre-flight"):
             try:
@@ -81,7 +79,7 @@ class Preflight:
                 return reason_in(str(error))
         return None
 
-    def _check_agreed(self, call: ContractFunction, reason: str) -> None:
+    def _check_agreed(self, call: Call, reason: str) -> None:
         """RetryableError if a report or the node would be given up and another endpoint objects."""
         if REFUSALS[reason][0] not in _LASTING:
             return

@@ -9,13 +9,13 @@ from typing import Any
 
 from eth_account.signers.local import LocalAccount
 from web3 import Web3
-from web3.contract.contract import ContractFunction
 from web3.types import Nonce, TxReceipt
 
 from oracle.chain.base import Attempt, Before, NonceBook
 from oracle.chain.client import endpoints_of, rpc_errors
 from oracle.chain.fees import FeePolicy, Fees
 from oracle.chain.nonces import MemoryBook, Nonces
+from oracle.chain.packed import Call
 from oracle.chain.preflight import Preflight
 from oracle.chain.refusals import fault_in, trouble
 from oracle.errors import FatalError
@@ -118,7 +118,7 @@ class Sender:
 
     def send(
         self,
-        call: ContractFunction,
+        call: Call,
         sequences: Sequence[int] = (),
         before: Before | None = None,
     ) -> TxReceipt:
@@ -133,9 +133,7 @@ class Sender:
         with self._lock:
             return self._send(call, sequences, before)
 
-    def _send(
-        self, call: ContractFunction, sequences: Sequence[int], before: Before | None
-    ) -> TxReceipt:
+    def _send(self, call: Call, sequences: Sequence[int], before: Before | None) -> TxReceipt:
         self.resume(sequences[0] if sequences else None)
         gas = self._preflight.gas(call)
         for _ in range(MAX_BUMPS):
@@ -168,7 +166,7 @@ class Sender:
         return found if found is not None and found["status"] == 1 else None
 
     def _attempt(
-        self, call: ContractFunction, gas: int, sequences: tuple[int, ...]
+        self, call: Call, gas: int, sequences: tuple[int, ...]
     ) -> tuple[Attempt, list[str]]:
         """Return a signed transaction and the hashes of those that it replaces."""
         nonce, ours = self._nonces.next()

@@ -18,8 +18,8 @@ from oracle.fleet.packing import Packer
 from oracle.fleet.witness import Block, Sighting, Witness
 from oracle.telemetry.logs import Log
 
-MAX_BATCHES = 1_000
-"""In one pass."""
+MAX_BATCHES = 16
+"""In one pass; then what was mined is looked at."""
 RETRY_SECONDS = 15
 TAKEN_ALREADY = ("oracle: sequence", "oracle: overlaps")
 """What the contract says of a report that it may have recorded before."""

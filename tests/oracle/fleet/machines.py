@@ -37,10 +37,12 @@ class Machines:
     def _set_up(self) -> None:
         self.suite = Suite(self.anvil)
         self.meter = str(self.suite.meter.address)
+        self.anvil.rpc("evm_setAutomine", False)  # else an empty block for each transaction follows
         self._register()
         self._enroll()
         self.anvil.rpc("evm_setNextBlockTimestamp", hex(int(time.time())))
         self.anvil.rpc("evm_mine")
+        self.anvil.rpc("evm_setAutomine", True)
 
     def _register(self) -> None:
         title = self.suite.title

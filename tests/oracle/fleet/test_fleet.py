@@ -127,8 +127,7 @@ def run_fleet(machines, broker, aggregator, sequences, chance, kills):
     nodes = Nodes(machines, broker.url, items)
     nodes.start()
     for number in range(kills):
-        part = len(items) * (number + 1) // (kills + 1)
-        wait_for(lambda part=part: nodes.acknowledged >= part, "the nodes")
+        _wait_for_kill(machines, nodes, number / kills, len(items))
         time.sleep(chance.uniform(0, 0.3))
         aggregator.kill()
         if number % 2 == 0:
@@ -140,6 +139,16 @@ def run_fleet(machines, broker, aggregator, sequences, chance, kills):
     nodes.join(300)
     assert nodes.acknowledged == len(items)
     return items, _publish_again(machines, broker, items)
+
+
+def _wait_for_kill(machines, nodes, moment, count):
+    """Wait for a part of the publishing, in the first half of all kills, or of the carrying."""
+    if moment < 0.5:
+        part = int(count * (2 * moment + 0.2))
+        wait_for(lambda: nodes.acknowledged >= part, "the nodes", 120)
+    else:
+        part = int(count * (2 * moment - 1) * 0.9)
+        wait_for(lambda: machines.recorded().total() >= part, "the chain", 300)
 
 
 def _publish_again(machines, broker, items):
