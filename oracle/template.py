@@ -25,6 +25,14 @@ state_dir = "state"             # records of what was signed and sent, and the e
 record_days = 30                # days that settled reports are kept; the last number for ever
 evidence_days = 14              # days that raw samples are kept; 0 keeps none
 
+# ---- who puts the reports on chain ----
+carry = "self"                  # self (with the paying key), post or nats (an aggregator does)
+# aggregator_url = "https://aggregator.example:8443"   # for post
+# aggregator_address = "0x..."  # whose receipts are believed
+# nats_urls = ["tls://broker.example:4222"]            # for nats
+resend_seconds = 600            # seconds until what is not on chain is handed over again
+alarm_seconds = 3600            # seconds before a report expires: warn, submit it here if possible
+
 # ---- sampling ----
 source = "{source}"  # nvml (this machine's GPUs), replay (a trace), synthetic (seeded)
 interval_seconds = 1            # seconds between samples (a replay takes its trace's own)

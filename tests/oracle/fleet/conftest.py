@@ -1,10 +1,12 @@
 """An aggregator's parts over a chain made up for the test."""
 
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from eth_account import Account
 
 from oracle.fleet.dispatch import Dispatcher, Policy
 from oracle.fleet.inbox import Inbox
@@ -13,8 +15,11 @@ from oracle.fleet.keybook import KeyBook
 from oracle.fleet.limits import RateLimit
 from oracle.fleet.receipts import ReceiptSigner
 from oracle.fleet.wire import Network, SignedReport
+from tests.oracle.anvil import CHAIN_ID, Suite
+from tests.oracle.conftest import CHEAP_SCRYPT, PASSWORD
 from tests.oracle.fleet.fakes import DELAY, FakeChain, Quiet
 from tests.oracle.fleet.fleet import NOON, Signing, address_of, key_of, node_of, report_of
+from tests.oracle.fleet.processes import AggregatorProcess, Broker
 
 AGGREGATOR = "the aggregator"
 POLICY = Policy(linger_seconds=0, gap_seconds=120, confirmations=1, max_batch_gas=3_000_000)
@@ -95,3 +100,50 @@ def make_desk(tmp_path):
     yield make
     for desk in desks:
         desk.inbox.close()
+
+
+@pytest.fixture
+def make_aggregator(tmp_path):
+    """Return a factory of aggregator processes, ended after the test."""
+    made = []
+
+    def make(suite: Suite, **settings: object) -> AggregatorProcess:
+        (tmp_path / "aggregator").mkdir()
+        paying = suite.new_account(10**20)
+        keys = {"receipts.json": key_of(AGGREGATOR), "paying.json": bytes(paying.key)}
+        for name, key in keys.items():
+            file = tmp_path / "aggregator" / name
+            encrypted = Account.encrypt(key, PASSWORD, iterations=CHEAP_SCRYPT)
+            file.write_text(json.dumps(encrypted))
+            file.chmod(0o600)
+        password = tmp_path / "aggregator" / "password.txt"
+        password.write_text(PASSWORD)
+        password.chmod(0o600)
+        values = {
+            "rpc_urls": [suite.anvil.url],
+            "chain_id": CHAIN_ID,
+            "meter_address": str(suite.meter.address),
+            "keyfile": "receipts.json",
+            "password_file": "password.txt",
+            "paying_keyfile": "paying.json",
+            "paying_password_file": "password.txt",
+            "port": 0,
+            "linger_seconds": 0,
+            "poll_seconds": 0.2,
+            "nats_ack_seconds": 2,
+        }
+        folder = tmp_path / "aggregator"
+        made.append(AggregatorProcess(folder, values | settings))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.kill()
+
+
+@pytest.fixture
+def broker(tmp_path):
+    """A running broker."""
+    started = Broker(tmp_path).start()
+    yield started
+    started.kill()

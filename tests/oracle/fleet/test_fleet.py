@@ -4,72 +4,22 @@ Whatever is killed, and when: every report is recorded once, and the totals are 
 """
 
 import asyncio
-import json
 import random
 import threading
 import time
 
 import nats
 import pytest
-from eth_account import Account
 from nats.errors import Error as NatsError
 
 from oracle.fleet.broker import message_id
 from oracle.fleet.wire import Network, encode
 from oracle.words import digester, pack
 from tests.oracle.anvil import CHAIN_ID
-from tests.oracle.conftest import CHEAP_SCRYPT, PASSWORD
-from tests.oracle.fleet.conftest import AGGREGATOR
-from tests.oracle.fleet.fleet import key_of
 from tests.oracle.fleet.machines import Machines
-from tests.oracle.fleet.processes import AggregatorProcess, Broker, wait_for
+from tests.oracle.fleet.processes import wait_for
 
 CONNECTIONS = 8
-
-
-@pytest.fixture
-def make_aggregator(tmp_path):
-    """Return a factory of aggregator processes, ended after the test."""
-    made = []
-
-    def make(machines: Machines, **settings: object) -> AggregatorProcess:
-        paying = machines.suite.new_account(10**20)
-        keys = {"receipts.json": key_of(AGGREGATOR), "paying.json": bytes(paying.key)}
-        for name, key in keys.items():
-            file = tmp_path / name
-            encrypted = Account.encrypt(key, PASSWORD, iterations=CHEAP_SCRYPT)
-            file.write_text(json.dumps(encrypted))
-            file.chmod(0o600)
-        password = tmp_path / "password.txt"
-        password.write_text(PASSWORD)
-        password.chmod(0o600)
-        values = {
-            "rpc_urls": [machines.anvil.url],
-            "chain_id": CHAIN_ID,
-            "meter_address": machines.meter,
-            "keyfile": "receipts.json",
-            "password_file": "password.txt",
-            "paying_keyfile": "paying.json",
-            "paying_password_file": "password.txt",
-            "port": 0,
-            "linger_seconds": 0,
-            "poll_seconds": 0.2,
-            "nats_ack_seconds": 2,
-        }
-        made.append(AggregatorProcess(tmp_path, values | settings))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.kill()
-
-
-@pytest.fixture
-def broker(tmp_path):
-    """A running broker."""
-    started = Broker(tmp_path).start()
-    yield started
-    started.kill()
 
 
 class Nodes(threading.Thread):
@@ -144,7 +94,7 @@ def run_fleet(machines, broker, aggregator, sequences, chance, kills):
 def _wait_for_kill(machines, nodes, moment, count):
     """Wait for a part of the publishing, in the first half of all kills, or of the carrying."""
     if moment < 0.5:
-        part = int(count * (2 * moment + 0.2))
+        part = int(count * (1.8 * moment + 0.1))
         wait_for(lambda: nodes.acknowledged >= part, "the nodes", 120)
     else:
         part = int(count * (2 * moment - 1) * 0.9)
@@ -194,7 +144,7 @@ def test_fleet__twenty_nodes_broker_and_aggregator_killed__each_report_is_record
 ):
     machines = Machines(20)
     try:
-        aggregator = make_aggregator(machines)
+        aggregator = make_aggregator(machines.suite)
         items, _ = run_fleet(machines, broker, aggregator, 6, random.Random(1), kills=1)
         machines.expect_exactly(items, machines.assets)
         check_end(machines, aggregator, items)
@@ -209,7 +159,7 @@ def test_fleet__thousand_nodes_many_kills__each_report_is_recorded_once(
 ):
     machines = Machines(1_000)
     try:
-        aggregator = make_aggregator(machines)
+        aggregator = make_aggregator(machines.suite)
         items, again = run_fleet(machines, broker, aggregator, 3, random.Random(seed), kills=7)
         machines.expect_exactly(items, machines.assets)
         check_end(machines, aggregator, items)
