@@ -21,7 +21,7 @@ def test_run__key_revoked_meanwhile__ends_with_one_line_and_code_2(
 
     thread = threading.Thread(target=revoke)
     thread.start()
-    code = run(monkeypatch, *node.command("run", "--cycles", "20"))
+    code = run(monkeypatch, *node.command("run", "--cycles", "60"))
     thread.join()
 
     told = capsys.readouterr()

@@ -56,7 +56,7 @@ class Post:
         wei: int = 10**18,
         confirmations: int = 1,
         timeout_seconds: float = 20.0,
-        rpc_timeout_seconds: float = 5.0,
+        rpc_timeout_seconds: float = 20.0,
         urls: list[str] | None = None,
     ) -> None:
         self.suite = suite
