@@ -16,7 +16,13 @@ from oracle.fleet.cli import aggregate
 from oracle.inspection import inspect
 from oracle.settings import Settings, load
 from oracle.telemetry.logs import make_log, printable
-from oracle.terminal import EXIT_BAD_INPUT, guarded, open_account, print_json
+from oracle.terminal import (
+    EXIT_BAD_INPUT,
+    guarded,
+    hush_tracebacks,
+    open_account,
+    print_json,
+)
 
 app = typer.Typer(
     name="oracle",
@@ -220,5 +226,6 @@ def mend(settings: SettingsFile = DEFAULT) -> None:
 
 def main() -> int:
     """Run the command line; return the exit code."""
+    hush_tracebacks()
     arguments = sys.argv[1:] or ["--help"]
     return guarded(lambda: app(arguments, standalone_mode=False, prog_name="python -m oracle"))

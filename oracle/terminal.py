@@ -2,6 +2,8 @@
 
 import json
 import sys
+import threading
+import traceback
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,15 +11,19 @@ from typing import Any
 
 import typer
 from eth_account.signers.local import LocalAccount
-from rich.console import Console
-from rich.table import Table
 
-from oracle.errors import FatalError, OracleError
+from oracle.errors import FatalError, OracleError, RetryableError
 from oracle.keys import load_account, read_password
-from oracle.telemetry.logs import printable
+from oracle.telemetry.logs import bounded, printable, without_secrets
 
 EXIT_BAD_INPUT = 2
+"""Somebody must put something right: a service manager does not start it again."""
+EXIT_TRY_AGAIN = 75
+"""EX_TEMPFAIL of sysexits: what was missing may be there the next time."""
 EXIT_INTERRUPTED = 130
+
+MAX_LINE = 1_000
+"""Characters of a line of a traceback."""
 
 
 def ask_password(file: Path | None, what: str, confirm: bool = False) -> str:
@@ -46,6 +52,9 @@ def print_json(value: Any) -> None:
 
 def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     """Print a table for people; every cell is made printable."""
+    from rich.console import Console  # megabytes that a node which runs does not need
+    from rich.table import Table
+
     table = Table(title=printable(title), title_justify="left")
     for column in columns:
         table.add_column(column, overflow="fold")
@@ -55,11 +64,12 @@ def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[obje
 
 
 def guarded(program: Callable[[], Any]) -> int:
-    """Run the program; an expected error becomes one line on stderr and exit code 2."""
+    """Run the program; an expected error becomes one line on stderr and exit code 2 or 75."""
     try:
         code = program()
     except OracleError as error:
-        return fail(str(error))
+        fail(str(error))
+        return EXIT_TRY_AGAIN if isinstance(error, RetryableError) else EXIT_BAD_INPUT
     except typer.TyperException as error:
         describe = getattr(error, "format_message", None)
         return fail(f"{describe() if describe else error} (see --help)")
@@ -74,5 +84,18 @@ def guarded(program: Callable[[], Any]) -> int:
 
 def fail(text: str) -> int:
     """Print one printable line on stderr; return the exit code of bad input."""
-    print(f"error: {printable(' '.join(text.split()))}", file=sys.stderr)
+    print(f"error: {printable(bounded(' '.join(text.split())))}", file=sys.stderr)
     return EXIT_BAD_INPUT
+
+
+def hush_tracebacks() -> None:
+    """Let tracebacks of bugs, of any thread, show no secret of an address and no escape."""
+    sys.excepthook = lambda _kind, error, _trace: _print_traceback(error)
+    threading.excepthook = lambda told: _print_traceback(told.exc_value)
+
+
+def _print_traceback(error: BaseException | None) -> None:
+    if error is None:
+        return
+    for line in without_secrets("".join(traceback.format_exception(error))).splitlines():
+        print(printable(line[:MAX_LINE]), file=sys.stderr)

@@ -5,7 +5,6 @@ from oracle.chain.base import Meter
 from oracle.chain.client import connect
 from oracle.fleet.handover import Delivery, HandOver, HandOverPolicy
 from oracle.fleet.post import PostDelivery
-from oracle.fleet.publish import NatsDelivery
 from oracle.fleet.receipt_book import ReceiptBook
 from oracle.fleet.wire import Network
 from oracle.fleet.witness import RpcWitness
@@ -18,6 +17,8 @@ def make_delivery(settings: Settings, log: Log) -> Delivery:
     """Return the way that `carry` names."""
     network = Network(settings.chain_id, settings.meter_address)
     if settings.carry == "nats":
+        from oracle.fleet.publish import NatsDelivery  # the client only where it is used
+
         return NatsDelivery(settings, network, log)
     return PostDelivery(settings, network)
 

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from oracle.fleet.opening import aggregate as serve
 from oracle.settings_fleet import load
 from oracle.telemetry.logs import make_log
 
@@ -32,5 +31,7 @@ def aggregate(
       python -m oracle aggregate
       python -m oracle aggregate --settings aggregator.toml --nats nats://127.0.0.1:4222 --json
     """
+    from oracle.fleet.opening import aggregate as serve  # nothing of it in a node's process
+
     urls = None if nats is None else (nats,)
     serve(load(settings, nats_urls=urls), make_log(sys.stdout, as_json))

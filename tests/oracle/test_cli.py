@@ -50,7 +50,8 @@ def test_any__no_such_asset__is_named(refused, make_node, command):
 def test_any__rpc_unreachable__is_named(refused, make_node, command):
     node = make_node(rpc_urls=[f"http://127.0.0.1:{free_port()}"])
 
-    refused("RPC unreachable (http://127.0.0.1:", *node.command(command))
+    code = 2 if command == "check" else 75
+    refused("RPC unreachable (http://127.0.0.1:", *node.command(command), code=code)
 
 
 @pytest.mark.parametrize("command", WORKING)
