@@ -53,7 +53,9 @@ class ChainSettings(BaseSettings):
     rpc_urls: Annotated[tuple[str, ...], NoDecode] = Field(min_length=1)
     """Endpoints, tried in order; in the environment separated by commas."""
     rpc_timeout_seconds: float = Field(10.0, gt=0, le=120)
+    """What one answer may take."""
     chain_id: int = Field(ge=1)
+    """What every endpoint must answer."""
     meter_address: Address
     """The MetricsOracle contract."""
     max_fee_wei: int = Field(200_000_000_000, ge=1)
@@ -65,6 +67,7 @@ class ChainSettings(BaseSettings):
     confirmations: int = Field(1, ge=1, le=64)
     """Blocks, the receipt's own included."""
     receipt_timeout_seconds: float = Field(120.0, gt=0, le=3_600)
+    """After it a transaction is replaced by one that offers an eighth more."""
 
     @field_validator("rpc_urls", mode="before")
     @classmethod
@@ -103,9 +106,12 @@ class Settings(ServeSettings, CarrySettings, ChainSettings):
     keyfile: Path
     """Encrypted key that signs reports; enrolled on chain."""
     password_file: Path | None = None
+    """With the password of keyfile, mode 600 or a credential of systemd; without it one is asked
+    for."""
     paying_keyfile: Path | None = None
     """Encrypted key that pays gas; without it nothing is sent (dry run)."""
     paying_password_file: Path | None = None
+    """The same of paying_keyfile."""
     state_dir: Path = Path("state")
     """Records of what was signed and sent, and the evidence."""
     record_days: int = Field(30, ge=3, le=3_650)
@@ -115,6 +121,7 @@ class Settings(ServeSettings, CarrySettings, ChainSettings):
 
     # sampling
     source: Literal["nvml", "replay", "synthetic"] = "nvml"
+    """This machine's GPUs, a trace, or a seeded machine."""
     interval_seconds: int = Field(1, ge=1, le=300)
     """Between samples (a replay takes its trace's own)."""
     sample_timeout_seconds: float = Field(1.0, gt=0, le=60)
@@ -122,9 +129,13 @@ class Settings(ServeSettings, CarrySettings, ChainSettings):
     report_seconds: int = Field(SECONDS_PER_HOUR, ge=1, le=SECONDS_PER_HOUR)
     """Length of a report; divides an hour."""
     trace_file: Path | None = None
+    """Replay: CSV or CSV.gz with timestamp_s, node, gpu_util_pct, memory_used_bytes."""
     trace_node: str = ""
+    """Replay: which node of the trace; empty if it has one only."""
     synthetic_seed: int = Field(1, ge=0)
+    """Synthetic: same seed, same machine."""
     synthetic_accelerators: int = Field(8, ge=1, le=16)
+    """Synthetic: accelerators in the machine."""
 
     @field_validator("report_seconds")
     @classmethod

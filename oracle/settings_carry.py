@@ -49,14 +49,19 @@ class NatsSettings(BaseModel):
     nats_subject: Subject = "wellhead.reports"
     """A report goes to this subject, a dot, and the asset's id."""
     nats_stream: Subject = "WELLHEAD_REPORTS"
+    """The JetStream stream of these subjects."""
     nats_user: str = ""
+    """As the broker knows this machine; empty if it asks for none."""
     nats_password_file: Path | None = None
+    """With that user's password, mode 600."""
     nats_ca_file: Path | None = None
     """Certificate authority of the broker (PEM); by default the system's."""
     nats_certificate_file: Path | None = None
     """This side's certificate (PEM), if the broker asks for one."""
     nats_key_file: Path | None = None
+    """Its private key (PEM), mode 600."""
     nats_timeout_seconds: float = Field(10.0, gt=0, le=120)
+    """What one publication may take."""
 
     @model_validator(mode="before")
     @classmethod
@@ -88,6 +93,7 @@ class CarrySettings(NatsSettings):
     aggregator_ca_file: Path | None = None
     """Certificate authority of the aggregator (PEM); by default the system's."""
     aggregator_timeout_seconds: float = Field(10.0, gt=0, le=120)
+    """What one hand-over may take."""
     resend_seconds: int = Field(600, ge=5, le=7_200)
     """What is handed over and not on chain after this is handed over again."""
     alarm_seconds: int = Field(3_600, ge=60, le=14_400)

@@ -1,6 +1,5 @@
 """What the commands do: write a node, prove its key, one pass, meter until stopped."""
 
-import json
 import threading
 import time
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from oracle.report import Report
 from oracle.sampling.base import Sampler, samples_between
 from oracle.settings import Settings
 from oracle.telemetry.logs import Silent
-from oracle.template import TEMPLATE
+from oracle.template import render
 from oracle.terminal import ask_password, open_account
 from oracle.types import MS_PER_SECOND, SECONDS_PER_HOUR, Sample
 from oracle.waiting import ChainWait
@@ -51,17 +50,16 @@ def write_node(
     settings, keyfile = directory / "oracle.toml", directory / "node.json"
     if settings.exists() and not force:
         raise FatalError(f"{settings}: exists already: --force replaces it (never the key)")
-    secret = "" if password_file is None else str(password_file.resolve())
-    text = TEMPLATE.format(
-        asset_line="# asset = 1" if asset is None else f"asset = {asset}",
-        meter_line=f'meter_address = "{to_checksum_address(meter)}"'
-        if meter
-        else '# meter_address = "0x..."',
-        chain_id=chain_id,
-        rpc_url=json.dumps(rpc_url, ensure_ascii=False),
-        source=source,
-        password_file=json.dumps(secret, ensure_ascii=False),
-    )
+    given = {
+        "rpc_urls": (rpc_url,),
+        "chain_id": chain_id,
+        "meter_address": None if meter is None else to_checksum_address(meter),
+        "asset": asset,
+        "keyfile": keyfile.name,
+        "password_file": None if password_file is None else password_file.resolve(),
+        "source": source,
+    }
+    text = render({name: value for name, value in given.items() if value is not None})
     is_replaced = settings.exists()
     if keyfile.exists():
         yield f"kept {keyfile}: a key is never overwritten"

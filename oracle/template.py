@@ -1,45 +1,86 @@
-"""The settings file that `init` writes."""
+"""The settings file that `init` writes: every setting, made from the settings' own fields."""
 
-TEMPLATE = """\
+import ast
+import inspect
+import json
+import textwrap
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
+
+from oracle.settings import ChainSettings, Settings
+from oracle.settings_carry import CarrySettings, NatsSettings
+from oracle.settings_serve import ServeSettings
+
+HEAD = """\
 # Settings of one Wellhead node. WELLHEAD_<NAME> in the environment wins over a line here.
-# Paths are relative to this file. Check everything with: python -m oracle check
-
-# ---- the chain ----
-rpc_urls = [{rpc_url}]  # endpoints, tried in order
-rpc_timeout_seconds = 10.0      # seconds for one answer
-chain_id = {chain_id}
-{meter_line}  # the MetricsOracle contract
-max_fee_wei = 200000000000      # wei per gas: never pay more (200 gwei)
-min_tip_wei = 1000000           # wei per gas
-max_tip_wei = 3000000000        # wei per gas (3 gwei)
-confirmations = 1               # blocks, the receipt's own included
-receipt_timeout_seconds = 120.0 # seconds until a transaction is replaced with a higher fee
-
-# ---- the node ----
-{asset_line}  # title id of this machine
-keyfile = "node.json"           # encrypted key that signs reports (mode 600)
-password_file = {password_file}  # file with its password (mode 600); empty: asked for
-paying_keyfile = ""             # encrypted key that pays gas; empty: nothing is sent (dry run)
-paying_password_file = ""       # file with the paying key's password (mode 600)
-state_dir = "state"             # records of what was signed and sent, and the evidence
-record_days = 30                # days that settled reports are kept; the last number for ever
-evidence_days = 14              # days that raw samples are kept; 0 keeps none
-
-# ---- who puts the reports on chain ----
-carry = "self"                  # self (with the paying key), post or nats (an aggregator does)
-# aggregator_url = "https://aggregator.example:8443"   # for post
-# aggregator_address = "0x..."  # whose receipts are believed
-# nats_urls = ["tls://broker.example:4222"]            # for nats
-resend_seconds = 600            # seconds until what is not on chain is handed over again
-alarm_seconds = 3600            # seconds before a report expires: warn, submit it here if possible
-
-# ---- sampling ----
-source = "{source}"  # nvml (this machine's GPUs), replay (a trace), synthetic (seeded)
-interval_seconds = 1            # seconds between samples (a replay takes its trace's own)
-sample_timeout_seconds = 1.0    # seconds after which the driver counts as hanging
-report_seconds = 3600           # seconds a report covers: 3600 or a divisor of it
-# trace_file = "trace.csv.gz"   # replay: columns timestamp_s,node,gpu_util_pct,memory_used_bytes
-# trace_node = ""               # replay: which node of the trace
-synthetic_seed = 1              # synthetic: same seed, same machine
-synthetic_accelerators = 8      # synthetic: accelerators in the machine
+# Paths are relative to this file. A line behind "# " has no default, or is for you to set.
+# Check everything with: python -m oracle check
 """
+SECTIONS: tuple[tuple[type[BaseModel], str], ...] = (
+    (ChainSettings, "the chain"),
+    (Settings, "the node and its sampling"),
+    (ServeSettings, "metrics and health"),
+    (CarrySettings, "who carries the reports"),
+    (NatsSettings, 'the broker, with carry = "nats"'),
+)
+WIDTH = 98
+
+
+def described(model: type[BaseModel]) -> dict[str, str]:
+    """Return the docstring of each field that `model` itself declares, in order; empty without."""
+    (node,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
+    assert isinstance(node, ast.ClassDef)
+    found: dict[str, str] = {}
+    name = ""
+    for part in node.body:
+        if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name):
+            name = part.target.id
+            found[name] = ""
+        elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant) and name:
+            found[name] = inspect.cleandoc(str(part.value.value))
+            name = ""
+        else:
+            name = ""
+    return {name: text for name, text in found.items() if name in model.model_fields}
+
+
+def render(given: Mapping[str, Any]) -> str:
+    """Return the file with the values in `given`; the rest at its default.
+
+    What is neither given nor has a default stands as a comment.
+    """
+    return HEAD + "".join(_section(model, title, given) for model, title in SECTIONS)
+
+
+def _section(model: type[BaseModel], title: str, given: Mapping[str, Any]) -> str:
+    lines = [f"\n# ---- {title} ----"]
+    for name, text in described(model).items():
+        lines += _setting(model, name, text, given)
+    return "\n".join(lines) + "\n"
+
+
+def _setting(
+    model: type[BaseModel], name: str, text: str, given: Mapping[str, Any]
+) -> Iterator[str]:
+    yield from (
+        f"# {line}" for line in textwrap.wrap(" ".join(text.split()), WIDTH, break_on_hyphens=False)
+    )
+    default = model.model_fields[name].default
+    value = given.get(name, None if default is PydanticUndefined else default)
+    if value is None:
+        yield f'# {name} = ""'
+    else:
+        yield f"{name} = {_toml(value)}"
+
+
+def _toml(value: Any) -> str:
+    """Return a value as TOML; JSON's spelling is the same for what settings hold."""
+    if isinstance(value, Path):
+        return json.dumps(str(value), ensure_ascii=False)
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(one) for one in value) + "]"
+    return json.dumps(value, ensure_ascii=False)

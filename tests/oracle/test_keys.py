@@ -1,10 +1,12 @@
 """Key files: encrypted, private, never overwritten."""
 
 import json
+import os
 
 import pytest
 from eth_account import Account
 
+from oracle import keys
 from oracle.errors import FatalError
 from oracle.keys import create_keyfile, load_account, read_password, write_private
 
@@ -87,3 +89,121 @@ def test_read_password__line_end__is_not_part_of_it(tmp_path):
     file.chmod(0o644)
     with pytest.raises(FatalError, match="chmod 600"):
         read_password(file)
+
+
+def test_load_account__link__is_refused_and_its_target_opens(tmp_path):
+    file, link = tmp_path / "node.json", tmp_path / "link.json"
+    create_keyfile(file, "secret", iterations=2)
+    link.symlink_to(file)
+
+    with pytest.raises(FatalError, match="is a symbolic link: name the file itself"):
+        load_account(link, "secret")
+    assert load_account(file, "secret")
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o1777])
+def test_load_account__folder_where_anyone_may_write__is_refused(tmp_path, mode):
+    folder = tmp_path / "keys"
+    folder.mkdir()
+    create_keyfile(folder / "node.json", "secret", iterations=2)
+    folder.chmod(mode)
+
+    with pytest.raises(FatalError, match=f"anyone can replace it: chmod o-w {folder}"):
+        load_account(folder / "node.json", "secret")
+    folder.chmod(0o755)
+    assert load_account(folder / "node.json", "secret")
+
+
+def test_load_account__another_users_file__is_refused(tmp_path, monkeypatch):
+    file = tmp_path / "node.json"
+    create_keyfile(file, "secret", iterations=2)
+    owner = file.stat().st_uid
+    seen = os.fstat
+
+    def stranger(handle):
+        found = seen(handle)
+        return os.stat_result([*found[:4], 4_711, *found[5:]])
+
+    monkeypatch.setattr(os, "fstat", stranger)
+    with pytest.raises(FatalError, match="belongs to user 4711"):
+        load_account(file, "secret")
+    monkeypatch.setattr(os, "fstat", seen)
+    assert owner == os.geteuid()
+    assert load_account(file, "secret")
+
+
+def test_load_account__no_regular_file__is_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe", 0o600)
+
+    with pytest.raises(FatalError, match="is no regular file"):
+        load_account(tmp_path / "pipe", "secret")
+
+
+@pytest.mark.parametrize("part", ["mac", "ciphertext", "salt", "iv", "address"])
+def test_load_account__one_digit_differs__is_one_line_without_key_material(tmp_path, part):
+    account = Account.create()
+    content = Account.encrypt(account.key, "secret", iterations=2)
+    crypto = content["crypto"]
+    places = {
+        "mac": (crypto, "mac"),
+        "ciphertext": (crypto, "ciphertext"),
+        "salt": (crypto["kdfparams"], "salt"),
+        "iv": (crypto["cipherparams"], "iv"),
+        "address": (content, "address"),
+    }
+    fields, name = places[part]
+    right = fields[name]
+    fields[name] = ("1" if right[0] != "1" else "2") + right[1:]
+    write_private(tmp_path / "node.json", json.dumps(content))
+
+    with pytest.raises(FatalError) as refused:
+        load_account(tmp_path / "node.json", "secret")
+
+    told = str(refused.value)
+    assert "\n" not in told
+    assert "damaged" in told
+    assert refused.value.__suppress_context__ or refused.value.__context__ is None
+    for material in (account.key.hex(), right, fields[name], crypto["ciphertext"], "secret"):
+        assert material not in told
+    fields[name] = right
+    write_private(tmp_path / "good.json", json.dumps(content))
+    assert load_account(tmp_path / "good.json", "secret").address == account.address
+
+
+def test_load_account__huge_or_binary_file__is_refused(tmp_path):
+    write_private(tmp_path / "huge", "x" * 65_537)
+    write_private(tmp_path / "binary", "")
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
+
+    with pytest.raises(FatalError, match="is longer than 65536 bytes"):
+        load_account(tmp_path / "huge", "secret")
+    with pytest.raises(FatalError, match="is no text"):
+        load_account(tmp_path / "binary", "secret")
+
+
+def test_read_password__empty_file__is_refused(tmp_path):
+    write_private(tmp_path / "password.txt", "\n")
+
+    with pytest.raises(FatalError, match="is empty"):
+        read_password(tmp_path / "password.txt")
+
+
+@pytest.mark.parametrize(("mode", "is_good"), [(0o400, True), (0o440, True), (0o444, False)])
+def test_read_password__credential_of_systemd__may_show_its_access_list(
+    tmp_path, monkeypatch, mode, is_good
+):
+    file = tmp_path / "wellhead-oracle.service" / "node.password"
+    file.parent.mkdir()
+    write_private(file, "secret")
+    file.chmod(mode)
+    seen = os.fstat
+    monkeypatch.setattr(keys, "CREDENTIALS", tmp_path)
+    monkeypatch.setattr(
+        os, "fstat", lambda handle: os.stat_result([*seen(handle)[:4], 0, 0, *seen(handle)[6:]])
+    )
+
+    if is_good:
+        assert read_password(file) == "secret"
+    else:
+        with pytest.raises(FatalError, match="lets others read it"):
+            read_password(file)

@@ -4,7 +4,6 @@ import pytest
 
 from oracle.errors import FatalError
 from oracle.settings import load
-from oracle.template import TEMPLATE
 
 METER = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 MINIMAL = f"""
@@ -40,21 +39,6 @@ def test_load__minimum__has_defaults_and_paths_beside_the_file(write_settings, t
         1,
         3_600,
     )
-
-
-def test_load__template__is_valid_and_says_the_defaults(write_settings):
-    text = TEMPLATE.format(
-        rpc_url='"http://127.0.0.1:8545"',
-        chain_id=31_337,
-        meter_line=f'meter_address = "{METER}"',
-        asset_line="asset = 7",
-        source="nvml",
-        password_file='""',
-    )
-
-    written, default = load(write_settings(text=text)), load(write_settings())
-
-    assert written == default
 
 
 def test_load__environment__wins_over_the_file(write_settings, monkeypatch):
