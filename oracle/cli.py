@@ -120,7 +120,7 @@ def check(settings: SettingsFile = DEFAULT, trace: Trace = None, node: NodeName 
     """
     wrong = []
     for finding in inspect(lambda: _load(settings, trace, node), open_account):
-        mark = "ok  " if finding.is_good else "FAIL"
+        mark = "warn" if finding.is_warning else "ok  " if finding.is_good else "FAIL"
         print(f"{mark} {finding.name:<11} {printable(finding.detail)}")
         if not finding.is_good:
             wrong.append(f"{finding.name}: {finding.detail}")

@@ -2,37 +2,32 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from eth_account.signers.local import LocalAccount
 
-from oracle.assembly import find_enrolment, open_meter, open_store, open_title
+from oracle.assembly import (
+    find_enrolment,
+    open_chain_time,
+    open_meter,
+    open_store,
+    open_title,
+)
 from oracle.chain.contracts import RpcMeter
 from oracle.device_id import device_id
 from oracle.errors import FatalError, OracleError
+from oracle.inspection_host import Finding, inspect_host
 from oracle.sampling.base import Sampler
 from oracle.sampling.factory import make_sampler
 from oracle.settings import Settings
 from oracle.truth.factory import first_look
 from oracle.truth.platform import Platform
 
-MAX_SKEW_SECONDS = 60
-"""How far this host's clock may be behind the newest block."""
 WEI_PER_COIN = 10**18
 
 T = TypeVar("T")
 OpenKey = Callable[[Path, Path | None], LocalAccount]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the check."""
-
-    name: str
-    is_good: bool
-    detail: str
 
 
 def inspect(
@@ -50,6 +45,7 @@ def inspect(
         for one in first_look(sampler, platform):
             yield Finding("truth", one.grade != "inconsistent", f"{one.grade}: {one.reason}")
     if settings is not None:
+        yield from inspect_host(settings)
         yield from _inspect_chain(settings, sampler, open_key)
     if sampler is not None:
         sampler.close()
@@ -64,13 +60,16 @@ def _inspect_chain(
     if settings.paying_keyfile is not None:
         paying, finding = _try("paying key", lambda: _paying(settings, open_key))
         yield finding
+        if account is not None and paying is not None and account.address == paying.address:
+            detail = "is the node key: a host's signing key should hold no money"
+            yield Finding("paying key", True, detail, is_warning=True)
     else:
         yield Finding("paying key", True, "none: dry run, nothing will be sent")
     meter, finding = _try("chain", lambda: _meter(settings, paying))
     yield finding
     if meter is not None:
-        yield _try("endpoints", lambda: _endpoints(meter))[1]
-        yield _try("clock", lambda: _clock(meter))[1]
+        yield from _endpoints(meter)
+        yield _try("clock", lambda: _clock(settings))[1]
         if paying is not None:
             yield _try("wallet", lambda: _wallet(meter))[1]
         if account is not None:
@@ -131,21 +130,22 @@ def _meter(settings: Settings, paying: LocalAccount | None) -> tuple[RpcMeter, s
     return meter, f"chain id {meter.chain_id}, meter {meter.address} hashes reports as we do"
 
 
-def _endpoints(meter: RpcMeter) -> tuple[int, str]:
+def _endpoints(meter: RpcMeter) -> Iterator[Finding]:
     """Ask each endpoint: the ones behind the first are needed when nobody is looking."""
-    meter.survey()
-    stats = meter.endpoints.stats()
-    sick = [f"{one.name}: {one.problem}" for one in stats if one.state != "good"]
-    if sick:
-        raise FatalError("; ".join(sick))
-    return len(stats), ", ".join(f"{one.name} at block {one.head}" for one in stats)
+    try:
+        meter.survey()
+    except OracleError as error:
+        yield Finding("endpoints", False, str(error))
+    for one in meter.endpoints.stats():
+        is_good = one.state == "good"
+        detail = f"at block {one.head}" if is_good else one.problem
+        yield Finding("endpoint", is_good, f"{one.name}: {detail}")
 
 
-def _clock(meter: RpcMeter) -> tuple[int, str]:
-    behind = meter.now() - int(time.time())
-    if behind > MAX_SKEW_SECONDS:
-        raise FatalError(f"this host's clock is {behind} s behind the chain: run NTP")
-    return behind, f"newest block is {-behind} s old"
+def _clock(settings: Settings) -> tuple[float, str]:
+    """Compare this host's clock with the chain's, in both directions."""
+    ahead = round(time.time() - open_chain_time(settings).now())
+    return ahead, f"{abs(ahead)} s {'ahead of' if ahead >= 0 else 'behind'} the chain"
 
 
 def _wallet(meter: RpcMeter) -> tuple[int, str]:

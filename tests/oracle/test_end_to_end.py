@@ -166,6 +166,9 @@ def test_check__everything_in_place__says_so(suite, make_node, monkeypatch, caps
     assert (code, told.err) == (0, "")
     assert "FAIL" not in told.out
     assert "8 x H100-80GB-SXM, 560 to 5600 W, enrolled" in told.out
+    assert f"endpoint    {suite.anvil.url}: at block " in told.out
+    for name in ("state", "disk", "time sync", "serving", "wallet", "records"):
+        assert f" {name} " in told.out
     assert told.out.endswith("all is well: python -m oracle run\n")
 
 
