@@ -18,7 +18,7 @@ from pydantic_settings import (
 
 from oracle.errors import FatalError
 from oracle.settings_carry import CARRY_PATHS, CarrySettings
-from oracle.settings_serve import ServeSettings
+from oracle.settings_serve import HealthSettings
 from oracle.types import SECONDS_PER_HOUR
 
 ENVIRONMENT_PREFIX = "WELLHEAD_"
@@ -97,7 +97,7 @@ class ChainSettings(BaseSettings):
         return env_settings, init_settings
 
 
-class Settings(ServeSettings, CarrySettings, ChainSettings):
+class Settings(HealthSettings, CarrySettings, ChainSettings):
     """What a node is told. Made in the CLI and passed down."""
 
     # the node

@@ -7,13 +7,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class ServeSettings(BaseModel):
-    """Where a process tells how it does, and when it says that it is not well."""
+    """Where a process tells how it does."""
 
     serve_host: str = Field("127.0.0.1", min_length=1)
     """Address of /metrics, /healthz, /readyz and, at a node, /probe. Another than the loopback lets
     the network read load, balance and faults: put a proxy with TLS in front of it instead."""
     serve_port: int = Field(9_464, ge=0, le=65_535)
     """0 takes any free port and logs which."""
+
+
+class HealthSettings(ServeSettings):
+    """When a node says that it is not well."""
+
     healthy_seconds: int = Field(60, ge=5, le=3_600)
     """Without a good cycle for so long, /healthz says 503: no sample, or a disk that refuses."""
     ready_backlog_reports: int = Field(6, ge=1, le=100_000)

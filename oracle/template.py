@@ -13,7 +13,7 @@ from pydantic_core import PydanticUndefined
 
 from oracle.settings import ChainSettings, Settings
 from oracle.settings_carry import CarrySettings, NatsSettings
-from oracle.settings_serve import ServeSettings
+from oracle.settings_serve import HealthSettings, ServeSettings
 
 HEAD = """\
 # Settings of one Wellhead node. WELLHEAD_<NAME> in the environment wins over a line here.
@@ -23,7 +23,8 @@ HEAD = """\
 SECTIONS: tuple[tuple[type[BaseModel], str], ...] = (
     (ChainSettings, "the chain"),
     (Settings, "the node and its sampling"),
-    (ServeSettings, "metrics and health"),
+    (ServeSettings, "metrics, health and probes"),
+    (HealthSettings, "when the node is not well"),
     (CarrySettings, "who carries the reports"),
     (NatsSettings, 'the broker, with carry = "nats"'),
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
+from oracle.chain.contracts import RpcMeter
 from oracle.errors import RetryableError
 from oracle.fleet.consumer import Consumer
 from oracle.fleet.dispatch import Dispatcher
@@ -61,6 +62,8 @@ class Parts:
     """None without a paying key: reports are kept."""
     network: Network
     signer: str
+    meter: RpcMeter | None = None
+    """Whose endpoints and sender are told of; None in process."""
 
 
 class Aggregator:

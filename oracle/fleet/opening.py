@@ -21,6 +21,7 @@ from oracle.fleet.intake import Intake, Rules
 from oracle.fleet.keybook import KeyBook
 from oracle.fleet.limits import RateLimit
 from oracle.fleet.receipts import ReceiptSigner
+from oracle.fleet.telemetry import watched
 from oracle.fleet.wire import Network
 from oracle.fleet.witness import RpcWitness
 from oracle.settings_fleet import AggregatorSettings
@@ -78,25 +79,24 @@ def open_parts(settings: AggregatorSettings, accounts: Accounts, inbox: Inbox, l
         RateLimit(settings.reports_per_minute, settings.report_burst),
         network,
     )
+    paying = None if accounts.paying is None else open_meter(settings, accounts.paying)
     return Parts(
         inbox,
         intake,
-        _dispatcher(settings, accounts.paying, inbox, keys, log),
+        None if paying is None else _dispatcher(settings, paying, inbox, keys, log),
         Network(*network),
         str(accounts.signing.address),
+        reading if paying is None else paying,
     )
 
 
 def _dispatcher(
     settings: AggregatorSettings,
-    paying: LocalAccount | None,
+    meter: RpcMeter,
     inbox: Inbox,
     keys: KeyBook,
     log: Log,
-) -> Dispatcher | None:
-    if paying is None:
-        return None
-    meter = open_meter(settings, paying)
+) -> Dispatcher:
     assert meter.sender is not None
     meter.endpoints.tell(log)
     meter.sender.check_funds()
@@ -141,4 +141,6 @@ async def _serve(settings: AggregatorSettings, parts: Parts, log: Log) -> None:
         nats=bool(settings.nats_urls),
         **parts.inbox.counts(),
     )
-    await Aggregator(parts, settings, log).run(stop)
+    aggregator = Aggregator(parts, settings, log)
+    with watched(aggregator, parts, settings, log):
+        await aggregator.run(stop)

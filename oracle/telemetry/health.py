@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from oracle.settings_serve import ServeSettings
+from oracle.settings_serve import HealthSettings
 from oracle.telemetry.metrics import Reading
 from oracle.telemetry.panel import Panel
 
@@ -24,7 +24,7 @@ class Health:
     """Judges a node by its panel."""
 
     def __init__(
-        self, panel: Panel, settings: ServeSettings, chain_age_seconds: Callable[[], float]
+        self, panel: Panel, settings: HealthSettings, chain_age_seconds: Callable[[], float]
     ) -> None:
         """`chain_age_seconds`: since the chain last answered."""
         self._panel = panel

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from oracle.chain.sender import SenderStats
 from oracle.telemetry.metrics import Reading
 from oracle.telemetry.panel import Panel
 from oracle.types import MS_PER_SECOND, PPM, AcceleratorSample, DeviceInfo
@@ -92,11 +93,15 @@ def sending(panel: Panel) -> Iterator[Reading]:
             yield Reading("oracle_carrying_failed_timestamp_seconds", stats.failing_since)
             yield Reading("oracle_carry_fault", 1, (stats.fault or "other",))
     if panel.sender is not None:
-        sent = panel.sender()
-        yield Reading("oracle_transactions_sent_total", sent.sent)
-        yield Reading("oracle_transactions_replaced_total", sent.replaced)
-        yield Reading("oracle_transactions_rebroadcast_total", sent.rebroadcast)
-        yield Reading("oracle_nonces_taken_total", sent.nonces_taken)
+        yield from transactions(panel.sender())
+
+
+def transactions(stats: SenderStats) -> Iterator[Reading]:
+    """Yield what a paying key did."""
+    yield Reading("oracle_transactions_sent_total", stats.sent)
+    yield Reading("oracle_transactions_replaced_total", stats.replaced)
+    yield Reading("oracle_transactions_rebroadcast_total", stats.rebroadcast)
+    yield Reading("oracle_nonces_taken_total", stats.nonces_taken)
 
 
 def truth(panel: Panel) -> Iterator[Reading]:

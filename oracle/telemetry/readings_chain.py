@@ -2,9 +2,10 @@
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from oracle.chain.endpoints import EndpointStats
 from oracle.store.database import DATABASE_NAME
 from oracle.telemetry.metrics import Reading
 from oracle.telemetry.panel import Panel
@@ -37,8 +38,14 @@ def chain(panel: Panel) -> Iterator[Reading]:
 
 
 def endpoints(panel: Panel) -> Iterator[Reading]:
+    """Yield how each endpoint does."""
+    if panel.endpoints is not None:
+        yield from endpoint_readings(panel.endpoints())
+
+
+def endpoint_readings(stats: Iterable[EndpointStats]) -> Iterator[Reading]:
     """Yield how each endpoint does, by its public name."""
-    for one in () if panel.endpoints is None else panel.endpoints():
+    for one in stats:
         yield Reading("oracle_endpoint_up", one.state == "good", (one.name,))
         yield Reading("oracle_endpoint_wrong_chain", one.state == "wrong chain", (one.name,))
         yield Reading("oracle_endpoint_requests_total", one.requests, (one.name,))

@@ -64,7 +64,7 @@ def test_init__new_folder__writes_settings_and_a_private_key(
     assert f"replaced {folder / 'oracle.toml'}" in forced
     assert (folder / "node.json").read_bytes() == key
     assert (folder / "node.json").stat().st_mode & 0o777 == 0o600
-    assert "# ---- metrics and health ----" in (folder / "oracle.toml").read_text()
+    assert "# ---- metrics, health and probes ----" in (folder / "oracle.toml").read_text()
     refused("RPC unreachable", "once", "-s", str(folder / "oracle.toml"), code=75)
 
 

@@ -129,6 +129,7 @@ def make_aggregator(tmp_path):
             "paying_password_file": "password.txt",
             "port": 0,
             "linger_seconds": 0,
+            "serve_port": 0,
             "poll_seconds": 0.2,
             "nats_ack_seconds": 2,
         }

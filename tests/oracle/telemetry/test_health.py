@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from oracle.settings_serve import ServeSettings
+from oracle.settings_serve import HealthSettings
 from oracle.telemetry.health import Health
 from tests.oracle.telemetry.panels import NODE, Steps, carrier, make_panel, runner, view
 
@@ -16,7 +16,7 @@ def stage(tmp_path):
     """Return (panel, clock, health, ages): a well node; ages["chain"] is the chain's silence."""
     clock, ages = Steps(), {"chain": 1.0}
     panel = make_panel(tmp_path, clock)
-    return panel, clock, Health(panel, ServeSettings(), lambda: ages["chain"]), ages
+    return panel, clock, Health(panel, HealthSettings(), lambda: ages["chain"]), ages
 
 
 def test_healthy__good_cycle_a_second_ago__is_well_and_ready(stage):
