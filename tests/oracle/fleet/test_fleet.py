@@ -4,9 +4,11 @@ Whatever is killed, and when: every report is recorded once, and the totals are 
 """
 
 import asyncio
+import json
 import random
 import threading
 import time
+import urllib.request
 
 import nats
 import pytest
@@ -129,10 +131,18 @@ def _all_recorded(machines, items, patience):
     return False
 
 
+def _health(aggregator):
+    with urllib.request.urlopen(f"http://127.0.0.1:{aggregator.port}/healthz") as answer:
+        return json.load(answer)
+
+
 def check_end(machines, aggregator, items):
     """Everything is on chain once, and the aggregator knows it."""
     wait_for(lambda: aggregator.told("carried"), "a batch")
-    time.sleep(1.0)
+    wait_for(lambda: _health(aggregator)["reports"] == {"recorded": len(items)}, "the last events")
+    told = _health(aggregator)
+    assert (told["is_well"], told["has_broker"], told["oldest_waiting_seconds"]) == (True, True, 0)
+    assert told["batches"] >= 1
     assert aggregator.stop() == 0, aggregator.errors
     (*_, last) = aggregator.told("stopped")
     assert last["recorded"] == len(items)
