@@ -14,8 +14,9 @@ from dataclasses import asdict
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
-from oracle.errors import FatalError, OracleError, ReportRefused
+from oracle.errors import FatalError, OracleError, ReportRefused, RetryableError
 from oracle.fleet.doorman import Doorman, Items
 from oracle.fleet.inbox import Inbox
 from oracle.fleet.intake import Answer, Status
@@ -26,6 +27,8 @@ from oracle.words import REPORT_BYTES, unpack
 
 BODY_SECONDS = 15.0
 """In which a body must have come in."""
+RETRY_SECONDS = 60
+"""What a sender is asked to wait."""
 FORGED = (Status.MALFORMED, Status.NOT_THE_KEY)
 MULTI_STATUS = 207
 NO_ROOM = Answer(Status.TRY_AGAIN, error="full", detail="the inbox is full: try again later")
@@ -69,7 +72,7 @@ class Service:
 
     def app(self) -> web.Application:
         """Return the application."""
-        app = web.Application(client_max_size=MAX_BODY_BYTES)
+        app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[_say_try_again])
         app.router.add_post("/v1/reports", self._post)
         app.router.add_get(r"/v1/reports/{asset:\d{1,10}}/{sequence:\d{1,10}}", self._standing)
         app.router.add_get("/v1/equivocations", self._proofs)
@@ -129,6 +132,15 @@ class Service:
         return web.json_response(told, status=200 if is_well else 503)
 
 
+@web.middleware
+async def _say_try_again(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer 503 when the disk or the chain is in trouble."""
+    try:
+        return await handler(request)
+    except RetryableError as error:
+        return _error(Status.TRY_AGAIN, "busy", str(error), RETRY_SECONDS)
+
+
 def _told(answer: Answer) -> dict[str, Any]:
     """Return an answer for JSON."""
     told: dict[str, Any] = {"status": int(answer.status)}
@@ -138,7 +150,11 @@ def _told(answer: Answer) -> dict[str, Any]:
 
 
 def _response(answer: Answer) -> web.Response:
-    headers = {"Retry-After": "60"} if answer.status in (Status.TOO_MANY, Status.TRY_AGAIN) else {}
+    headers = (
+        {"Retry-After": str(RETRY_SECONDS)}
+        if answer.status in (Status.TOO_MANY, Status.TRY_AGAIN)
+        else {}
+    )
     return web.json_response(_told(answer), status=int(answer.status), headers=headers)
 
 

@@ -9,7 +9,7 @@ import pytest
 import trustme
 from aiohttp import web
 
-from oracle.errors import FatalError
+from oracle.errors import FatalError, RetryableError
 from oracle.fleet import service as door
 from oracle.fleet.doorman import Doorman
 from oracle.fleet.service import Service, tls_of
@@ -153,6 +153,19 @@ def test_post__too_large_or_no_room__keeps_nothing(ask):
 
     assert (large[0], full[0], full[2]["error"]) == (413, 503, "full")
     assert desk.states() == {}
+
+
+def test_standing__disk_in_trouble__asks_to_try_again(ask, monkeypatch):
+    desk, asked = ask
+
+    def broken(asset, sequence):
+        raise RetryableError("inbox: disk I/O error")
+
+    monkeypatch.setattr(desk.inbox, "standing", broken)
+    status, headers, content = asked(("GET", "/v1/reports/1/1", None))[0]
+
+    assert (status, content["detail"]) == (503, "inbox: disk I/O error")
+    assert int(headers["Retry-After"]) >= 60
 
 
 def test_healthz__well_or_not__says_so(ask):
