@@ -141,7 +141,7 @@ class FakeChain:
     def survey(self) -> None:
         pass
 
-    def resume(self) -> None:
+    def resume(self, first: int | None = None) -> None:
         pass
 
     def roll(self, asset: int) -> Receipt:
