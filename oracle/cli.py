@@ -1,19 +1,20 @@
-"""The commands. No logic: options in, one function call, text out."""
+"""The commands. No logic: options in, one function call, text out.
+
+What `run` does not need is imported where it is used: that process stays for months.
+"""
 
 import signal
 import sys
 import threading
 import time
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any
 
 import typer
 
-from oracle import mending, showing, starting
-from oracle.attest.cli import app as attest_app
-from oracle.fleet.cli import aggregate
-from oracle.inspection import inspect
+from oracle import starting
 from oracle.settings import Settings, load
 from oracle.telemetry.logs import make_log, printable
 from oracle.terminal import (
@@ -22,6 +23,7 @@ from oracle.terminal import (
     hush_tracebacks,
     open_account,
     print_json,
+    share_one_arena,
 )
 
 app = typer.Typer(
@@ -118,6 +120,8 @@ def check(settings: SettingsFile = DEFAULT, trace: Trace = None, node: NodeName 
       python -m oracle check
       python -m oracle check --trace trace.csv.gz --node 00800b6d2cab
     """
+    from oracle.inspection import inspect
+
     wrong = []
     for finding in inspect(lambda: _load(settings, trace, node), open_account):
         mark = "warn" if finding.is_warning else "ok  " if finding.is_good else "FAIL"
@@ -150,6 +154,8 @@ def once(
       python -m oracle once --dry-run
       python -m oracle once --trace trace.csv.gz --node 00800b6d2cab --json
     """
+    from oracle import showing
+
     result = starting.one_pass(_load(settings, trace, node), seconds, dry_run)
     if as_json:
         print_json(result)
@@ -173,6 +179,7 @@ def run(
       python -m oracle run
       python -m oracle run --cycles 60 --json
     """
+    share_one_arena()
     stop = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
@@ -201,15 +208,13 @@ def show(
       python -m oracle show
       python -m oracle show --last 5 --json
     """
+    from oracle import showing
+
     view = showing.view(_load(settings), last, offline, int(time.time()))
     if as_json:
         print_json(view)
     else:
         showing.print_view(view)
-
-
-app.add_typer(attest_app, name="attest")
-app.command()(aggregate)
 
 
 @app.command()
@@ -220,12 +225,26 @@ def mend(settings: SettingsFile = DEFAULT) -> None:
     Example:
       python -m oracle mend
     """
+    from oracle import mending
+
     for line in mending.mend(_load(settings)):
         print(printable(line))
+
+
+@cache
+def add_other_parties() -> None:
+    """Add the commands of attestors and aggregators."""
+    from oracle.attest.cli import app as attest_app
+    from oracle.fleet.cli import aggregate
+
+    app.add_typer(attest_app, name="attest")
+    app.command()(aggregate)
 
 
 def main() -> int:
     """Run the command line; return the exit code."""
     hush_tracebacks()
     arguments = sys.argv[1:] or ["--help"]
+    if arguments[0] != "run":
+        add_other_parties()
     return guarded(lambda: app(arguments, standalone_mode=False, prog_name="python -m oracle"))
