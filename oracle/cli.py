@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from oracle import starting
+from oracle.memory import share_one_arena
 from oracle.settings import Settings, load
 from oracle.telemetry.logs import make_log, printable
 from oracle.terminal import (
@@ -23,7 +24,6 @@ from oracle.terminal import (
     hush_tracebacks,
     open_account,
     print_json,
-    share_one_arena,
 )
 
 app = typer.Typer(

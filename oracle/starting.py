@@ -15,6 +15,7 @@ from oracle.attest.marks import MarkWatch, read_marks
 from oracle.build import ReportBuilder, reports_of
 from oracle.errors import FatalError, RetryableError
 from oracle.keys import create_keyfile
+from oracle.memory import give_memory_back
 from oracle.operating import Operations, operating
 from oracle.parts import Parts, opened
 from oracle.plausible import energy_fault
@@ -214,6 +215,7 @@ def _meter(
         sending=node.is_sending,
     )
     node.chain.start()
+    give_memory_back()
     with MarkWatch(lambda: read_marks(node.settings), log).running():
         runner.run(stop, cycles)
     store = node.store

@@ -1,12 +1,10 @@
 """What the commands share: passwords, tables, the one line of an error."""
 
-import ctypes
 import json
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,8 +22,6 @@ EXIT_TRY_AGAIN = 75
 """EX_TEMPFAIL of sysexits: what was missing may be there the next time."""
 EXIT_INTERRUPTED = 130
 
-M_ARENA_MAX = -8
-"""Of malloc.h."""
 MAX_LINE = 1_000
 """Characters of a line of a traceback."""
 
@@ -90,13 +86,6 @@ def fail(text: str) -> int:
     """Print one printable line on stderr; return the exit code of bad input."""
     print(f"error: {printable(bounded(' '.join(text.split())))}", file=sys.stderr)
     return EXIT_BAD_INPUT
-
-
-def share_one_arena() -> None:
-    """Let all threads share glibc's one heap: a heap for each costs megabytes and gains nothing
-    where one thread runs at a time. Elsewhere (musl) there is nothing to do."""
-    with suppress(AttributeError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def hush_tracebacks() -> None:

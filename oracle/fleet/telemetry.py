@@ -23,8 +23,11 @@ LOOP_SECONDS = 5.0
 WAITING = ("pending", "sent", "mined")
 
 
-def readings(aggregator: Aggregator) -> Iterator[Reading]:
-    """Yield what it did and holds; only its health if the inbox cannot be read."""
+def readings(aggregator: Aggregator, has_broker: bool) -> Iterator[Reading]:
+    """Yield what it did and holds; only its health if the inbox cannot be read.
+
+    `has_broker`: the settings name one.
+    """
     is_well, _ = aggregator.health()
     yield Reading("oracle_aggregator_healthy", is_well)
     try:
@@ -39,7 +42,8 @@ def readings(aggregator: Aggregator) -> Iterator[Reading]:
     yield Reading("oracle_aggregator_batches_total", stats.batches)
     yield Reading("oracle_aggregator_equivocations", stats.equivocations)
     yield Reading("oracle_aggregator_good_pass_age_seconds", stats.last_good_pass_seconds)
-    yield Reading("oracle_aggregator_broker_connected", stats.has_broker)
+    if has_broker:
+        yield Reading("oracle_aggregator_broker_connected", stats.has_broker)
 
 
 def sending(parts: Parts) -> Iterable[Reading]:
@@ -88,7 +92,8 @@ def watched(
     aggregator: Aggregator, parts: Parts, settings: AggregatorSettings, log: Log
 ) -> Iterator[Server]:
     """Serve while the block runs, called in the event loop; FatalError if it cannot listen."""
-    metrics = Metrics(partial(readings, aggregator), partial(sending, parts))
+    own = partial(readings, aggregator, bool(settings.nats_urls))
+    metrics = Metrics(own, partial(sending, parts))
     is_ready: Callable[[], Verdict] = partial(ready, aggregator, settings.max_waiting)
     routes = telemetry_routes(metrics, partial(healthy, aggregator), is_ready)
     server = Server(settings.serve_host, settings.serve_port, routes)

@@ -66,7 +66,8 @@ def test_metrics__two_taken_one_turned_down__are_counted(stage):
     assert 'oracle_aggregator_answers_total{status="201"} 2.0' in page
     assert 'oracle_aggregator_answers_total{status="409"} 1.0' in page
     assert "oracle_aggregator_equivocations 1.0" in page
-    assert {one.name for one in readings(parts[0])} <= set(METRICS)
+    assert "oracle_aggregator_broker_connected" not in page
+    assert {one.name for one in readings(parts[0], True)} <= set(METRICS)
 
 
 def test_health__good_then_inbox_unreadable__says_why(stage, monkeypatch):

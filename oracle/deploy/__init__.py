@@ -1,0 +1,1 @@
+"""What a host installs beside the runner: service units and alert rules, as data."""
