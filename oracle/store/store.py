@@ -9,7 +9,7 @@ from oracle.errors import FatalError, RetryableError
 from oracle.report import Report
 from oracle.store import codec, opening
 from oracle.store.attempts import AttemptBook
-from oracle.store.database import DATABASE_NAME, Database, Row, damaged
+from oracle.store.database import DATABASE_NAME, Database, damaged
 from oracle.store.entries import SETTLED, Entry, Network, Outcome, Signed, StoreStats
 from oracle.store.lock import FolderLock
 from oracle.store.mark import MARK_NAME, SequenceMark
@@ -61,6 +61,8 @@ class Store(AttemptBook, SampleBook):
         self._database: Database | None = None
         self._stats = StoreStats()
         self._last_sequence = self._last_ended_at = 0
+        self._open_from = 0
+        """No report below this sequence is unsettled."""
         try:
             self._open(read_only, mend)
         except RetryableError as error:
@@ -194,12 +196,19 @@ class Store(AttemptBook, SampleBook):
 
     def entries(self) -> list[Entry]:
         """Return everything signed and not cleaned up yet, oldest first."""
+        return self._entries(0)
+
+    def _entries(self, first: int) -> list[Entry]:
+        """Return the entries from the sequence `first` on."""
         if self._database is None:
             return []
         with self._database.snapshot():
-            fates = {key: codec.unpack(body) for key, body, good in self._rows("fates") if good}
+            rows = self._database.rows
+            fates = {key: codec.unpack(body) for key, body, good in rows("fates", first) if good}
             hashes = self._hashes()
-            reports = [codec.unpack_signed(body) for _, body, good in self._rows("reports") if good]
+            reports = [
+                codec.unpack_signed(body) for _, body, good in rows("reports", first) if good
+            ]
         return [
             Entry(
                 one.report,
@@ -213,11 +222,19 @@ class Store(AttemptBook, SampleBook):
 
     def pending(self) -> list[Entry]:
         """Return what is signed and in no block yet, oldest first."""
-        return [entry for entry in self.entries() if entry.outcome == "pending"]
+        return [entry for entry in self.unsettled() if entry.outcome == "pending"]
 
     def unsettled(self) -> list[Entry]:
-        """Return what is signed and not settled, mined or not, oldest first."""
-        return [entry for entry in self.entries() if entry.outcome not in SETTLED]
+        """Return what is signed and not settled, mined or not, oldest first.
+
+        What is settled stays so: the next look begins behind it.
+        """
+        entries = self._entries(self._open_from)
+        found = [entry for entry in entries if entry.outcome not in SETTLED]
+        if entries:
+            next_sequence = entries[-1].report.sequence + 1
+            self._open_from = found[0].report.sequence if found else next_sequence
+        return found
 
     def last_sequence(self) -> int:
         """Return the highest sequence that may ever have been signed, 0 if none."""
@@ -257,9 +274,6 @@ class Store(AttemptBook, SampleBook):
     def stats(self) -> StoreStats:
         """Return the counters."""
         return self._stats
-
-    def _rows(self, table: str) -> list[Row]:
-        return self._opened().rows(table)
 
     def close(self) -> None:
         """Let go of the files, the lock last."""

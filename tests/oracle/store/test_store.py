@@ -187,3 +187,24 @@ def test_init__folder_cannot_be_made__is_refused(folder):
 
     with pytest.raises(FatalError, match="cannot be written"):
         Store(folder, NETWORK)
+
+
+def test_unsettled__after_a_month_of_reports__reads_only_what_is_open(open_store, keep):
+    store = open_store()
+    keep(store, *range(1, 8))
+    store.settled(1, "recorded", "0x1")
+    store.settled(3, "refused", "oracle: energy")
+
+    assert [one.report.sequence for one in store.unsettled()] == [2, 4, 5, 6, 7]
+    for sequence in (2, 4, 5, 6, 7):
+        store.settled(sequence, "mined", "0x2")
+    assert [one.report.sequence for one in store.unsettled()] == [2, 4, 5, 6, 7]
+    store.settled(4, "pending", "")  # a reorganisation
+    for sequence in (2, 5, 6, 7):
+        store.settled(sequence, "recorded", "0x2")
+    assert [one.report.sequence for one in store.pending()] == [4]
+    store.settled(4, "recorded", "0x3")
+    assert store.unsettled() == store.unsettled() == []
+    keep(store, 8)
+    assert [one.report.sequence for one in store.unsettled()] == [8]
+    assert len(store.entries()) == 8
