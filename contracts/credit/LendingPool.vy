@@ -1,6 +1,6 @@
 # pragma version 0.4.3
 # pragma evm-version cancun
-# pragma optimize codesize
+# pragma optimize gas
 # pragma nonreentrancy on
 
 """
@@ -55,7 +55,7 @@ initializes: doubt
 initializes: pool_shares[
     erc20 := erc20, balance_sheet := balance_sheet, doubt_book := doubt, pause_gate := pause_gate
 ]
-initializes: sheet_views[balance_sheet := balance_sheet]
+initializes: sheet_views[balance_sheet := balance_sheet, pool_token := pool_token]
 initializes: debt_book[balance_sheet := balance_sheet, doubt_book := doubt]
 initializes: pool_caps
 initializes: exit_book
@@ -92,10 +92,6 @@ exports: (
     erc20.transfer,
     erc20.transferFrom,
     erc20.approve,
-    erc20.permit,
-    erc20.nonces,
-    erc20.DOMAIN_SEPARATOR,
-    erc20.eip712Domain,
     # ERC-4626 views
     pool_token.asset,
     pool_shares.totalAssets,
@@ -112,6 +108,7 @@ exports: (
     # balance sheet
     sheet_views.supply_cap,
     sheet_views.free_cash,
+    sheet_views.fresh_deposits,
     sheet_views.reserve,
     sheet_views.performing_debt,
     sheet_views.impaired_total,
@@ -258,23 +255,27 @@ def recover(amount: uint256):
 
 
 @external
-def lend(asset: uint256, accelerator: bytes32, borrower: address, payee: address, amount: uint256):
+def lend(
+    asset: uint256, accelerator: bytes32, borrower: address, payee: address, amount: uint256
+) -> uint256:
     """
     @notice Open a loan and pay it out.
-    @dev The desk only; not after `stop_new`. Refuses while exits are queued, above the free cash,
-         above a fifth of the pool for one borrower and two fifths for one accelerator class.
+    @dev The desk only; not after `stop_new`. Refuses while exits are queued, above the free cash
+         and above the caps. What lenders put in within a day counts neither there nor in the rate.
     @param asset Asset id; it has no other loan here.
     @param accelerator Class of the machine.
     @param borrower Whose cap it counts against.
     @param payee Who gets the money.
     @param amount Settlement units.
+    @return What borrowing costs without the money put in lately: annual, WAD.
     """
     self._check_desk()
     pause_gate._check_not_stopped()
     sheet: balance_sheet.Sheet = balance_sheet._now()
     assert sheet.head > sheet.tail, "pool: exits are queued"
     assert amount <= balance_sheet._free(sheet), "pool: not enough free cash"
-    pool_caps._take(borrower, accelerator, amount, balance_sheet._total(sheet))
+    fresh: uint256 = min(sheet.fresh * pool_token._unit(), balance_sheet._total(sheet))
+    pool_caps._take(borrower, accelerator, amount, balance_sheet._total(sheet) - fresh)
 
     debt_shares: uint256 = sheet.debt_shares
     sheet = debt_book._open(sheet, asset, amount)
@@ -284,6 +285,7 @@ def lend(asset: uint256, accelerator: bytes32, borrower: address, payee: address
     log ILendingPool.Lent(asset=asset, borrower=borrower, amount=amount, debt_shares=debt_shares)
 
     pool_token._push(payee, amount)
+    return rate_curve._annual(rate_curve._rate_at(balance_sheet._use(sheet, fresh)))
 
 
 @external
@@ -360,6 +362,7 @@ def _enter(former: balance_sheet.Sheet, assets: uint256, shares: uint256, receiv
     ), "pool: above its cap"
 
     sheet.cash += assets
+    sheet.fresh = balance_sheet._fresh_with(sheet.fresh, assets)
     erc20._mint(receiver, shares)
     log IERC4626.Deposit(sender=msg.sender, owner=receiver, assets=assets, shares=shares)
     if sheet.head <= sheet.tail:
@@ -371,11 +374,7 @@ def _enter(former: balance_sheet.Sheet, assets: uint256, shares: uint256, receiv
 
 @internal
 def _leave(
-    former: balance_sheet.Sheet,
-    assets: uint256,
-    shares: uint256,
-    receiver: address,
-    owner: address,
+    former: balance_sheet.Sheet, assets: uint256, shares: uint256, payee: address, owner: address
 ):
     sheet: balance_sheet.Sheet = former
     assert sheet.head > sheet.tail and assets <= balance_sheet._free(sheet), (
@@ -385,13 +384,14 @@ def _leave(
         erc20._spend_allowance(owner, msg.sender, shares)
 
     sheet.cash -= assets
+    sheet.fresh = balance_sheet._fresh_without(sheet.fresh, assets)
     erc20._burn(owner, shares)
     balance_sheet._save(sheet)
     log IERC4626.Withdraw(
-        sender=msg.sender, receiver=receiver, owner=owner, assets=assets, shares=shares
+        sender=msg.sender, receiver=payee, owner=owner, assets=assets, shares=shares
     )
 
-    pool_token._push(receiver, assets)
+    pool_token._push(payee, assets)
 
 
 @internal

@@ -160,8 +160,9 @@ def borrow(asset: uint256, pool: address, amount: uint256, months: uint256):
     )
 
     extcall core.TITLE.encumber(asset, self)
-    extcall ILendingPool(pool).lend(asset, assessment.accelerator, msg.sender, msg.sender, amount)
-    rate: uint256 = staticcall ILendingPool(pool).borrow_rate()
+    rate: uint256 = extcall ILendingPool(pool).lend(
+        asset, assessment.accelerator, msg.sender, msg.sender, amount
+    )
     rules._check_cover(assessment.income, amount, months, rate)
 
 
@@ -185,11 +186,7 @@ def repay(asset: uint256, amount: uint256) -> uint256:
     paid: uint256 = min(amount, debt)
     refusal._unless(paid != 0, "desk: nothing to pay")
 
-    core._send(pool.address, msg.sender, paid)
-    extcall pool.collect(asset, paid)
-    left: uint256 = staticcall pool.debt_of(asset)
-    log ILoanDesk.Repaid(asset=asset, payer=msg.sender, amount=paid, debt=left)
-    if left == 0:
+    if self._pay(asset, terms, rest, paid) == 0:
         core._close(asset, loan_word._borrower(terms), pool)
     return paid
 
@@ -229,13 +226,8 @@ def debt_service(asset: uint256, available: uint256) -> uint256:
     pool: ILendingPool = core._pool(rest)
     due: uint256 = self._collectable(terms, rest, staticcall pool.debt_of(asset))
     taken: uint256 = min(due, available)
-    if taken == 0:
-        return 0
-
-    core._send(pool.address, msg.sender, taken)
-    extcall pool.collect(asset, taken)
-    left: uint256 = staticcall pool.debt_of(asset)
-    log ILoanDesk.Repaid(asset=asset, payer=msg.sender, amount=taken, debt=left)
+    if taken != 0:
+        self._pay(asset, terms, rest, taken)
     return taken
 
 
@@ -288,7 +280,7 @@ def flag(asset: uint256):
     state: uint256 = loan_word._state(terms)
     pool: ILendingPool = core._pool(rest)
     if state == loan_word.IN_AUCTION:
-        extcall pool.impair(asset, recovery._price(asset, terms))
+        extcall pool.impair(asset, recovery._price(asset, terms, rest))
         return
 
     exam: core.Exam = core._examine(asset, terms, rest)
@@ -362,6 +354,19 @@ def is_current(asset: uint256) -> bool:
 
 
 # ---- Internal ----------
+
+
+@internal
+def _pay(asset: uint256, terms: uint256, rest: uint256, amount: uint256) -> uint256:
+    """
+    Take a payment from the caller; returns what is left to pay.
+    """
+    pool: ILendingPool = core._pool(rest)
+    recovery._note_payment(asset, terms, rest)
+    core._pay(asset, pool, msg.sender, amount)
+    left: uint256 = staticcall pool.debt_of(asset)
+    log ILoanDesk.Repaid(asset=asset, payer=msg.sender, amount=amount, debt=left)
+    return left
 
 
 @internal

@@ -98,17 +98,30 @@ def with_sweeping(rest: uint256, is_sweeping: bool) -> uint256:
 
 @external
 @pure
-def unpack_rest(rest: uint256) -> (uint256, uint256, bool, uint256):
+def with_paid_at(rest: uint256, moment: uint256) -> uint256:
+    """
+    @notice Change the moment of the last payment.
+    @param rest The word.
+    @param moment Unix seconds.
+    @return The word with it.
+    """
+    return loan_word._with_paid_at(rest, moment)
+
+
+@external
+@pure
+def unpack_rest(rest: uint256) -> (uint256, uint256, bool, uint256, uint256):
     """
     @notice Read the rest.
     @param rest The word.
-    @return Principal, pool index, sweeping, known resale value.
+    @return Principal, pool index, sweeping, known resale value, moment of the last payment.
     """
     return (
         loan_word._principal(rest),
         loan_word._pool_index(rest),
         loan_word._is_sweeping(rest),
         loan_word._known_resale(rest),
+        loan_word._paid_at(rest),
     )
 
 

@@ -14,6 +14,9 @@ from ..interfaces import IAppraiser
 implements: IAppraiser
 
 
+# Where the machines earn, as deployed with.
+splitter: public(address)
+
 # Asset to its assessment; written by set_assessment.
 _assessments: HashMap[uint256, IAppraiser.Assessment]
 
@@ -26,6 +29,11 @@ def set_assessment(asset: uint256, assessment: IAppraiser.Assessment):
     @param assessment All of it.
     """
     self._assessments[asset] = assessment
+
+
+@deploy
+def __init__(splitter: address):
+    self.splitter = splitter
 
 
 @external

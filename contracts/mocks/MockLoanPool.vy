@@ -99,7 +99,9 @@ def set_debt(loan: uint256, debt: uint256):
 
 
 @external
-def lend(loan: uint256, accelerator: bytes32, borrower: address, payee: address, amount: uint256):
+def lend(
+    loan: uint256, accelerator: bytes32, borrower: address, payee: address, amount: uint256
+) -> uint256:
     assert self.shares[loan] == 0, "mock: has a debt"
     self.last_accelerator = accelerator
     self.last_borrower = borrower
@@ -108,6 +110,7 @@ def lend(loan: uint256, accelerator: bytes32, borrower: address, payee: address,
     self._index_at = block.timestamp
     self.borrow_rate += self.impact
     extcall IERC20(asset).transfer(payee, amount, default_return_value=True)
+    return self.borrow_rate
 
 
 @external

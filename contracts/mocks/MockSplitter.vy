@@ -23,6 +23,9 @@ TOKEN: immutable(address)
 # One of the four; written by `set_conduct`.
 conduct: public(uint256)
 
+# Asset to whether its terms are locked; written by `set_locked`.
+is_locked: public(HashMap[uint256, bool])
+
 # Calls that went through; written by `deposit_rent`.
 deposit_count: public(uint256)
 
@@ -44,6 +47,11 @@ def __init__(token: address):
 @external
 def set_conduct(conduct: uint256):
     self.conduct = conduct
+
+
+@external
+def set_locked(asset: uint256, locked: bool):
+    self.is_locked[asset] = locked
 
 
 @external

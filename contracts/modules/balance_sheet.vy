@@ -6,12 +6,14 @@
 @license AGPL-3.0-only
 @notice What a pool has: cash, performing debt, flagged loans' carrying value, less the reserve.
 @dev Three words that every action reads at once, bits named from the lowest:
-     money: cash 96 | reserve 96 | supply cap 32 (whole tokens)
+     money: cash 96 | reserve 96 | supply cap 32 (whole tokens) | fresh 32 (whole tokens)
      debt:  debt shares 96 | carried 96 | queue head 32 | queue tail 32
      clock: growth 96 | updated 40 | rate 56
      `growth` is the sum of rate x seconds, exactly, so interest does not depend on how often it is
      counted; the borrow index is e^(growth / 30 days). Donations are never counted. The queue's
-     positions stand here as every action asks whether anyone waits.
+     positions stand here as every action asks whether anyone waits. `fresh` is what came in lately
+     and could leave as fast: it fades within a day and is left out of what bounds a loan, or one
+     block's deposit would lift every cap.
 """
 
 from snekmate.auth import ownable
@@ -26,6 +28,7 @@ uses: pool_token
 uses: rate_curve
 
 STEP_SECONDS: constant(uint256) = 30 * 86_400  # interest is counted by thirty days
+FRESH_SECONDS: constant(uint256) = 86_400  # how long money must stay to count for loans
 # Of interest, while the reserve fills: at a tenth the first losses found it empty (adr/0013).
 RESERVE_SHARE_BPS: constant(uint256) = 2_500
 RESERVE_TARGET_BPS: constant(uint256) = 500  # of performing debt, where it stops
@@ -43,6 +46,7 @@ struct Sheet:
     cash: uint256
     reserve: uint256  # the first-loss reserve's claim
     cap: uint256  # whole tokens
+    fresh: uint256  # whole tokens
     debt_shares: uint256  # of performing loans
     carried: uint256  # of flagged loans
     head: uint256  # the oldest cohort with shares waiting; above `tail` if nobody waits
@@ -101,10 +105,12 @@ def _now() -> Sheet:
     money: uint256 = self._money
     debt: uint256 = self._debt
     clock: uint256 = self._clock
+    elapsed: uint256 = block.timestamp - ((clock >> 96) & _MASK_40)
     sheet: Sheet = Sheet(
         cash=money & _MASK_96,
         reserve=(money >> 96) & _MASK_96,
         cap=(money >> 192) & _MASK_32,
+        fresh=money >> 224,
         debt_shares=debt & _MASK_96,
         carried=(debt >> 96) & _MASK_96,
         head=(debt >> 192) & _MASK_32,
@@ -114,8 +120,10 @@ def _now() -> Sheet:
         index=0,
         performing=0,
     )
+    if sheet.fresh != 0:  # fades in proportion to the time passed, rounded up
+        sheet.fresh -= sheet.fresh * min(elapsed, FRESH_SECONDS) // FRESH_SECONDS
     before: uint256 = sheet.growth
-    sheet.growth += sheet.rate * (block.timestamp - ((clock >> 96) & _MASK_40))
+    sheet.growth += sheet.rate * elapsed
     sheet.index = self._index_at(sheet.growth)
     sheet.performing = sheet.debt_shares * sheet.index // _WAD
     if sheet.performing != 0 and sheet.growth != before:
@@ -134,9 +142,11 @@ def _save(sheet: Sheet):
     # 2^96 units are 79 billion tokens of 18 decimals; debt shares are at most debt. The queue's
     # head goes one beyond its tail.
     figures: uint256 = sheet.cash | sheet.reserve | sheet.carried | sheet.debt_shares
-    assert figures <= _MASK_96 and sheet.tail < _MASK_32, "pool: figure too large"
-    rate: uint256 = rate_curve._rate_at(self._use(sheet))
-    self._money = sheet.cash | (sheet.reserve << 96) | (sheet.cap << 192)
+    assert (
+        figures <= _MASK_96 and max(sheet.tail + 1, sheet.fresh) <= _MASK_32
+    ), "pool: figure too large"
+    rate: uint256 = rate_curve._rate_at(self._use(sheet, 0))
+    self._money = sheet.cash | (sheet.reserve << 96) | (sheet.cap << 192) | (sheet.fresh << 224)
     self._debt = (
         sheet.debt_shares | (sheet.carried << 96) | (sheet.head << 192) | (sheet.tail << 224)
     )
@@ -189,13 +199,33 @@ def _free(sheet: Sheet) -> uint256:
 
 @internal
 @pure
-def _use(sheet: Sheet) -> uint256:
+def _use(sheet: Sheet, fresh: uint256) -> uint256:
     """
-    Share that is lent, WAD, rounded down.
+    Share that is lent, WAD, rounded down; of the free cash `fresh` does not count.
     """
     if sheet.performing == 0:
         return 0
-    return sheet.performing * _WAD // (sheet.performing + self._free(sheet))
+    free: uint256 = sheet.cash - min(sheet.reserve + fresh, sheet.cash)
+    return sheet.performing * _WAD // (sheet.performing + free)
+
+
+@internal
+@view
+def _fresh_with(fresh: uint256, assets: uint256) -> uint256:
+    """
+    What is fresh when `assets` have come in: their whole tokens are rounded up.
+    """
+    unit: uint256 = pool_token._unit()
+    return fresh + (assets + unit - 1) // unit
+
+
+@internal
+@view
+def _fresh_without(fresh: uint256, assets: uint256) -> uint256:
+    """
+    What is fresh when `assets` have left: fresh money goes first, whole tokens rounded down.
+    """
+    return fresh - min(assets // pool_token._unit(), fresh)
 
 
 @internal
@@ -208,5 +238,5 @@ def _cap(sheet: Sheet) -> uint256:
 def _set_supply_cap(cap: uint256):
     tokens: uint256 = cap // pool_token._unit()
     assert tokens <= _MASK_32, "pool: cap too high"
-    self._money = (self._money & (2**192 - 1)) | (tokens << 192)
+    self._money = (self._money & ~(_MASK_32 << 192)) | (tokens << 192)
     log SupplyCapSet(cap=tokens * pool_token._unit())

@@ -13,6 +13,7 @@
 
 from ..interfaces import IAppraiser
 from ..interfaces import IMetricsOracle
+from ..interfaces import IRevenueSplitter
 from . import loan_schedule
 from . import refusal
 
@@ -31,12 +32,16 @@ SILENCE_FLAG_SECONDS: constant(uint256) = 21 * 86_400  # dark that long is delin
 APPRAISAL_GAS: constant(uint256) = 500_000
 _GAS_LEFT: constant(uint256) = 550_000
 
+# An absent value: it bounds no debt. Any real one is smaller, as is what may be owed.
+NO_VALUE: constant(uint256) = 2**128
+
 _ASSESSMENT_BYTES: constant(uint256) = 9 * 32
 _BPS: constant(uint256) = 10_000
 _WAD: constant(uint256) = 10**18
 
 APPRAISER: immutable(IAppraiser)
 METER: immutable(IMetricsOracle)
+_SPLITTER: immutable(IRevenueSplitter)  # the appraiser's: where machines earn
 
 
 @deploy
@@ -45,6 +50,7 @@ def __init__(appraiser: address, meter: address):
     assert meter.is_contract, "desk: meter has no code"
     APPRAISER = IAppraiser(appraiser)
     METER = IMetricsOracle(meter)
+    _SPLITTER = IRevenueSplitter(staticcall APPRAISER.splitter())
 
 
 # ---- Views ----------
@@ -77,9 +83,9 @@ def meter() -> address:
 
 @internal
 @view
-def _appraise(asset: uint256) -> (bool, uint256, uint256):
+def _appraise(asset: uint256) -> (uint256, uint256):
     """
-    Whether there is a fresh value, the value, and the resale value, 0 if there is no fresh one.
+    The fresh value, `NO_VALUE` if there is none, and the fresh resale value, 0 if there is none.
     """
     refusal._unless(msg.gas >= _GAS_LEFT, "desk: gas too low")
     success: bool = False
@@ -93,9 +99,10 @@ def _appraise(asset: uint256) -> (bool, uint256, uint256):
         revert_on_failure=False,
     )
     if not success or len(response) != _ASSESSMENT_BYTES:
-        return False, 0, 0
+        return NO_VALUE, 0
     told: IAppraiser.Assessment = abi_decode(response, IAppraiser.Assessment)
-    return self._is_fresh(told.as_of), told.value, self._fresh_resale(told)
+    value: uint256 = told.value if self._is_fresh(told.as_of) else NO_VALUE
+    return value, self._fresh_resale(told)
 
 
 @internal
@@ -127,28 +134,33 @@ def _is_silent(asset: uint256, span: uint256) -> bool:
 
 
 @internal
+@view
+def _is_promised(asset: uint256) -> bool:
+    """
+    Whether locked terms bind the machine's revenue: a seizure would end them.
+    """
+    return staticcall _SPLITTER.is_locked(asset)
+
+
+@internal
 @pure
 def _most(worth: uint256) -> uint256:
     """
-    Most that may be owed on a machine of that value, rounded down.
+    Most that may be owed on a machine of that value, rounded down; `NO_VALUE` is no bound.
     """
     return worth * LIQUIDATION_BPS // _BPS
 
 
 @internal
 @view
-def _are_kept(
-    asset: uint256, debt: uint256, ceiling: uint256, has_value: bool, worth: uint256
-) -> bool:
+def _are_kept(asset: uint256, debt: uint256, ceiling: uint256, worth: uint256) -> bool:
     """
     The meter is asked last: a loan above its ceiling needs nobody's word. Of a paid loan nothing is
     asked.
     """
     if debt == 0:
         return True
-    if not loan_schedule._within(debt, ceiling):
-        return False
-    if has_value and not loan_schedule._within(debt, self._most(worth)):
+    if not loan_schedule._within(debt, min(ceiling, self._most(worth))):
         return False
     return not self._is_silent(asset, SILENCE_FLAG_SECONDS)
 

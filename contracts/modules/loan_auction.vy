@@ -12,6 +12,7 @@ from snekmate.utils import math
 
 HALF_LIFE_SECONDS: constant(uint256) = 86_400
 FALL_SECONDS: constant(uint256) = 7 * 86_400  # at 1/128 of the start it drops to zero
+BEAT_SECONDS: constant(uint256) = 86_400  # so long a fall runs on after a payment went through
 WORKOUT_SECONDS: constant(uint256) = 86_400  # the pool's own account first, then anyone at zero
 BOUNTY_DIVISOR: constant(uint256) = 100  # 1 % to whoever started the auction
 

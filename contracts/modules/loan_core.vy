@@ -113,32 +113,43 @@ def _target(terms: uint256, rest: uint256) -> uint256:
 @view
 def _examine(asset: uint256, terms: uint256, rest: uint256) -> Exam:
     debt: uint256 = staticcall self._pool(rest).debt_of(asset)
-    has_value: bool = False
     value: uint256 = 0
     resale: uint256 = 0
-    has_value, value, resale = covenants._appraise(asset)
-    is_current: bool = covenants._are_kept(
-        asset, debt, self._ceiling(terms, rest), has_value, value
-    )
+    value, resale = self._worth(asset, terms, rest)
+    is_current: bool = covenants._are_kept(asset, debt, self._ceiling(terms, rest), value)
+    return Exam(debt=debt, is_current=is_current, resale=resale)
+
+
+@internal
+@view
+def _worth(asset: uint256, terms: uint256, rest: uint256) -> (uint256, uint256):
+    """
+    The value to go by, and the resale value, the last known if none is fresh. That no value is
+    fresh flags nobody, but undoes no flag either: a loan once flagged goes by the last known resale
+    value then.
+    """
+    value: uint256 = 0
+    resale: uint256 = 0
+    value, resale = covenants._appraise(asset)
     if resale == 0:
         resale = loan_word._known_resale(rest)
-    return Exam(debt=debt, is_current=is_current, resale=resale)
+    if value == covenants.NO_VALUE and loan_word._state(terms) != loan_word.CURRENT:
+        value = resale
+    return value, resale
 
 
 @internal
 @view
 def _arrears(asset: uint256, terms: uint256, rest: uint256) -> uint256:
     """
-    What brings a loan back to its schedule and to its share of a fresh value.
+    What brings a loan back to its schedule and to its share of the value.
     """
     debt: uint256 = staticcall self._pool(rest).debt_of(asset)
     goal: uint256 = self._target(terms, rest)
-    has_value: bool = False
     value: uint256 = 0
     resale: uint256 = 0
-    has_value, value, resale = covenants._appraise(asset)
-    if has_value:
-        goal = min(goal, covenants._most(value))
+    value, resale = self._worth(asset, terms, rest)
+    goal = min(goal, covenants._most(value))
     return debt - min(debt, goal)
 
 
@@ -152,20 +163,23 @@ def _is_dark(asset: uint256) -> bool:
 
 
 @internal
-def _send(pool: address, payer: address, amount: uint256):
+def _pay(asset: uint256, pool: ILendingPool, payer: address, amount: uint256):
     """
-    Move `amount` from `payer` to the pool, measured there; the caller books it.
+    Move `amount` from `payer` to the pool, measured there, and have it counted; zero does nothing.
     """
-    expected: uint256 = staticcall money.TOKEN.balanceOf(pool) + amount
+    if amount == 0:
+        return
+    expected: uint256 = staticcall money.TOKEN.balanceOf(pool.address) + amount
     if payer == self:
-        money._push(pool, amount)
+        money._push(pool.address, amount)
     else:
         accepted: bool = extcall money.TOKEN.transferFrom(
-            payer, pool, amount, default_return_value=True
+            payer, pool.address, amount, default_return_value=True
         )
         refusal._unless(accepted, "desk: payment refused")
-    measured: uint256 = staticcall money.TOKEN.balanceOf(pool)
+    measured: uint256 = staticcall money.TOKEN.balanceOf(pool.address)
     refusal._unless(measured == expected, "desk: payment not received")
+    extcall pool.collect(asset, amount)
 
 
 @internal

@@ -56,7 +56,9 @@ def auction(asset: uint256):
 
     start_price: uint256 = loan_auction._start(exam.resale, exam.debt)
     book._move(asset, terms, loan_word.IN_AUCTION, block.timestamp)
-    book._rests[asset] = loan_word._with_known_resale(rest, exam.resale)
+    book._rests[asset] = loan_word._with_paid_at(
+        loan_word._with_known_resale(rest, exam.resale), block.timestamp
+    )
     book._sales[asset] = loan_word._pack_sale(start_price, msg.sender)
     log ILoanDesk.AuctionStarted(asset=asset, starter=msg.sender, start_price=start_price)
 
@@ -75,7 +77,7 @@ def take(asset: uint256, max_price: uint256) -> uint256:
     terms: uint256 = 0
     rest: uint256 = 0
     terms, rest = book._words(asset)
-    elapsed: uint256 = self._elapsed(terms)
+    elapsed: uint256 = self._elapsed(terms, rest)
     sale: uint256 = book._sales[asset]
     price: uint256 = loan_auction._price(loan_word._start_price(sale), elapsed)
     refusal._unless(price <= max_price, "desk: price above your limit")
@@ -106,9 +108,7 @@ def take(asset: uint256, max_price: uint256) -> uint256:
         money._pull(msg.sender, bounty + surplus)
     # Before the proceeds serve any exit: who leaves with them shares the loss.
     extcall pool.impair(asset, repaid)
-    if repaid != 0:
-        core._send(pool.address, msg.sender, repaid)
-        extcall pool.collect(asset, repaid)
+    core._pay(asset, pool, msg.sender, repaid)
     core._end(asset, borrower, pool)
     extcall core.TITLE.seize(asset, msg.sender)
     return price
@@ -144,9 +144,7 @@ def cure(asset: uint256) -> uint256:
 
     if fee != 0:
         money._pull(msg.sender, fee)
-    if arrears != 0:
-        core._send(pool.address, msg.sender, arrears)
-        extcall pool.collect(asset, arrears)
+    core._pay(asset, pool, msg.sender, arrears)
     extcall pool.restore(asset)
     debt: uint256 = staticcall pool.debt_of(asset)
     log ILoanDesk.Repaid(asset=asset, payer=msg.sender, amount=arrears, debt=debt)
@@ -167,7 +165,10 @@ def price(asset: uint256) -> uint256:
     @return Settlement units, rounded up; zero after 7 days, for the workout account alone until
             8 days have passed.
     """
-    return self._price(asset, book._words(asset)[0])
+    terms: uint256 = 0
+    rest: uint256 = 0
+    terms, rest = book._words(asset)
+    return self._price(asset, terms, rest)
 
 
 @external
@@ -189,17 +190,33 @@ def arrears(asset: uint256) -> uint256:
 
 
 @internal
-@view
-def _elapsed(terms: uint256) -> uint256:
+def _note_payment(asset: uint256, terms: uint256, rest: uint256):
     """
-    Seconds that an auction has run.
+    A payment went through: in an auction the fall goes on from where it stood still.
     """
-    refusal._unless(loan_word._state(terms) == loan_word.IN_AUCTION, "desk: not in auction")
-    return clock._seconds_since(loan_word._since(terms))
+    if loan_word._state(terms) != loan_word.IN_AUCTION:
+        return
+    until: uint256 = loan_word._paid_at(rest) + loan_auction.BEAT_SECONDS
+    stood_still: uint256 = block.timestamp - min(block.timestamp, until)
+    book._move(asset, terms, loan_word.IN_AUCTION, loan_word._since(terms) + stood_still)
+    book._rests[asset] = loan_word._with_paid_at(rest, block.timestamp)
 
 
 @internal
 @view
-def _price(asset: uint256, terms: uint256) -> uint256:
+def _elapsed(terms: uint256, rest: uint256) -> uint256:
+    """
+    Seconds that an auction has run: a day at most since something was paid, as the token or the
+    pool may be frozen.
+    """
+    refusal._unless(loan_word._state(terms) == loan_word.IN_AUCTION, "desk: not in auction")
+    since: uint256 = loan_word._since(terms)
+    proven: uint256 = loan_word._paid_at(rest) - since + loan_auction.BEAT_SECONDS
+    return min(clock._seconds_since(since), proven)
+
+
+@internal
+@view
+def _price(asset: uint256, terms: uint256, rest: uint256) -> uint256:
     start_price: uint256 = loan_word._start_price(book._sales[asset])
-    return loan_auction._price(start_price, self._elapsed(terms))
+    return loan_auction._price(start_price, self._elapsed(terms, rest))

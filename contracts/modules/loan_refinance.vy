@@ -108,8 +108,8 @@ def refinance_down(asset: uint256, new_pool: address):
     step: uint256 = loan_schedule._step(loan_word._started_at(terms))
     months_left: uint256 = max(months - min(months, step), 1)
     debt: uint256 = staticcall pool.debt_of(asset)
-    self._refinance(asset, terms, rest, new_pool, debt, months_left)
-    after: uint256 = max(average, staticcall target.borrow_rate())
+    lent_at: uint256 = self._refinance(asset, terms, rest, new_pool, debt, months_left)
+    after: uint256 = max(average, lent_at)
     refusal._unless(after <= rate, "desk: rate above consent")
 
 
@@ -148,9 +148,10 @@ def _refinance(
     new_pool: address,
     amount: uint256,
     months: uint256,
-):
+) -> uint256:
     """
-    The new pool pays the desk, the desk pays the old one in full, in one piece.
+    The new pool pays the desk, the desk pays the old one in full, in one piece. Returns the rate
+    that the new pool's settled money makes.
     """
     refusal._unless(loan_word._state(terms) == loan_word.CURRENT, "desk: loan not current")
     exam: core.Exam = core._examine(asset, terms, rest)
@@ -165,18 +166,17 @@ def _refinance(
     book._open(asset, borrower, amount, months, index, new.resale)
 
     expected: uint256 = staticcall money.TOKEN.balanceOf(self) + amount
-    extcall ILendingPool(new_pool).lend(asset, new.accelerator, borrower, self, amount)
+    rate: uint256 = extcall ILendingPool(new_pool).lend(
+        asset, new.accelerator, borrower, self, amount
+    )
     measured: uint256 = staticcall money.TOKEN.balanceOf(self)
     refusal._unless(measured == expected, "desk: loan not received")
     if amount < exam.debt:
         money._pull(borrower, exam.debt - amount)
-    if exam.debt != 0:
-        core._send(pool.address, self, exam.debt)
-        extcall pool.collect(asset, exam.debt)
+    core._pay(asset, pool, self, exam.debt)
     extcall pool.end(asset, new.accelerator, borrower)
     if amount > exam.debt:
         money._push(borrower, amount - exam.debt)
-    rate: uint256 = staticcall ILendingPool(new_pool).borrow_rate()
     rules._check_cover(new.income, amount, months, rate)
     log ILoanDesk.Refinanced(
         asset=asset,
@@ -186,3 +186,4 @@ def _refinance(
         amount=amount,
         months=months,
     )
+    return rate

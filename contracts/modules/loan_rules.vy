@@ -65,6 +65,8 @@ def _check(
         not covenants._is_silent(asset, covenants.SILENCE_SWEEP_SECONDS), "desk: machine silent"
     )
 
+    refusal._unless(not covenants._is_promised(asset), "desk: terms locked")
+
     assessment: IAppraiser.Assessment = staticcall covenants.APPRAISER.assess(asset)
     self._check_share(assessment, amount, months)
     self._check_user(asset, assessment.hourly_rate)

@@ -6,7 +6,7 @@
 @notice Packing of a loan into words, bits named from the lowest.
 @dev Stateless. Mirrored in `tests/helpers/loan_words.py`; a property test compares both.
      terms:   borrower 160 | started at 40 | months 8 | state 8 | since 40
-     rest:    principal 96 | pool index 16 | sweeping 1 | known resale 96 | spare 47
+     rest:    principal 96 | pool index 16 | sweeping 1 | known resale 96 | spare 7 | paid at 40
      history: flagged at 40 | cured at 40 | consent: max rate 64 (WAD) | until 40 | spare 72
      sale:    start price 96 | starter 160
 """
@@ -19,6 +19,7 @@ MAX_MONEY: constant(uint256) = 2**96 - 1
 
 _SWEEPING: constant(uint256) = 1 << 112
 _STATE_SHIFT: constant(uint256) = 208  # state and since are the terms' top fields
+_PAID_SHIFT: constant(uint256) = 216  # the rest's top field
 _MASK_8: constant(uint256) = 2**8 - 1
 _MASK_16: constant(uint256) = 2**16 - 1
 _MASK_40: constant(uint256) = 2**40 - 1
@@ -91,7 +92,7 @@ def _since(terms: uint256) -> uint256:
 @pure
 def _pack_rest(principal: uint256, pool_index: uint256, known_resale: uint256) -> uint256:
     """
-    Not sweeping. The principal must fit 96 bits, the index 16; a resale value above 96 bits is cut.
+    Not sweeping, never paid. The principal must fit 96 bits, the index 16; a resale value above 96 bits is cut.
     """
     return principal | (pool_index << 96) | (min(known_resale, MAX_MONEY) << 113)
 
@@ -99,13 +100,19 @@ def _pack_rest(principal: uint256, pool_index: uint256, known_resale: uint256) -
 @internal
 @pure
 def _with_known_resale(rest: uint256, known_resale: uint256) -> uint256:
-    return (rest & (_MASK_112 | _SWEEPING)) | (min(known_resale, MAX_MONEY) << 113)
+    return (rest & ~(_MASK_96 << 113)) | (min(known_resale, MAX_MONEY) << 113)
 
 
 @internal
 @pure
 def _with_sweeping(rest: uint256, is_sweeping: bool) -> uint256:
     return (rest & ~_SWEEPING) | (_SWEEPING if is_sweeping else 0)
+
+
+@internal
+@pure
+def _with_paid_at(rest: uint256, moment: uint256) -> uint256:
+    return (rest & (2**_PAID_SHIFT - 1)) | (moment << _PAID_SHIFT)
 
 
 @internal
@@ -130,6 +137,12 @@ def _is_sweeping(rest: uint256) -> bool:
 @pure
 def _known_resale(rest: uint256) -> uint256:
     return (rest >> 113) & _MASK_96
+
+
+@internal
+@pure
+def _paid_at(rest: uint256) -> uint256:
+    return rest >> _PAID_SHIFT
 
 
 # ---- History ----------

@@ -13,6 +13,8 @@
 
 from snekmate.auth import ownable
 
+from . import refusal
+
 uses: ownable
 
 MAX_PAUSE_SECONDS: constant(uint256) = 14 * 86_400  # long enough to ship a fix, short of a hostage
@@ -62,8 +64,8 @@ def pause():
     @notice Stop new risk for 14 days.
     @dev Guardian only; the same guardian again only 28 days after its last pause began.
     """
-    assert msg.sender == self.guardian, "pause: not the guardian"
-    assert block.timestamp >= self.next_pause_at[msg.sender], "pause: too soon"
+    refusal._unless(msg.sender == self.guardian, "pause: not the guardian")
+    refusal._unless(block.timestamp >= self.next_pause_at[msg.sender], "pause: too soon")
 
     until: uint256 = block.timestamp + MAX_PAUSE_SECONDS
     self.next_pause_at[msg.sender] = until + MAX_PAUSE_SECONDS
@@ -77,8 +79,8 @@ def unpause():
     @notice End a pause early.
     @dev Guardian or owner.
     """
-    assert msg.sender in [self.guardian, ownable.owner], "pause: not allowed"
-    assert self._gate & _MASK_40 > block.timestamp, "pause: not paused"
+    refusal._unless(msg.sender in [self.guardian, ownable.owner], "pause: not allowed")
+    refusal._unless(self._gate & _MASK_40 > block.timestamp, "pause: not paused")
 
     self._gate = self._gate & _STOPPED
     log Unpaused(by=msg.sender)
@@ -105,7 +107,7 @@ def stop_new():
     @dev Owner only, irreversible.
     """
     ownable._check_owner()
-    assert self._gate & _STOPPED == 0, "pause: already stopped"
+    refusal._unless(self._gate & _STOPPED == 0, "pause: already stopped")
 
     self._gate = self._gate | _STOPPED
     log NewStopped(by=msg.sender)

@@ -8,9 +8,11 @@
 """
 
 from . import balance_sheet
+from . import pool_token
 from . import rate_curve
 
 uses: balance_sheet
+uses: pool_token
 
 
 @external
@@ -31,6 +33,17 @@ def free_cash() -> uint256:
     @return Settlement units: cash less the reserve's claim.
     """
     return balance_sheet._free(balance_sheet._now())
+
+
+@external
+@view
+def fresh_deposits() -> uint256:
+    """
+    @notice What lenders put in within a day: it fades to nothing in that time, and does not count
+            yet for what may be lent to one borrower, on one class of machine, or at which rate.
+    @return Settlement units, in whole tokens, rounded up.
+    """
+    return balance_sheet._now().fresh * pool_token._unit()
 
 
 @external
@@ -90,4 +103,4 @@ def utilisation() -> uint256:
     @notice The share of performing debt and free cash that is lent.
     @return WAD.
     """
-    return balance_sheet._use(balance_sheet._now())
+    return balance_sheet._use(balance_sheet._now(), 0)

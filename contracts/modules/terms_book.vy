@@ -16,6 +16,7 @@ from ..interfaces import IRevenueSplitter
 from . import title_word
 
 MAX_OPEX_BPS: constant(uint256) = 4_000  # measured hosts pay 20 to 35 %; above is siphoning
+MAX_PLEDGED_OPEX_BPS: constant(uint256) = 3_000  # of a pledged machine: more is not paid
 MAX_LOCK_SECONDS: constant(uint256) = 5 * 365 * 86_400  # the useful life of an accelerator
 
 _PAYS_OWNER: constant(uint256) = 1 << 240

@@ -191,6 +191,17 @@ def terms_of(asset: uint256) -> (IRevenueSplitter.Terms, uint256, bool):
 
 @external
 @view
+def is_locked(asset: uint256) -> bool:
+    """
+    @notice Whether an asset's terms are locked: they survive sales, though not a seizure.
+    @param asset Asset id.
+    @return False where no valid terms stand.
+    """
+    return terms_book._is_locked(asset, staticcall _TITLE.title(asset))
+
+
+@external
+@view
 @reentrant
 def title() -> address:
     """
@@ -222,12 +233,15 @@ def _pour(asset: uint256, amount: uint256, seconds: uint256) -> uint256:
     beneficiary: address = empty(address)
     split_id: uint256 = 0
     operator, opex_bps, beneficiary, split_id = terms_book._payees(asset, title)
+    is_pledged: bool = title_word._lien_index(title) != 0
+    if is_pledged:
+        opex_bps = min(opex_bps, terms_book.MAX_PLEDGED_OPEX_BPS)
     fee: uint256 = protocol_fee._accrue(amount)
     opex: uint256 = (amount - fee) * opex_bps // _BPS
     claim_ledger._credit(operator, opex)
     income: uint256 = amount - fee - opex
     debt: uint256 = 0
-    if title_word._lien_index(title) != 0:
+    if is_pledged:
         holder: address = staticcall _TITLE.lien_of(asset)
         debt = debt_service._serve(holder, asset, income, held)
     net: uint256 = income - debt

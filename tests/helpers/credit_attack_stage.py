@@ -9,12 +9,14 @@ import boa
 
 from tests.conftest import START
 from tests.helpers.credit_stage import STEP, CreditStage
-from tests.helpers.credit_suite import DAY, UNIT, deploy_credit_suite
+from tests.helpers.credit_suite import DAY, UNIT, USED_PRICE, deploy_credit_suite
 from tests.invariant.money.suite import PROJECT
 
 DEPOSIT = 600_000 * UNIT
 LOAN = 60_000 * UNIT
 MONTHS = 24
+STALE = 7 * DAY + 1
+"""Seconds after which a price is not fresh any more."""
 FIRST, SECOND, OTHERS = 1, 2, 3
 """Machines: two of the host, one of another owner."""
 
@@ -41,9 +43,9 @@ def build_world(
     for owner in ("host", "host", "operator"):
         stage.machine(roles[owner])
     stage.season(FIRST, SECOND, OTHERS)
-    stage.appraise()
     for pool in suite.pools:
         stage.lend(DEPOSIT, pool)
+    stage.wait(DAY)  # until then the deposits do not count for loans
     return stage, int(boa.env.timestamp)
 
 
@@ -66,6 +68,26 @@ def bring_to_auction(stage: CreditStage, asset: int = FIRST) -> int:
     """Let a loan go unpaid until it is up for sale; return the start price."""
     stage.default(asset)
     return stage.auction(asset)
+
+
+def promise_revenue(stage: CreditStage) -> int:
+    """Promise a machine's revenue to investors for a year; return the split."""
+    split_id = stage.split({stage.roles["payee"]: 10_000})
+    stage.terms(FIRST, split_id=split_id)
+    stage.suite.splitter.lock_terms(
+        FIRST, boa.env.timestamp + 365 * DAY, sender=stage.roles["host"]
+    )
+    return split_id
+
+
+def fall_by_value(stage: CreditStage) -> CreditStage:
+    """Have a loan flagged by its value alone; prices are stale since."""
+    stage.borrow(FIRST, LOAN)
+    for day in range(20):
+        stage.wait(DAY, USED_PRICE * 9**day // 10**day)
+    stage.flag(FIRST)
+    stage.wait(STALE, None)
+    return stage
 
 
 def go_dark(stage: CreditStage) -> CreditStage:

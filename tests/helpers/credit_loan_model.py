@@ -20,6 +20,8 @@ SWEEP_SILENCE = 24 * HOUR
 DELINQUENT_SILENCE = 21 * DAY
 AUCTION = 7 * DAY
 WORKOUT = 24 * HOUR
+BEAT = 24 * HOUR
+"""So long a price falls on after a payment went through."""
 HALF_LIFE = 24 * HOUR
 CURE_ONCE_IN = 180 * DAY
 ALLOWANCE = Fraction(103, 100)
@@ -83,6 +85,8 @@ class LoanModel:
     start_price: int = 0
     starter: str = ""
     auctioned_at: int = 0
+    paid_at: int = 0
+    """When a payment last went through in the auction, or its start."""
 
     def step(self, now: int) -> int:
         return (now - self.started_at) // STEP
@@ -101,12 +105,26 @@ class LoanModel:
     def due(self, now: int, debt: int) -> int:
         return max(0, debt - self.target(now))
 
-    def is_current(self, now: int, debt: int, value: Value, silent: bool) -> bool:
+    def most(self, value: Value, resale: Value) -> int | None:
+        """Return what value lets be owed, None without one.
+
+        A loan that was flagged goes by the last known resale value where no value is fresh.
+        """
+        if value.is_fresh:
+            return floor(LIQUIDATION_LTV * value.amount)
+        if self.state is State.CURRENT:
+            return None
+        known = resale.amount if resale.is_fresh and resale.amount else self.known_resale
+        return floor(LIQUIDATION_LTV * known)
+
+    def is_current(self, now: int, debt: int, worth: tuple[Value, Value], silent: bool) -> bool:
+        """`worth` is the value and the resale value."""
         if debt == 0:
             return True
         if silent or not keeps(debt, self.ceiling(now)):
             return False
-        return not value.is_fresh or keeps(debt, floor(LIQUIDATION_LTV * value.amount))
+        most = self.most(*worth)
+        return most is None or keeps(debt, most)
 
     def service(self, now: int, debt: int, available: int) -> int:
         """Return what the waterfall takes of `available`."""
@@ -122,9 +140,19 @@ class LoanModel:
     def start_of(self, debt: int) -> int:
         return max(ceil(START_OF_RESALE * self.known_resale), ceil(START_OF_DEBT * debt))
 
+    def note_payment(self, now: int) -> None:
+        """A payment went through: in an auction the fall goes on from where it stood still."""
+        if self.state is State.AUCTION:
+            self.auctioned_at = self.since = now - self.elapsed(now)
+            self.paid_at = now
+
+    def elapsed(self, now: int) -> int:
+        """Return how long the price has fallen: not longer than a day without a payment."""
+        return min(now, self.paid_at + BEAT) - self.auctioned_at
+
     def prices(self, now: int) -> tuple[int, int]:
         """Return the lowest and the highest price that rounds up rightly."""
-        passed = now - self.auctioned_at
+        passed = self.elapsed(now)
         if passed >= AUCTION:
             return 0, 0
         with localcontext(prec=DIGITS):
@@ -134,15 +162,13 @@ class LoanModel:
 
     def may_take(self, now: int, is_workout: bool) -> bool:
         """Tell whether the title can be bought now: at zero the workout account is first."""
-        passed = now - self.auctioned_at
+        passed = self.elapsed(now)
         return is_workout or not AUCTION <= passed < AUCTION + WORKOUT
 
-    def arrears(self, now: int, debt: int, value: Value) -> int:
-        """Return what a cure pays: down to the schedule and to 80 % of a fresh value."""
-        most = self.target(now)
-        if value.is_fresh:
-            most = min(most, floor(LIQUIDATION_LTV * value.amount))
-        return max(0, debt - most)
+    def arrears(self, now: int, debt: int, worth: tuple[Value, Value]) -> int:
+        """Return what a cure pays: down to the schedule and to 80 % of the value."""
+        bounds = (self.target(now), self.most(*worth))
+        return max(0, debt - min(bound for bound in bounds if bound is not None))
 
 
 def keeps(debt: int, limit: int) -> bool:

@@ -94,6 +94,10 @@ class PoolModel:
     curve: CurveModel
     supply_cap: int
     moved_at: int
+    unit: int = 10**6
+    fresh: int = 0
+    """Whole tokens that came in lately, as of `fresh_at`: they fade within a day."""
+    fresh_at: int = 0
     cash: int = 0
     reserve: int = 0
     supply: int = 0
@@ -139,6 +143,17 @@ class PoolModel:
     def refresh_rate(self) -> None:
         """Set the rate from the present use, as every action that moves money does at its end."""
         self.c = self.curve.continuous(self.use)
+        self._fade()
+
+    @property
+    def fresh_now(self) -> int:
+        """Whole tokens that do not count for loans yet, rounded up."""
+        return self.fresh - floor(
+            Fraction(self.fresh * min(self.moved_at - self.fresh_at, DAY), DAY)
+        )
+
+    def _fade(self) -> None:
+        self.fresh, self.fresh_at = self.fresh_now, self.moved_at
 
     def mark(self, now: int) -> bool:
         """Remember the index of now, once a day at most."""
@@ -182,6 +197,17 @@ class PoolModel:
     @property
     def free_cash(self) -> int:
         return max(self.cash - self.reserve, 0)
+
+    @property
+    def settled_assets(self) -> int:
+        """What caps are shares of: all but what came in lately."""
+        return max(0, self.total_assets - self.fresh_now * self.unit)
+
+    def rate_after(self, amount: int) -> Decimal:
+        """Return the annual rate at which `amount` is lent: what came in lately lowers it not."""
+        lent, free = self.performing + amount, self.free_cash - amount
+        whole = lent + max(0, free - self.fresh_now * self.unit)
+        return self.curve.annual(self.curve.continuous(Fraction(lent, max(whole, 1))))
 
     @property
     def use(self) -> Fraction:
@@ -229,8 +255,8 @@ class PoolModel:
         """Return the most that can be lent now."""
         if self.queued:
             return 0
-        by_person = floor(BORROWER_CAP * self.total_assets) - self.lent_to(borrower)
-        by_class = floor(ACCELERATOR_CAP * self.total_assets) - self.lent_on(accelerator)
+        by_person = floor(BORROWER_CAP * self.settled_assets) - self.lent_to(borrower)
+        by_class = floor(ACCELERATOR_CAP * self.settled_assets) - self.lent_on(accelerator)
         return max(0, min(by_person, by_class, self.free_cash))
 
     # ---- Lenders ----------
@@ -251,14 +277,22 @@ class PoolModel:
         return ceil(shares * self.entry_price)
 
     def enter(self, account: str, assets: int, shares: int) -> None:
+        self._fade()
+        self.fresh += ceil(Fraction(assets, self.unit))
         self.cash += assets
         self.supply += shares
         self.balances[account] = self.balances.get(account, 0) + shares
 
     def leave(self, account: str, assets: int, shares: int) -> None:
-        self.cash -= assets
+        self._out(assets)
         self.supply -= shares
         self.balances[account] -= shares
+
+    def _out(self, assets: int) -> None:
+        """Pay lenders; what came in lately counts as leaving first."""
+        self._fade()
+        self.fresh -= min(self.fresh, floor(Fraction(assets, self.unit)))
+        self.cash -= assets
 
     def request(self, cohort: int, account: str, shares: int, now: int) -> None:
         """Queue an exit in the day's cohort."""
@@ -289,7 +323,7 @@ class PoolModel:
                 assert shares == min(self.shares_for(assets, up=True), cohort.shares), (
                     "burned other shares than the money is worth"
                 )
-            self.cash -= assets
+            self._out(assets)
             self.supply -= shares
             cohort.shares -= shares
             cohort.assets += assets

@@ -114,6 +114,13 @@ class CreditStage(Stage):
         self.suite.desk.auction(asset, sender=starter or self.roles["stranger"])
         return int(self.suite.desk.price(asset))
 
+    def fall(self, asset: int, seconds: int) -> None:
+        """Let an auctioned price fall: it stands still unless something is paid once a day."""
+        while seconds > 0:
+            self.wait(min(seconds, DAY))
+            self.pay(asset, 1)
+            seconds -= DAY
+
     def buy(self, asset: int, buyer: str | None = None) -> int:
         """Take a machine at its price of now; return it."""
         by = buyer or self.roles["stranger"]

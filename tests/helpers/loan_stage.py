@@ -9,6 +9,7 @@ import boa
 from tests.helpers.builders import LESSOR, LIEN_HOLDER, PLEDGE, label, register
 from tests.helpers.deploy import deploy_title
 from tests.helpers.deploy_money import deploy_token
+from tests.helpers.pool_stage import settle_deposits
 
 USD = 10**6
 WAD = 10**18
@@ -135,6 +136,7 @@ class LoanStage:
         self.token.mint(lender, assets)
         self.token.approve(pool, UNLIMITED, sender=lender)
         pool.deposit(assets, lender, sender=lender)
+        settle_deposits(pool)
 
     def fund(self, account: str, amount: int = 10**12) -> str:
         """Give an account money that the desk may pull."""
@@ -146,6 +148,14 @@ class LoanStage:
         """Let the machine have been dark for the last `seconds`, and for ever after."""
         now = int(boa.env.timestamp)
         self.meter.add_outage(asset, now - seconds, now + 10 * YEAR)
+
+    def fall(self, asset: int, seconds: int) -> None:
+        """Let an auctioned price fall: it stands still unless something is paid once a day."""
+        payer = self.fund(self.owner)
+        while seconds > 0:
+            boa.env.time_travel(seconds=min(seconds, DAY))
+            self.desk.repay(asset, 1, sender=payer)
+            seconds -= DAY
 
     def debt(self, asset: int) -> int:
         """Return what a loan owes now."""
@@ -182,7 +192,8 @@ def build(owner: str, guardian: str, host: str, with_feed: bool = False) -> Loan
     token = deploy_token()
     title = deploy_title(owner, guardian)
     meter = _deployer("mocks/MockMeter.vy").deploy(int(boa.env.timestamp) - 2 * YEAR)
-    appraiser = _deployer("mocks/MockLoanAppraiser.vy").deploy()
+    splitter = _deployer("mocks/MockSplitter.vy").deploy(token)
+    appraiser = _deployer("mocks/MockLoanAppraiser.vy").deploy(splitter)
     lessor = _deployer("mocks/MockLoanLessor.vy").deploy()
     feed = _deployer("mocks/MockSequencerFeed.vy").deploy()
     feed.set(0, int(boa.env.timestamp) - 30 * DAY)

@@ -32,15 +32,17 @@ class Terms:
 
 @dataclass(frozen=True)
 class Rest:
-    """principal 96 | pool index 16 | sweeping 1 | known resale 96."""
+    """principal 96 | pool index 16 | sweeping 1 | known resale 96 | spare 7 | paid at 40."""
 
     principal: int = 0
     pool_index: int = 0
     is_sweeping: bool = False
     known_resale: int = 0
+    paid_at: int = 0
 
     def pack(self) -> int:
-        return _join(*zip(map(int, astuple(self)), (96, 16, 1, 96), strict=True))
+        *lower, paid_at = map(int, astuple(self))
+        return _join(*zip([*lower, 0, paid_at], (96, 16, 1, 96, 7, 40), strict=True))
 
 
 @dataclass(frozen=True)

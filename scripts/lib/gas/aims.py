@@ -55,7 +55,9 @@ AIMS: dict[str, Aim] = {
         70_000,
         "the floor takes all of the aim: every deposit fixes the rate anew and says it in an event",
     ),
-    "pool: withdraw": Aim(72_000),
+    "pool: withdraw": Aim(
+        72_000, "what leaves is taken from what came in lately, which keeps one block from caps"
+    ),
 }
 
 

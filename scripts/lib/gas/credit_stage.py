@@ -96,6 +96,8 @@ def prepare(stage: Stage, decided: Params) -> CreditStage:
             stage["ComputeAsset"].send("grant", asset, grantee, right, sender=stage.host)
         terms = (stage.operator, 2_000, stage.host, 0)
         stage["RevenueSplitter"].send("set_terms", asset, terms, sender=stage.host)
+    for pool in (POOL, OTHER_POOL):  # before the rent: a day passes until deposits can be lent
+        stage[pool].send("deposit", DEPOSIT, made.lender, sender=made.lender)
     bucket = stage.chain.now // BUCKET + 1
     for number in range(3):
         stage.chain.move_to((bucket + number) * BUCKET + HOUR)
@@ -107,8 +109,6 @@ def prepare(stage: Stage, decided: Params) -> CreditStage:
         enroll(stage, asset)
     _report(made, start)
     made.quote_prices()
-    for pool in (POOL, OTHER_POOL):
-        stage[pool].send("deposit", DEPOSIT, made.lender, sender=made.lender)
     return made
 
 

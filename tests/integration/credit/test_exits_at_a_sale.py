@@ -26,10 +26,10 @@ def stage(credit_suite, host, lessee, lender, operator, stranger, treasury) -> C
     for account in (host, lessee, lender, operator, stranger):
         made.fund(account)
     asset = made.machine()
-    made.season(asset)
-    made.appraise()
     made.lend(DEPOSIT)
     made.lend(DEPOSIT, lender=operator)
+    made.season(asset)
+    made.appraise()
     made.borrow(asset, LOAN)
     pool = credit_suite.pools[0]
     for _ in range(4):
@@ -45,7 +45,7 @@ def stage(credit_suite, host, lessee, lender, operator, stranger, treasury) -> C
 
 def test_take__below_the_carrying_value__exits_are_served_at_the_price_after_the_loss(stage):
     suite, pool = stage.suite, stage.suite.pools[0]
-    stage.wait(5 * DAY, None)
+    stage.fall(1, 5 * DAY)
     waiting, carried = pool.queued_shares(), pool.impaired_total()
     worth = pool.convertToAssets(waiting)
 

@@ -81,6 +81,7 @@ def make_base(project: Path, changed: str | None) -> Deals:
     for number, deposits in enumerate(DEPOSITS):
         for lender, tokens in deposits:
             deposit(book, number, LENDERS[lender], tokens * UNIT)
+    boa.env.timestamp += DAY  # until then deposits do not count for loans
     for seat in SEATS:
         book.quote(seat, USED_PRICE)
     return book

@@ -193,7 +193,8 @@ class CreditBook:
         """Tell whether the model holds a loan for current now."""
         loan, seen = self.loan(asset), look or self.look(asset)
         debt = self.pool_of(asset).debt_of(asset)
-        return loan.is_current(self.now, debt, seen.value, self.is_silent(asset, 21 * 24 * HOUR))
+        silent = self.is_silent(asset, 21 * 24 * HOUR)
+        return loan.is_current(self.now, debt, (seen.value, seen.resale), silent)
 
     def close(self, asset: int) -> None:
         """Forget a loan in the model: repaid or taken."""
@@ -221,6 +222,7 @@ class CreditBook:
             loan = state.loans[asset]
             taken = loan.service(self.now, state.pools[loan.pool].debt_of(asset), available)
             if taken:
+                loan.note_payment(self.now)
                 said.append(("Collected", (asset, taken)))
         receiver = terms.beneficiary if terms else state.owner_of[asset]
         state.credit("splitter", receiver, available - taken)

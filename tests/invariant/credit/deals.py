@@ -5,6 +5,8 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+import boa
+
 from tests.helpers.credit_loan_model import (
     CURE_ONCE_IN,
     DAY,
@@ -70,10 +72,8 @@ class Deals(CreditBook):
     def cover(self, number: int, amount: int, months: int, income: int) -> Fraction:
         """Return income over debt service at the pool's rate after lending."""
         model = self.state.pools[number]
-        lent = model.performing + amount
-        whole = lent + model.free_cash - amount
-        rate = model.curve.annual(model.curve.continuous(Fraction(lent, whole)))
-        return Fraction(income) / debt_service(amount, months, amount, Fraction(rate))
+        rate = Fraction(model.rate_after(amount))
+        return Fraction(income) / debt_service(amount, months, amount, rate)
 
     def covered(self, number: int, amount: int, months: int, income: int) -> int:
         """Return the greatest part of an amount, in tenths, that income clearly covers."""
@@ -104,6 +104,7 @@ class Deals(CreditBook):
         debt = self.pool_of(asset).debt_of(asset)
         paid = min(amount, debt)
         assert desk.repay(asset, amount, sender=role(payer)) == paid
+        loan.note_payment(self.now)
         said: list[tuple[str, Any]] = [("Collected", (asset, paid))]
         if paid == debt:
             said.append(("Ended", (asset,)))
@@ -115,6 +116,8 @@ class Deals(CreditBook):
         loan, desk = self.loan(asset), self.suite.desk
         taken = loan.service(self.now, self.pool_of(asset).debt_of(asset), available)
         assert desk.debt_service(asset, available, sender=role(payer)) == taken
+        if taken:
+            loan.note_payment(self.now)
         self.follow(loan.pool, desk, *([("Collected", (asset, taken))] if taken else []))
 
     def release(self, asset: int) -> None:
@@ -182,7 +185,8 @@ class Deals(CreditBook):
         debt = self.pool_of(asset).debt_of(asset)
         self.know(loan, look)
         self.suite.desk.auction(asset, sender=role(starter))
-        loan.state, loan.since, loan.auctioned_at = State.AUCTION, self.now, self.now
+        loan.state = State.AUCTION
+        loan.since = loan.auctioned_at = loan.paid_at = self.now
         loan.start_price, loan.starter = loan.start_of(debt), starter
         assert self.suite.desk.price(asset) == loan.start_price
 
@@ -218,6 +222,13 @@ class Deals(CreditBook):
         self.suite.title.grant(asset, self.suite.escrow, 1, sender=role(owner))
         self.suite.title.grant(asset, self.suite.desk, 2, sender=role(owner))
 
+    def fall(self, asset: int, until: int) -> None:
+        """Let an auctioned price fall to a moment: somebody pays a unit a day, so it does."""
+        while self.now < until:
+            boa.env.timestamp += min(DAY, until - self.now)
+            if self.pool_of(asset).debt_of(asset) > 1:
+                self.repay(asset, 1, "giver")
+
     def can_cure(self, asset: int) -> bool:
         loan = self.loan(asset)
         history = self.state.history(asset, loan.borrower)
@@ -226,7 +237,9 @@ class Deals(CreditBook):
 
     def cure(self, asset: int, look: Look, payer: str) -> None:
         loan, desk = self.loan(asset), self.suite.desk
-        arrears = loan.arrears(self.now, self.pool_of(asset).debt_of(asset), look.value)
+        arrears = loan.arrears(
+            self.now, self.pool_of(asset).debt_of(asset), (look.value, look.resale)
+        )
         fee = floor(CURE_FEE * arrears)
         assert desk.cure(asset, sender=role(payer)) == arrears + fee
         self.state.credit("desk", loan.starter, fee)
@@ -279,8 +292,7 @@ class Deals(CreditBook):
             return False
         former, average = (Fraction(x) for x in averages if x is not None)
         bounds = [Fraction(model.curve.full_bps, BPS) for model in (old, new)]
-        lent, whole = new.performing + debt, new.performing + new.free_cash
-        rate = Fraction(new.curve.annual(new.curve.continuous(Fraction(lent, max(lent, whole)))))
+        rate = Fraction(new.rate_after(debt))
         present = Fraction(old.curve.annual(old.c))
         return (
             average + REFINANCE_GAIN <= former

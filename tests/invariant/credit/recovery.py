@@ -88,8 +88,8 @@ class RecoveryRules(CreditWorld):
     @rule(data=st.data(), hours=st.sampled_from((-1, 0, 12, 23, 24)))
     def take_for_nothing(self, data: st.DataObject, hours: int) -> None:
         """After a week at no price: a day the workout account alone, then anyone."""
-        ends_at = max(loan.auctioned_at for loan in self.loans_in(State.AUCTION)) + AUCTION
-        boa.env.timestamp = max(self.now, ends_at + hours * HOUR)
+        for loan in self.loans_in(State.AUCTION):
+            self.book.fall(loan.asset, loan.auctioned_at + AUCTION + hours * HOUR)
         self.try_to_take(data)
 
     def try_to_take(self, data: st.DataObject) -> None:

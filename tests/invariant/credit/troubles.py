@@ -80,7 +80,7 @@ class Troubles(BorrowerRules, RecoveryRules):
     def sell(self, asset: int, for_nothing: bool) -> None:
         """To the first buyer, or after a week to the workout account, whose day it is."""
         if for_nothing:
-            boa.env.timestamp += AUCTION
+            self.book.fall(asset, self.now + AUCTION)
             with boa.reverts("desk: workout account first"):
                 self.suite.desk.take(asset, UNLIMITED, sender=role("buyer"))
         self.book.take(asset, "workout" if for_nothing else "buyer")

@@ -8,7 +8,7 @@ from tests.helpers.pool_stage import OFFSET
 
 PAUSABLE = {"deposit", "mint"}
 BY_LENDERS = {
-    "withdraw", "redeem", "request_redeem", "approve", "transfer", "transferFrom", "permit",
+    "withdraw", "redeem", "request_redeem", "approve", "transfer", "transferFrom",
 }  # fmt: skip
 BY_ANYONE = {"claim", "serve", "mark"}
 BY_DESK = {

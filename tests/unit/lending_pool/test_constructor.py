@@ -23,7 +23,6 @@ def test_constructor__usual_token__is_what_was_asked_for(make_pool, owner, guard
     assert pool.borrow_index() == 10**18
     assert pool.totalSupply() == pool.totalAssets() == pool.reserve() == 0
     assert pool.queue_bounds() == (1, 0)
-    assert pool.eip712Domain()[1] == "Wellhead Lending"
 
 
 def test_constructor__says_what_it_starts_with(owner, guardian):

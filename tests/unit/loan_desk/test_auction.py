@@ -113,7 +113,7 @@ def test_price__no_auction__reverts(stage, lent, operator, state):
 
 @pytest.mark.parametrize(("seconds", "divisor"), [(0, 1), (DAY, 2), (2 * DAY, 4), (6 * DAY, 64)])
 def test_price__each_day__halves(stage, on_sale, seconds, divisor):
-    boa.env.time_travel(seconds=seconds)
+    stage.fall(on_sale, seconds)
 
     price = stage.desk.price(on_sale)
 
@@ -121,9 +121,51 @@ def test_price__each_day__halves(stage, on_sale, seconds, divisor):
 
 
 def test_price__seven_days__is_nothing_for_ever(stage, on_sale):
-    boa.env.time_travel(seconds=7 * DAY - 1)
+    stage.fall(on_sale, 7 * DAY - 1)
     assert stage.desk.price(on_sale) > RESALE // 128
 
     for _ in range(3):
         boa.env.time_travel(seconds=DAY)
         assert stage.desk.price(on_sale) == 0
+
+
+def test_price__nothing_paid_for_a_day__stands_still_until_something_is(stage, on_sale, payer):
+    boa.env.time_travel(seconds=DAY)
+    half = stage.desk.price(on_sale)
+    assert 0 <= half - RESALE * 12 // 20 <= 1
+    boa.env.time_travel(seconds=30 * DAY)
+    assert stage.desk.price(on_sale) == half
+
+    stage.desk.repay(on_sale, 1, sender=payer)
+    assert stage.desk.price(on_sale) == half
+    assert stage.desk.loan(on_sale).since == int(boa.env.timestamp) - DAY
+    boa.env.time_travel(seconds=DAY // 2)
+    assert stage.desk.price(on_sale) < half * 71 // 100
+    stage.desk.debt_service(on_sale, 1, sender=payer)
+    boa.env.time_travel(seconds=DAY // 2)
+    assert 0 <= stage.desk.price(on_sale) - RESALE * 12 // 40 <= 1
+
+
+def test_price__paid_within_the_day__goes_on_as_if_nothing_was(stage, on_sale, payer):
+    boa.env.time_travel(seconds=DAY - 1)
+    before = stage.desk.price(on_sale)
+    since = stage.desk.loan(on_sale).since
+
+    stage.desk.repay(on_sale, 1, sender=payer)
+
+    assert stage.desk.price(on_sale) == before
+    assert stage.desk.loan(on_sale).since == since
+
+
+def test_price__reviewed_in_the_sale__keeps_the_moment_of_the_payment(stage, on_sale, payer):
+    """What is kept of the value stands in the same word."""
+    boa.env.time_travel(seconds=DAY)
+    stage.desk.repay(on_sale, 1, sender=payer)
+    boa.env.time_travel(seconds=DAY)
+    stage.say(on_sale, resale=RESALE // 3)
+    price = stage.desk.price(on_sale)
+
+    stage.desk.review(on_sale)
+
+    assert stage.desk.price(on_sale) == price
+    assert stage.desk.loan(on_sale).known_resale == RESALE // 3

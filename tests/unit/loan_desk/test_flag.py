@@ -154,14 +154,14 @@ def test_flag__value_recovers__lifts_it(stage, lent):
 
 
 def test_flag__in_an_auction__carries_at_the_present_price(stage, on_sale):
-    boa.env.time_travel(seconds=DAY)
+    stage.fall(on_sale, DAY)
     price = stage.desk.price(on_sale)
 
     stage.desk.flag(on_sale)
 
     assert stage.pool.carried(on_sale) == price + 1
     assert stage.pool.impairs() == 2
-    boa.env.time_travel(seconds=6 * DAY)
+    stage.fall(on_sale, 6 * DAY)
     stage.desk.flag(on_sale)
     assert stage.pool.carried(on_sale) == 1
 

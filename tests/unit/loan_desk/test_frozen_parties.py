@@ -57,7 +57,7 @@ def test_take__one_buyer_frozen__another_buys(stage, on_sale, payer, lessee):
 
 
 def test_take__at_nothing__needs_no_token_at_all(stage, on_sale, lessee):
-    boa.env.time_travel(seconds=8 * DAY)
+    stage.fall(on_sale, 8 * DAY)
     stage.token.set_style(stage.token.REVERTS())
 
     stage.desk.take(on_sale, 0, sender=lessee)

@@ -114,7 +114,7 @@ def test_take__below_the_debt__lenders_bear_the_shortfall(stage, flat, loan, pay
     stage.desk.flag(loan)
     boa.env.time_travel(seconds=7 * DAY)
     stage.desk.auction(loan, sender=operator)
-    boa.env.time_travel(seconds=4 * DAY)
+    stage.fall(loan, 4 * DAY)
     debt, price = stage.debt(loan), stage.desk.price(loan)
     held = stage.token.balanceOf(flat)
 

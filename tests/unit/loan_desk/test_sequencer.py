@@ -83,7 +83,7 @@ def test_take__down_over_the_auction__nobody_buys_and_the_price_starts_anew(
     payer = clocked.fund(stranger)
     clocked.borrow(machine)
     clocked.in_auction(machine, operator)
-    boa.env.time_travel(seconds=2 * DAY)
+    clocked.fall(machine, 2 * DAY)
     assert clocked.desk.price(machine) == START_PRICE // 4
     clocked.feed.set(DOWN, now())
     boa.env.time_travel(seconds=10 * DAY)

@@ -51,7 +51,7 @@ def test_take__price_above_the_debt__surplus_to_the_borrower(stage, on_sale, pay
 
 
 def test_take__price_below_the_debt__shortfall_is_written_off(stage, on_sale, payer, host):
-    boa.env.time_travel(seconds=4 * DAY)
+    stage.fall(on_sale, 4 * DAY)
     debt = stage.debt(on_sale)
     price = stage.desk.price(on_sale)
 
@@ -154,7 +154,7 @@ def test_take__without_the_money__moves_nothing(stage, on_sale, lessee, host):
 
 def test_take__eighth_day__workout_account_first_then_anyone(stage, on_sale, lessee, payee, host):
     stage.pool.set_workout(payee)
-    boa.env.time_travel(seconds=7 * DAY)
+    stage.fall(on_sale, 7 * DAY)
     with boa.reverts("desk: workout account first"):
         stage.desk.take(on_sale, UNLIMITED, sender=lessee)
     with boa.env.anchor():

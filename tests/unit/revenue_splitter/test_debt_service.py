@@ -172,7 +172,7 @@ def test_deposit__any_amount_and_debt__goes_fee_opex_debt_rest_to_the_unit(
             splitter.deposit(ASSET, amount, sender=escrow)
 
         fee = floor(Fraction(amount * fee_bps, 10_000))
-        opex = floor(Fraction((amount - fee) * opex_bps, 10_000))
+        opex = floor(Fraction((amount - fee) * min(opex_bps, 3_000), 10_000))
         debt = min(due, amount - fee - opex)
         rest = amount - fee - opex - debt
         assert splitter.fees_accrued() == fee
@@ -183,3 +183,24 @@ def test_deposit__any_amount_and_debt__goes_fee_opex_debt_rest_to_the_unit(
         assert splitter.revenue_of(ASSET)[1] == (min(debt + rest, 2**72 - 1) if is_rent else 0)
         assert token.balanceOf(splitter) == fee + opex + rest
         assert token.allowance(splitter, pledged) == 0
+
+
+@pytest.mark.parametrize(
+    ("set_bps", "paid"), [(2_999, 2_939), (3_000, 2_940), (3_001, 2_940), (4_000, 2_940)]
+)
+def test_deposit__pledged__opex_is_three_tenths_at_most_and_as_set_without_the_lien(
+    splitter, token, give, set_title, set_terms, pledged, operator, host, set_bps, paid
+):
+    set_title()
+    set_terms(operator, set_bps)
+    set_title(lien_index=7)
+    pledged.set_due(10_000)
+
+    give(10_000)
+
+    assert splitter.claimable(operator) == paid
+    assert token.balanceOf(pledged) == 9_800 - paid
+    set_title()
+    give(10_000)
+    assert splitter.claimable(operator) == paid + 9_800 * set_bps // 10_000
+    assert_splitter_conserves(splitter, token, [host, operator])

@@ -121,7 +121,7 @@ def test_deposit__lender_re_enters__finds_every_money_door_locked(
         "create_split": ([host], [10_000]), "set_terms": (ASSET, (host, 1, host, 0)),
         "lock_terms": (ASSET, 2**39), "apply_fee": (), "claimable": (host,),
         "income_of": (ASSET,), "revenue_of": (ASSET,), "buckets_of": (ASSET,),
-        "terms_of": (ASSET,),
+        "terms_of": (ASSET,), "is_locked": (ASSET,),
     }  # fmt: skip
     pledged.set_conduct(pledged.TRIES())
     pledged.set_due(2**100)

@@ -178,3 +178,21 @@ def test_lock_terms__under_a_lien__not_even_opex_falls(set_terms, set_title, loc
 
     with boa.reverts("splitter: terms locked"):
         set_terms(operator, 100, payee)
+
+
+def test_is_locked__set_locked_sold_and_seized__as_long_as_the_promise_stands(
+    splitter, set_terms, set_title, lock, stranger, lender
+):
+    assert splitter.is_locked(ASSET) is False
+    set_terms()
+    assert splitter.is_locked(ASSET) is False
+    until = lock()
+    assert splitter.is_locked(ASSET) is True
+    set_title(stranger, tenure=2)
+    assert splitter.is_locked(ASSET) is True
+    with boa.env.anchor():
+        boa.env.timestamp = until
+        assert splitter.is_locked(ASSET) is False
+
+    set_title(lender, tenure=3, seizures=1)
+    assert splitter.is_locked(ASSET) is False

@@ -38,7 +38,7 @@ def _inner_calls(splitter: Any, me: str) -> dict[str, tuple[Any, ...]]:
         "transfer_ownership": (me,), "accept_ownership": (),
         "split_received": (SPLIT,), "split_share": (SPLIT, me), "split_released": (SPLIT, me),
         "split_releasable": (SPLIT, me), "revenue_of": (ASSET,), "buckets_of": (ASSET,),
-        "income_of": (ASSET,), "terms_of": (ASSET,),
+        "income_of": (ASSET,), "terms_of": (ASSET,), "is_locked": (ASSET,),
     }  # fmt: skip
 
 

@@ -67,7 +67,7 @@ class Opening:
                 agenda.at(term.opens_at(dates), partial(self._let, machine, part, term))
         first_report = dates.first + _REPORT_EVERY + _AFTER_THE_HOUR
         agenda.every(_REPORT_EVERY, first_report, dates.last, self._report)
-        agenda.at(dates.at(0, hour=7), self._lenders_come)
+        agenda.at(dates.at(-1, hour=7), self._lenders_come)  # a day before they are lent
         agenda.at(dates.at(0, hour=8), self._appraisers_sign)
         agenda.at(dates.at(0, hour=12, minute=30), self._borrow)
 

@@ -17,7 +17,7 @@ def test_withdraw__delinquency_seen_but_not_flagged__leaves_at_the_full_price(st
     shares = stage.lend(100_000 * UNIT, lender=payee)
     stage.borrow(FIRST, LOAN)
     bring_to_auction(stage)
-    stage.wait(5 * DAY)
+    stage.fall(FIRST, 5 * DAY)
     with boa.env.anchor():
         out_first = pool.redeem(shares, payee, payee, sender=payee)
     desk.flag(FIRST, sender=lender)
@@ -35,7 +35,7 @@ def test_request_redeem__before_the_flag__waiting_shares_bear_the_loss_all_the_s
     pool.withdraw(pool.maxWithdraw(lender), lender, lender, sender=lender)
     cohort = stage.leave(pool.balanceOf(lender))
     waiting = pool.convertToAssets(pool.queued_shares())
-    stage.wait(6 * DAY)
+    stage.fall(FIRST, 6 * DAY)
     stage.flag(FIRST)
 
     assert pool.convertToAssets(pool.queued_shares()) < waiting - LOAN // 2
@@ -69,18 +69,39 @@ def test_borrow__after_repaying_in_part__frees_no_cap(stage):
         stage.borrow(SECOND, CAP - LOAN + 1_000 * UNIT)
 
 
-def test_borrow__behind_a_deposit_of_one_block__caps_are_of_what_is_there(stage, lender, payee):
-    """Pinned: who brings the money to lift the caps can take it out again after the loan."""
+def test_borrow__behind_a_deposit_of_one_block__caps_are_of_what_stayed(stage, lender, payee):
+    """Money counts as it stays: none of it at once, all of it after a day."""
     pool, flash = stage.suite.pools[0], 10 * DEPOSIT
     pool.withdraw(DEPOSIT * 8 // 10, lender, lender, sender=lender)
     with boa.reverts("pool: borrower at the cap"):
         stage.borrow(FIRST, LOAN)
 
-    shares = pool.deposit(flash, payee, sender=payee)
-    stage.borrow(FIRST, LOAN)
-    assert pool.redeem(shares, payee, payee, sender=payee) <= flash
+    pool.deposit(flash, payee, sender=payee)
+    assert pool.fresh_deposits() == flash
+    with boa.reverts("pool: borrower at the cap"):
+        stage.borrow(FIRST, LOAN)
+    stage.wait(12)
+    with boa.reverts("pool: borrower at the cap"):
+        stage.borrow(FIRST, LOAN)
 
-    assert pool.borrowed_by(stage.roles["host"]) > pool.totalAssets() // 5
+    stage.wait(DAY)
+    assert pool.fresh_deposits() == 0
+    stage.borrow(FIRST, LOAN)
+    assert pool.borrowed_by(stage.roles["host"]) == LOAN <= pool.totalAssets() // 5
+
+
+def test_borrow__after_a_strangers_deposit_came_and_went__nothing_is_held_up(stage, payee):
+    """What leaves is what came last: nobody can shut a pool to borrowers for a day."""
+    pool = stage.suite.pools[0]
+    for leave in ("redeem", "queue"):
+        shares = stage.lend(10 * DEPOSIT, lender=payee)
+        if leave == "redeem":
+            pool.redeem(shares, payee, payee, sender=payee)
+        else:
+            stage.leave(shares, lender=payee)
+        assert pool.fresh_deposits() <= UNIT
+    stage.borrow(FIRST, LOAN)
+    stage.check_books()
 
 
 def test_lend__while_anyone_waits__refused(stage, lender):

@@ -23,7 +23,7 @@ def test_repay__written_down_in_an_auction__who_entered_before_gains_nothing(sta
     stage.borrow(FIRST, LOAN)
     before = pool.convertToAssets(pool.balanceOf(lender))
     bring_to_auction(stage)
-    stage.wait(6 * DAY)
+    stage.fall(FIRST, 6 * DAY)
     stage.flag(FIRST)
     written_down = before - pool.convertToAssets(pool.balanceOf(lender))
     assert written_down > LOAN // 2
@@ -96,7 +96,7 @@ def test_deposit__all_written_to_nothing__buys_no_more_than_its_share_of_what_is
     stage.borrow(FIRST, LOAN)
     pool.withdraw(pool.maxWithdraw(lender), lender, lender, sender=lender)
     bring_to_auction(stage)
-    stage.wait(7 * DAY)
+    stage.fall(FIRST, 7 * DAY)
     stage.flag(FIRST)
     assert pool.totalAssets() <= DUST
 

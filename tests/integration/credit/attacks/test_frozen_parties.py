@@ -12,7 +12,7 @@ from tests.helpers.stage import UNLIMITED
 PARTIES = ("host", "lessee", "lender", "operator", "payee", "treasury")
 """Borrower; lessee; lender who leaves; lender who stays; who starts the auction; fees."""
 SHARE = 100_000 * UNIT
-RENT = 1_000 * UNIT
+RENT = 500 * UNIT
 STEPS = 6
 
 
@@ -36,7 +36,7 @@ def life(stage):
 
     def put_up() -> None:
         stage.auction(FIRST, roles["payee"])
-        stage.wait(3 * DAY)
+        stage.fall(FIRST, 3 * DAY)
         stage.flag(FIRST)
 
     acts = (serve, lambda: stage.default(FIRST), leave, put_up, lambda: stage.buy(FIRST))
@@ -126,6 +126,55 @@ def test_pool__frozen__a_frozen_pool_can_be_paid_by_nobody_until_it_thaws(stage,
 
     token.unfreeze(pool)
     stage.buy(FIRST)
+    stage.check_books()
+
+
+@pytest.mark.parametrize(("frozen", "reason"), [("pool", "receiver"), ("token", "sender")])
+def test_sale__nothing_can_be_paid_through_all_of_it__price_stands_still(
+    stage, stranger, frozen, reason
+):
+    """A machine must not fall to nothing while nobody could pay for it."""
+    token, pool, desk = stage.suite.token, stage.suite.pools[0], stage.suite.desk
+    stage.borrow(FIRST, LOAN)
+    stage.default(FIRST)
+    start = stage.auction(FIRST)
+    parties = [pool.address] if frozen == "pool" else [pool.address, desk.address, stranger]
+    for party in parties:
+        token.freeze(party)
+    stage.wait(9 * DAY)
+    half = (start + 1) // 2
+    assert desk.price(FIRST) == half
+    with boa.reverts(f"mock: {reason} frozen"):
+        desk.take(FIRST, UNLIMITED, sender=stranger)
+
+    for party in parties:
+        token.unfreeze(party)
+    stage.pay(FIRST, 1)  # a unit shows that it can be paid again: the fall goes on
+    assert desk.price(FIRST) == half
+    stage.wait(DAY)
+    assert abs(desk.price(FIRST) - start / 4) <= 1
+    stage.wait(5 * DAY)
+    assert abs(desk.price(FIRST) - start / 4) <= 1
+
+    price = stage.buy(FIRST, stranger)
+    assert price > LOAN // 4
+    assert stage.suite.title.ownerOf(FIRST) == stranger
+    stage.check_books()
+
+
+def test_sale__a_unit_a_day__always_clears(stage, stranger):
+    """Who wants it cheaper keeps the fall going; after a week and a day anyone takes it at zero."""
+    desk = stage.suite.desk
+    stage.borrow(FIRST, LOAN)
+    stage.default(FIRST)
+    stage.auction(FIRST)
+    for day in range(1, 9):
+        stage.wait(DAY)
+        stage.pay(FIRST, 1, stranger)
+        assert (desk.price(FIRST) == 0) == (day >= 7)
+
+    assert stage.buy(FIRST, stranger) == 0
+    assert stage.suite.title.ownerOf(FIRST) == stranger
     stage.check_books()
 
 

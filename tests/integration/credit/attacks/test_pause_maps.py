@@ -21,7 +21,7 @@ LISTS = {
         {"deposit", "mint"},
         {
             "withdraw", "redeem", "request_redeem", "serve", "claim", "mark", "recover", "lend",
-            "collect", "impair", "restore", "end", "transfer", "transferFrom", "approve", "permit",
+            "collect", "impair", "restore", "end", "transfer", "transferFrom", "approve",
             "set_supply_cap", "set_workout",
         } | OWNER | GATE,
     ),

@@ -1,7 +1,7 @@
 """Each rule of the suite taken out of a copy: the attack that it answers then succeeds.
 
 T14 is not here: without the gas floors of escrow and covenants its attack fails all the same, as
-what a starved call leaves (a 64th) does not pay for what comes after it. T13 and T17 are pinned.
+what a starved call leaves (a 64th) does not pay for what comes after it. T17 is pinned.
 """
 
 import inspect
@@ -15,17 +15,20 @@ import pytest
 
 from tests.helpers.credit_attack_stage import (
     build_world,
+    fall_by_value,
     feed_of,
     fresh,
     go_dark,
     idle_machine,
     mark_pools,
+    promise_revenue,
     run_out,
 )
 from tests.helpers.planted import plant
 from tests.integration.credit.attacks import (
     test_caps_and_leaving,
     test_cheap_entry,
+    test_frozen_parties,
     test_income_tricks,
     test_lease_tricks,
     test_prices,
@@ -43,6 +46,8 @@ PREPARED: dict[str, Callable[[Any], Any]] = {
     "idle": idle_machine,
     "pools": mark_pools,
     "feed": feed_of,
+    "locked": promise_revenue,
+    "fallen": fall_by_value,
 }
 """What the attacks' fixtures make of a stage."""
 
@@ -74,11 +79,16 @@ RULES = {
     "T2 the lender is served first": Rule(
         test_stripping_cash.test_deposit__pledged__the_lender_comes_before_the_beneficiary,
         "revenue/RevenueSplitter.vy",
-        "if title_word._lien_index(title) != 0:",
-        "if False:",
+        "    if is_pledged:\n        holder",
+        "    if False:\n        holder",
+    ),
+    "T2 opex of a pledged machine": Rule(
+        test_stripping_cash.test_deposit__highest_opex_set_before_the_pledge__leaves_seven_tenths,
+        "revenue/RevenueSplitter.vy",
+        "opex_bps = min(opex_bps, terms_book.MAX_PLEDGED_OPEX_BPS)",
     ),
     "T2 opex only falls": Rule(
-        test_stripping_cash.test_deposit__highest_opex_set_before_the_pledge__leaves_three_fifths,
+        test_stripping_cash.test_deposit__highest_opex_set_before_the_pledge__leaves_seven_tenths,
         "modules/terms_book.vy",
         'assert convert(terms.opex_bps, uint256) <= opex_bps, "splitter: lien, opex only falls"',
     ),
@@ -116,6 +126,11 @@ RULES = {
         "modules/loan_refinance.vy",
         'refusal._unless(after <= rate, "desk: rate above consent")',
     ),
+    "T13 locked terms are not pledged": Rule(
+        test_title_tricks.test_borrow__on_locked_terms__refused_so_that_no_sale_can_end_them,
+        "modules/loan_rules.vy",
+        'refusal._unless(not covenants._is_promised(asset), "desk: terms locked")',
+    ),
     "T18 only listed contracts take liens": Rule(
         test_title_tricks.test_encumber__by_a_seller_to_itself__refused,
         "modules/title_lien.vy",
@@ -132,6 +147,25 @@ RULES = {
         "modules/doubt_book.vy",
         "return owed - min(owed, (doubt >> 112) + sheet.carried)",
         "return 0",
+    ),
+    "caps are of what stayed": Rule(
+        test_caps_and_leaving.test_borrow__behind_a_deposit_of_one_block__caps_are_of_what_stayed,
+        "credit/LendingPool.vy",
+        "balance_sheet._total(sheet) - fresh)",
+        "balance_sheet._total(sheet))",
+    ),
+    "a flag outlives the prices": Rule(
+        test_prices.test_flag__raised_by_value_and_prices_then_stale__stays_until_paid,
+        "modules/loan_core.vy",
+        "        value = resale\n",
+        "        pass\n",
+    ),
+    "a price stands still while nothing is paid": Rule(
+        test_frozen_parties.test_sale__nothing_can_be_paid_through_all_of_it__price_stands_still,
+        "modules/loan_recovery.vy",
+        "return min(clock._seconds_since(since), proven)",
+        "return clock._seconds_since(since)",
+        arguments={"frozen": "pool", "reason": "receiver"},
     ),
     "exits come before loans": Rule(
         test_caps_and_leaving.test_lend__while_anyone_waits__refused,

@@ -3,11 +3,10 @@
 import boa
 import pytest
 
-from tests.helpers.credit_attack_stage import FIRST, LOAN, MONTHS, SECOND
+from tests.helpers.credit_attack_stage import FIRST, LOAN, MONTHS, SECOND, STALE, fall_by_value
 from tests.helpers.credit_suite import ACCELERATOR, COUNT, DAY, UNIT, USED_PRICE
 
 HALF = USED_PRICE // 2
-STALE = 7 * DAY + 1
 
 
 def test_borrow__just_after_a_fall__lends_on_the_fallen_price(stage):
@@ -148,15 +147,34 @@ def test_appraiser__burns_all_gas__repayment_flags_and_sales_go_on(stage, strang
     assert stage.suite.title.ownerOf(FIRST) == stranger
 
 
-def test_flag__raised_by_value_and_prices_then_stale__anyone_clears_it(stage):
-    """Pinned: an absent value flags nobody, nor does it keep a flag."""
-    stage.borrow(FIRST, LOAN)
-    for day in range(20):
-        stage.wait(DAY, USED_PRICE * 9**day // 10**day)
-    stage.flag(FIRST)
-    stage.wait(STALE, None)
+@pytest.fixture
+def fallen(stage):
+    """Return a stage with a loan flagged by its value alone, and prices stale since."""
+    return fall_by_value(stage)
 
-    stage.flag(FIRST)
 
-    assert stage.suite.desk.loan(FIRST).state == 1
-    assert stage.suite.pools[0].impaired_total() == 0
+def test_flag__raised_by_value_and_prices_then_stale__stays_until_paid(fallen):
+    """The last known resale value keeps the flag: nobody clears it by silencing appraisers."""
+    desk, pool = fallen.suite.desk, fallen.suite.pools[0]
+    known = desk.loan(FIRST).known_resale
+    assert not desk.is_current(FIRST)
+    with boa.reverts("desk: still delinquent"):
+        fallen.flag(FIRST)
+
+    fallen.pay(FIRST, fallen.debt(FIRST) - known * 8 // 10)
+    fallen.flag(FIRST)
+    assert desk.loan(FIRST).state == 1
+    assert pool.impaired_total() == 0
+
+
+def test_cure__of_a_sale_by_value_and_prices_then_stale__costs_what_the_value_asks(
+    fallen, stranger
+):
+    desk = fallen.suite.desk
+    desk.auction(FIRST, sender=stranger)
+    least = fallen.debt(FIRST) - desk.loan(FIRST).known_resale * 8 // 10
+    assert least > 0
+
+    assert desk.arrears(FIRST) >= least
+    desk.cure(FIRST, sender=stranger)
+    assert fallen.debt(FIRST) <= desk.loan(FIRST).known_resale * 8 // 10 + 4

@@ -52,7 +52,7 @@ def test_take__at_zero__the_pools_workout_account_comes_first(dark, host):
     """Then anyone, the owner too: pinned, nobody wanted it at a hundredth of its price."""
     desk = dark.suite.desk
     dark.auction(FIRST)
-    dark.wait(7 * DAY)
+    dark.fall(FIRST, 7 * DAY)
     assert desk.price(FIRST) == 0
     for account in (host, dark.roles["stranger"]):
         with boa.reverts("desk: workout account first"):

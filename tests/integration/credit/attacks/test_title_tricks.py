@@ -4,7 +4,12 @@ import boa
 import pytest
 
 from tests.helpers.builders import LEASE, PLEDGE
-from tests.helpers.credit_attack_stage import FIRST, LOAN, bring_to_auction
+from tests.helpers.credit_attack_stage import (
+    FIRST,
+    LOAN,
+    bring_to_auction,
+    promise_revenue,
+)
 from tests.helpers.credit_suite import DAY, UNIT
 from tests.helpers.lease_builders import make_offer
 
@@ -76,12 +81,9 @@ def test_take__what_the_former_owner_set_up_is_void(stage, host, payee, stranger
 
 
 @pytest.fixture
-def locked(stage, host, payee):
+def locked(stage):
     """Return a machine whose revenue was promised to investors for a year."""
-    split_id = stage.split({payee: 10_000})
-    stage.terms(FIRST, split_id=split_id)
-    stage.suite.splitter.lock_terms(FIRST, boa.env.timestamp + YEAR, sender=host)
-    return split_id
+    return promise_revenue(stage)
 
 
 def test_transfer__to_an_own_second_address__locked_terms_stand(stage, locked, host, stranger):
@@ -90,23 +92,27 @@ def test_transfer__to_an_own_second_address__locked_terms_stand(stage, locked, h
         stage.suite.splitter.set_terms(FIRST, (ZERO, 0, stranger, 0), sender=stranger)
 
 
-def test_take__by_an_own_second_address__locked_terms_lapse(stage, locked, host, stranger):
-    """Pinned: a small loan left unpaid rids an owner of them, for interest and two months' rent.
+def test_borrow__on_locked_terms__refused_so_that_no_sale_can_end_them(stage, locked, host):
+    """T13: a small loan left unpaid and bought through a second address rid an owner of them."""
+    assert stage.suite.splitter.is_locked(FIRST)
+    with boa.reverts("desk: terms locked"):
+        stage.borrow(FIRST, 1_000 * UNIT, 1)
+    assert stage.suite.title.lien_of(FIRST) == ZERO
 
-    The price goes round: debt to the pool, bounty to the starter, surplus to the borrower.
-    """
-    before = stage.balances()
-    stage.borrow(FIRST, 1_000 * UNIT, 1)
-    stage.default(FIRST)
-    stage.auction(FIRST, stranger)
+    stage.wait(YEAR)
+    assert not stage.suite.splitter.is_locked(FIRST)
+
+
+def test_lock__after_the_pledge__investors_see_the_lien(stage, host, payee, stranger):
+    """Who is promised a pledged machine's revenue knows it: the lien comes first and may sell."""
+    stage.terms(FIRST, split_id=stage.split({payee: 10_000}))
+    stage.borrow(FIRST, LOAN)
+    stage.suite.splitter.lock_terms(FIRST, boa.env.timestamp + YEAR, sender=host)
+    bring_to_auction(stage)
     stage.buy(FIRST, stranger)
-    for account in (host, stranger):
-        stage.suite.desk.claim(account)
 
-    spent = sum(before[x] - stage.balances()[x] for x in ("host", "stranger"))
-    assert 0 < spent < 20 * UNIT
+    assert not stage.suite.splitter.is_locked(FIRST)
     stage.suite.splitter.set_terms(FIRST, (ZERO, 0, stranger, 0), sender=stranger)
-    assert stage.suite.title.ownerOf(FIRST) == stranger
 
 
 def test_pay__by_anyone_while_on_sale__nobody_can_take_it_any_more(stage, stranger, payee):

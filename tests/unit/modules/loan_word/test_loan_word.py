@@ -22,7 +22,12 @@ all_terms = st.builds(
     Terms, borrower=addresses, started_at=uint(40), months=uint(8), state=uint(8), since=uint(40)
 )
 rests = st.builds(
-    Rest, principal=uint(96), pool_index=uint(16), is_sweeping=st.booleans(), known_resale=uint(96)
+    Rest,
+    principal=uint(96),
+    pool_index=uint(16),
+    is_sweeping=st.booleans(),
+    known_resale=uint(96),
+    paid_at=uint(40),
 )
 histories = st.builds(
     History, flagged_at=uint(40), cured_at=uint(40), max_rate=uint(64), until=uint(40)
@@ -55,7 +60,7 @@ def test_with_state__changes_state_and_since_alone(harness, terms, state, since)
 def test_rest__any_fields__equal_the_model_and_come_back(harness, rest):
     packed = harness.pack_rest(rest.principal, rest.pool_index, rest.known_resale)
 
-    assert packed == replace(rest, is_sweeping=False).pack()
+    assert packed == replace(rest, is_sweeping=False, paid_at=0).pack()
     assert harness.unpack_rest(rest.pack()) == astuple(rest)
 
 
@@ -72,7 +77,14 @@ def test_with_known_resale__changes_it_alone_and_caps_it(harness, rest, known_re
 
     assert harness.with_known_resale(rest.pack(), known_resale) == capped.pack()
     fresh = harness.pack_rest(rest.principal, rest.pool_index, known_resale)
-    assert fresh == replace(capped, is_sweeping=False).pack()
+    assert fresh == replace(capped, is_sweeping=False, paid_at=0).pack()
+
+
+@given(rest=rests, moment=uint(40))
+def test_with_paid_at__changes_it_alone(harness, rest, moment):
+    word = harness.with_paid_at(rest.pack(), moment)
+
+    assert word == replace(rest, paid_at=moment).pack()
 
 
 @given(history=histories, moment=uint(40))
