@@ -63,6 +63,8 @@ class Attempt:
     """Unix seconds."""
     sequences: tuple[int, ...] = ()
     """Of the reports in it, in order; empty if it only rolls. Not unique over several assets."""
+    payer: str = ""
+    """Address of the key that signed it: nonces are its own. Empty in a book of before."""
 
 
 Before = Callable[[Attempt], None]

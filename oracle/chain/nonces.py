@@ -68,10 +68,15 @@ class Nonces:
         Closes what is final. RetryableError while the endpoint's count is behind what is final.
         """
         mined = self.mined_count()
-        attempts = self._book.open_attempts()
+        attempts = self._attempts()
         self._check_lag(mined, attempts)
         self._close(mined, attempts)
         return mined, [attempt for attempt in attempts if attempt.nonce == mined]
+
+    def _attempts(self) -> list[Attempt]:
+        """Return this key's open attempts: one that paid before has nonces of its own."""
+        found = self._book.open_attempts()
+        return [one for one in found if one.payer in ("", str(self._address))]
 
     def mined_count(self) -> int:
         """Return how many transactions of this key are in blocks (never the pending count)."""

@@ -18,7 +18,6 @@ from oracle.chain.nonces import MemoryBook, Nonces
 from oracle.chain.packed import Call
 from oracle.chain.preflight import Preflight
 from oracle.chain.refusals import fault_in, trouble
-from oracle.errors import FatalError
 from oracle.telemetry.logs import Log, Silent
 
 FIRST_POLL_SECONDS = 0.1
@@ -86,12 +85,10 @@ class Sender:
             return int(self._web3.eth.get_balance(Web3.to_checksum_address(self.address)))
 
     def check_funds(self) -> int:
-        """Return the balance, wei; FatalError if there is none at all."""
+        """Return the balance, wei; RetryableError if there is none at all."""
         balance = self.balance()
         if not balance:
-            raise FatalError(
-                f"empty wallet: {self.address} holds 0 wei: send it some of the chain's own coin"
-            )
+            raise trouble("empty wallet", f"{self.address} holds 0 wei")
         return balance
 
     def resume(self, first: int | None = None) -> None:
@@ -191,6 +188,7 @@ class Sender:
             fees.tip,
             int(self._wall()),
             sequences,
+            self.address,
         )
         return attempt, [one.transaction for one in ours]
 

@@ -206,3 +206,49 @@ def test_nonces__mined_but_not_deep__stay_on_the_book_whatever_the_receipts_say(
         post.suite.anvil.rpc("evm_mine")
     assert post.sender._nonces.next() == (1, [])
     assert attempts(post) == []
+
+
+@pytest.fixture
+def make_rekeyed(make_post, pause_mining):
+    """Return a factory of nodes whose second transaction was not mined when the paying key was
+    changed; and that transaction."""
+
+    def make():
+        post = make_post(timeout_seconds=0.3)
+        post.sign()
+        assert post.carrier.carry() == 1
+        post.sign()
+        pause_mining()
+        with pytest.raises(RetryableError, match="not mined: transaction 0x"):
+            post.carrier.carry()
+        (stuck,) = attempts(post)
+        post.close()
+        post._timeout_seconds = 20.0
+        post.start(post.suite.new_account())
+        return post, stuck
+
+    return make
+
+
+def test_restart__with_another_paying_key__its_nonces_are_its_own(make_rekeyed):
+    post, stuck = make_rekeyed()
+    post.suite.anvil.rpc("anvil_dropTransaction", stuck.transaction)
+    mine(post)
+
+    assert post.carrier.carry() == 1
+
+    assert (stuck.nonce, stuck.payer) == (1, post.paying.address)
+    assert post.recorded() == [1, 2]
+    assert post.outcomes() == ["recorded", "recorded"]
+    assert post.log.of("nonce taken") == []
+    assert post.sender.stats().sent == 1
+
+
+def test_restart__with_another_paying_key__what_the_first_one_sent_still_counts(make_rekeyed):
+    post, stuck = make_rekeyed()
+    mine(post)
+
+    assert post.carrier.carry() == 1
+
+    assert post.entries()[-1].detail == stuck.transaction
+    assert (post.recorded(), post.sender.stats().sent) == ([1, 2], 0)
