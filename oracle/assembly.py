@@ -7,13 +7,13 @@ from eth_account.signers.local import LocalAccount
 from oracle.build import ReportBuilder
 from oracle.carrier import Carrier
 from oracle.chain.base import Node
-from oracle.chain.client import connect
+from oracle.chain.client import connect, endpoints_of
 from oracle.chain.contracts import AssetSpec, RpcMeter, RpcTitle
 from oracle.chain.fees import FeePolicy
 from oracle.chain.sender import Sender
 from oracle.chain.times import block_time
 from oracle.clock import TOLERANCE_SECONDS, ChainTime, wall_ms
-from oracle.errors import FatalError
+from oracle.errors import FatalError, RetryableError
 from oracle.evidence_store import EvidenceStore
 from oracle.notary import Notary, Signer
 from oracle.report import Mode, Report
@@ -44,8 +44,13 @@ class Enrolment:
 
 
 def open_meter(settings: Settings, paying: LocalAccount | None) -> RpcMeter:
-    """Connect to the meter; FatalError for another chain, no contract, or another contract."""
+    """Connect to the meter; FatalError for another chain, no contract, or another contract.
+
+    An endpoint that is behind another may know of none of them: it is put aside first.
+    """
     web3 = connect(settings.rpc_urls, settings.rpc_timeout_seconds, settings.chain_id)
+    if len(settings.rpc_urls) > 1:
+        endpoints_of(web3).survey()
     policy = FeePolicy(settings.max_fee_wei, settings.min_tip_wei, settings.max_tip_wei)
     sender = None
     if paying is not None:
@@ -57,10 +62,9 @@ def open_meter(settings: Settings, paying: LocalAccount | None) -> RpcMeter:
     return meter
 
 
-def open_title(settings: Settings, meter: RpcMeter) -> RpcTitle:
-    """Connect to the title contract that the meter names."""
-    web3 = connect(settings.rpc_urls, settings.rpc_timeout_seconds, settings.chain_id)
-    return RpcTitle(web3, meter.title())
+def open_title(meter: RpcMeter) -> RpcTitle:
+    """Return the title contract that the meter names."""
+    return RpcTitle(meter.web3, meter.title())
 
 
 def compare_digests(meter: RpcMeter) -> None:
@@ -75,7 +79,7 @@ def compare_digests(meter: RpcMeter) -> None:
 
 def find_enrolment(settings: Settings, meter: RpcMeter, node_key: str) -> Enrolment:
     """Return what the chain knows; FatalError for no such asset, or a key that is not enrolled."""
-    spec = open_title(settings, meter).spec(settings.asset)
+    spec = open_title(meter).spec(settings.asset)
     if not meter.is_enrolled(settings.asset):
         raise FatalError(
             f"not enrolled: asset {settings.asset} has no live node key: its owner {spec.owner} "
@@ -138,22 +142,25 @@ def make_notary(
 
 
 def open_chain_time(settings: Settings) -> ChainTime:
-    """Return the chain's time, over a connection of its own.
-
-    FatalError if this host's clock is off by more than the tolerance. Behind, its samples would
-    carry times that are reported already; ahead, they would stand in the way of the right ones.
-    """
+    """Return the chain's time, over a connection of its own."""
     web3 = connect(settings.rpc_urls, settings.rpc_timeout_seconds, settings.chain_id)
-    chain = ChainTime(lambda: block_time(web3))
+    return ChainTime(lambda: block_time(web3))
+
+
+def check_clock(chain: ChainTime) -> None:
+    """Refuse a host's clock that is off by more than the tolerance.
+
+    Behind, its samples would carry times that are reported already; ahead, they would stand in the
+    way of the right ones. RetryableError: a host often comes up before its clock is set.
+    """
     behind = chain.now() - wall_ms() // MS_PER_SECOND
     if behind > TOLERANCE_SECONDS:
-        raise FatalError(f"this host's clock is {behind} s behind the chain: run NTP")
+        raise RetryableError(f"this host's clock is {behind} s behind the chain: run NTP")
     if -behind > TOLERANCE_SECONDS:
-        raise FatalError(
+        raise RetryableError(
             f"this host's clock is {-behind} s ahead of the chain: run NTP; if the clock is right, "
             "the endpoint is behind: correct rpc_urls"
         )
-    return chain
 
 
 def make_builder(

@@ -8,6 +8,7 @@ from typing import TypeVar
 from eth_account.signers.local import LocalAccount
 
 from oracle.assembly import (
+    check_clock,
     find_enrolment,
     open_chain_time,
     open_meter,
@@ -144,7 +145,9 @@ def _endpoints(meter: RpcMeter) -> Iterator[Finding]:
 
 def _clock(settings: Settings) -> tuple[float, str]:
     """Compare this host's clock with the chain's, in both directions."""
-    ahead = round(time.time() - open_chain_time(settings).now())
+    chain = open_chain_time(settings)
+    check_clock(chain)
+    ahead = round(time.time() - chain.now())
     return ahead, f"{abs(ahead)} s {'ahead of' if ahead >= 0 else 'behind'} the chain"
 
 
@@ -168,7 +171,7 @@ def _asset(
                 f"asset {settings.asset} has {spec.accelerator_count} accelerators, the sampler "
                 f"finds {len(devices)}: time is available only while all of them answer"
             )
-        title = open_title(settings, meter)
+        title = open_title(meter)
         ids = [device_id(one.vendor, one.uuid, one.serial) for one in devices]
         foreign = [f"0x{one.hex()}" for one in ids if title.device_asset(one) != settings.asset]
         if foreign and sampler.source == "nvml":

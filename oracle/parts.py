@@ -125,6 +125,7 @@ def opened(
                     reach, sampler, store, (lambda one: one) if truth is None else truth.check
                 )
             try:
+                assembly.check_clock(chain)
                 yield Parts(settings, sampler, account, meter, enrolment, store, chain)
             finally:
                 chain.stop()

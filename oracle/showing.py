@@ -79,7 +79,7 @@ def view(settings: Settings, last: int, offline: bool, now: int) -> dict[str, An
 def _head(settings: Settings) -> dict[str, Any]:
     web3 = connect(settings.rpc_urls, settings.rpc_timeout_seconds, settings.chain_id)
     meter = RpcMeter(web3, settings.meter_address)
-    assembly.open_title(settings, meter).spec(settings.asset)
+    assembly.open_title(meter).spec(settings.asset)
     node, head = meter.node_of(settings.asset), meter.head(settings.asset)
     return asdict(head) | {"node_key": node.key, "is_live": node.is_live}
 

@@ -100,6 +100,7 @@ class RpcMeter(_Contract):
     def __init__(self, web3: Web3, address: str, sender: Sender | None = None) -> None:
         super().__init__(web3, address, METER_ABI, "meter_address")
         self.chain_id = int(web3.eth.chain_id)
+        self.web3 = web3
         self.sender = sender
         self.endpoints = endpoints_of(web3)
         self._proofs = Proofs(web3, self._contract, self.endpoints)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pynvml
 
-from oracle.errors import FatalError
+from oracle.errors import FatalError, RetryableError
 from oracle.sampling.watchdog import Watchdog
 from oracle.types import MS_PER_SECOND, AcceleratorSample, DeviceInfo, Sample
 
@@ -123,6 +123,8 @@ class NvmlSampler:
     def __init__(self, interval_seconds: int = 1, timeout_seconds: float = 1.0) -> None:
         """Open the driver; FatalError says what to do where there is none.
 
+        RetryableError if it does not answer yet: it may be loaded after this process began.
+
         `timeout_seconds` is how long one sample of all boards may take.
         """
         self.interval_ms = interval_seconds * MS_PER_SECOND
@@ -130,7 +132,9 @@ class NvmlSampler:
         self._is_open = False
         opened = Watchdog(self._first_look, max(10.0, timeout_seconds)).ask()
         if opened is None:
-            raise FatalError("the NVIDIA driver hangs: restart the machine or reload the driver")
+            raise RetryableError(
+                "the NVIDIA driver hangs: restart the machine or reload the driver"
+            )
         self._devices = opened
         self._watchdog = Watchdog(self._read_all, timeout_seconds)
 
@@ -154,13 +158,16 @@ class NvmlSampler:
         try:
             self._open()
         except pynvml.NVMLError as error:
-            raise FatalError(NO_DRIVER.format(error=error)) from error
+            text = NO_DRIVER.format(error=error)
+            if error.value == pynvml.NVML_ERROR_LIBRARY_NOT_FOUND:
+                raise FatalError(text) from error
+            raise RetryableError(text) from error
         try:
             devices = tuple(read_device(handle) for handle in self._handles.values())
         except pynvml.NVMLError as error:
-            raise FatalError(f"an NVIDIA board does not say what it is: {error}") from error
+            raise RetryableError(f"an NVIDIA board does not say what it is: {error}") from error
         if not devices:
-            raise FatalError(NO_DRIVER.format(error="the driver lists no GPU"))
+            raise RetryableError(NO_DRIVER.format(error="the driver lists no GPU"))
         return devices
 
     def _open(self) -> None:

@@ -11,7 +11,7 @@ import pynvml
 import pytest
 
 from oracle.build import ReportBuilder, reports_of
-from oracle.errors import FatalError
+from oracle.errors import FatalError, RetryableError
 from tests.oracle.nvml_library import Host, build
 from tests.oracle.samples import START_MS
 
@@ -42,7 +42,9 @@ def test_sample__driver_restarts__answers_again(make_host, make_sampler):
 def test_init__driver_not_loaded__says_what_to_do(make_host, make_sampler):
     make_host(1).set(driver="gone")
 
-    with pytest.raises(FatalError, match=r"no NVIDIA driver.*Driver Not Loaded.*replay.*synthetic"):
+    with pytest.raises(
+        RetryableError, match=r"no NVIDIA driver.*Driver Not Loaded.*replay.*synthetic"
+    ):
         make_sampler()
 
 
@@ -60,7 +62,7 @@ def test_init__no_library__says_what_to_do(make_sampler, monkeypatch):
 def test_init__driver_without_boards__says_what_to_do(make_host, make_sampler):
     make_host(0)
 
-    with pytest.raises(FatalError, match=r"lists no GPU.*replay.*synthetic"):
+    with pytest.raises(RetryableError, match=r"lists no GPU.*replay.*synthetic"):
         make_sampler()
 
 
