@@ -1,11 +1,13 @@
 """Metering while the chain cannot be reached yet: samples are kept, nothing else is possible.
 
-A host that comes up without a network loses no second: once the chain answers, the samples are
-replayed like those of a window that was open when the process ended.
+A host that comes up without a network, or before an RPC that hangs, loses no second: once the chain
+answers, the samples are replayed like those of a window that was open when the process ended.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable
+from concurrent import futures
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -16,8 +18,10 @@ from oracle.store.samples import SampleBook
 from oracle.telemetry.logs import Log
 from oracle.telemetry.pulse import Pulse
 from oracle.types import MS_PER_SECOND, Sample
+from oracle.window import BACKLOG_SAMPLES, SYNC_SECONDS
 
 RETRY_SECONDS = 5
+SILENT = "the chain has not answered yet"
 
 T = TypeVar("T")
 
@@ -36,6 +40,8 @@ class ChainWait:
         self._log = log
         self._stop = stop
         self._clock: Clock = SteadyClock() if clock is None else clock
+        self._backlog: deque[Sample] = deque(maxlen=BACKLOG_SAMPLES)
+        self._sync_ms = 0
         self._problem = ""
 
     def until(
@@ -47,21 +53,24 @@ class ChainWait:
     ) -> T:
         """Return what `ask` returns as soon as it raises no RetryableError.
 
-        RetryableError if it is told to stop before.
+        It may take an interval before sampling begins beside it; what the disk refused is written
+        first. RetryableError if it is told to stop before.
         """
-        try:
-            return ask()
-        except RetryableError as error:
-            self._log.warning("waiting", problem=str(error))
         with ThreadPoolExecutor(1) as pool:
             asked = pool.submit(ask)
+            futures.wait([asked], sampler.interval_ms / MS_PER_SECOND)
+            if asked.done() and not _failed(asked):
+                return asked.result()
+            problem = str(asked.exception()) if asked.done() else SILENT
+            self._log.warning("waiting", problem=problem)
             ask_again_ms = 0
             while not self._stop.is_set():
                 now_ms = self._clock.now_ms()
                 self._keep(check(sampler.sample(now_ms)), store)
-                if asked.done() and not _failed(asked):
+                is_answered = asked.done() and not _failed(asked)
+                if is_answered and not self._backlog:
                     return asked.result()
-                if asked.done() and now_ms >= ask_again_ms:
+                if asked.done() and not is_answered and now_ms >= ask_again_ms:
                     asked = pool.submit(ask)
                     ask_again_ms = now_ms + RETRY_SECONDS * MS_PER_SECOND
                 until_next = sampler.interval_ms - self._clock.now_ms() % sampler.interval_ms
@@ -69,9 +78,15 @@ class ChainWait:
         raise RetryableError("stopped before the chain could be reached: what was sampled is kept")
 
     def _keep(self, sample: Sample, store: SampleBook) -> None:
+        """Keep a sample and what the disk refused before; wait for the disk once a minute."""
+        self._backlog.append(sample)
+        is_durable = sample.taken_at_ms >= self._sync_ms
         try:
-            store.keep_sample(sample)
+            store.keep_samples(self._backlog, is_durable)
+            self._backlog.clear()
             self._problem = ""
+            if is_durable:
+                self._sync_ms = sample.taken_at_ms + SYNC_SECONDS * MS_PER_SECOND
         except RetryableError as error:
             if not self._problem:
                 self._log.warning("store", problem=str(error))

@@ -30,13 +30,15 @@ class Shelf:
 
     def __init__(self, refusals: int = 0) -> None:
         self.moments: list[int] = []
+        self.durable: list[int] = []
         self.refusals = refusals
 
-    def keep_sample(self, sample) -> None:
+    def keep_samples(self, samples, is_durable) -> None:
         if self.refusals:
             self.refusals -= 1
             raise RetryableError("disk is full")
-        self.moments.append(sample.taken_at_ms)
+        self.moments += [sample.taken_at_ms for sample in samples]
+        self.durable += [sample.taken_at_ms for sample in samples] * is_durable
 
 
 class Lines:
@@ -87,8 +89,9 @@ def test_until__chain_comes_later__every_second_until_then_is_kept(wait):
         [("waiting", "RPC unreachable"), ("store", "disk is full")],
     )
     assert len(shelf.moments) >= 10
-    first = START_MS + 2_000
-    assert shelf.moments == list(range(first, first + 1_000 * len(shelf.moments), 1_000))
+    assert shelf.moments == list(range(START_MS, START_MS + 1_000 * len(shelf.moments), 1_000))
+    assert shelf.durable[:3] == shelf.moments[:3]
+    assert len(shelf.durable) < 3 + len(shelf.moments) // 30
 
 
 def test_until__chain_is_another_one__is_fatal(wait):
@@ -102,3 +105,38 @@ def test_until__told_to_stop__keeps_what_was_sampled(wait):
     with pytest.raises(RetryableError, match="what was sampled is kept"):
         wait([RetryableError("RPC unreachable"), RetryableError("again"), "stop"], shelf)
     assert len(shelf.moments) >= 1
+
+
+def test_until__chain_hangs__is_not_waited_for():
+    asked = threading.Event()
+
+    class Waiting(Shelf):
+        def keep_samples(self, samples, is_durable) -> None:
+            super().keep_samples(samples, is_durable)
+            if len(self.moments) == 5:
+                asked.set()
+
+    def hang() -> str:
+        assert asked.wait(10)
+        return "meter"
+
+    shelf, lines, clock = Waiting(), Lines(), Clock()
+    clock.asked.set()
+    sampler = SyntheticSampler(1, 2, 1)
+    sampler.interval_ms = 50
+
+    assert ChainWait(lines, threading.Event(), clock).until(hang, sampler, shelf) == "meter"
+    assert lines.told == [("waiting", "the chain has not answered yet")]
+    assert len(shelf.moments) >= 5
+
+
+def test_until__chain_is_there_before_the_disk__goes_on_when_everything_is_kept(wait):
+    shelf = Shelf(refusals=40)
+
+    answer, _ = wait([RetryableError("RPC unreachable"), "meter"], shelf)
+
+    count = len(shelf.moments)
+    assert answer == "meter"
+    assert shelf.refusals == 0
+    assert count >= 41
+    assert shelf.moments == list(range(START_MS, START_MS + 1_000 * count, 1_000))
