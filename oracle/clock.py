@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from oracle.errors import RetryableError
+from oracle.errors import OracleError
 from oracle.types import MS_PER_SECOND
 
 TOLERANCE_SECONDS = 60
@@ -62,7 +62,7 @@ class ChainTime:
         """Ask again; a chain that cannot be reached is carried forward."""
         try:
             seen = self._ask()
-        except RetryableError as error:
+        except OracleError as error:  # a fatal one is the carrier's to raise
             self.problem = str(error)
             return
         self.problem = ""

@@ -46,6 +46,11 @@ class EvidenceStore:
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(self._folder / name)
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _clean(self) -> None:
         oldest = time.time() - self._days * SECONDS_PER_DAY

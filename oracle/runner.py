@@ -250,8 +250,15 @@ class Runner:
             "sampling",
             answering=f"{len(answers)}/{self._builder.accelerators}",
             utilisation_percent=round(100 * ppm / (PPM * len(answers)), 1) if answers else 0,
-            pending=len(self._store.pending()),
+            pending=self._pending(),
         )
+
+    def _pending(self) -> int | str:
+        """Return how many reports wait, or why the disk does not say: no reason to end."""
+        try:
+            return len(self._store.pending())
+        except RetryableError as error:
+            return str(error)
 
     def _raise_failure(self) -> None:
         if self._carrier is not None and self._carrier.failure is not None:

@@ -10,7 +10,7 @@ import pytest
 from eth_account import Account
 
 from oracle.build import ReportBuilder
-from oracle.errors import FatalError
+from oracle.errors import FatalError, RetryableError
 from oracle.evidence_store import EvidenceStore
 from oracle.notary import Notary, Signer
 from oracle.runner import Runner
@@ -307,4 +307,20 @@ def test_start__second_runner_in_the_folder__is_refused(make_machine):
     with pytest.raises(FatalError, match="another runner"):
         Store(machine.folder, NETWORK)
     machine.sample(61)
+    assert len(machine.reports()) == 1
+
+
+def test_step__disk_cannot_be_read__is_told_and_sampling_goes_on(make_machine, monkeypatch):
+    machine = make_machine()
+    machine.start()
+
+    def unreadable():
+        raise RetryableError("disk I/O error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(machine.store, "pending", unreadable)
+        machine.sample(2)
+    machine.sample(60)
+
+    assert '"pending": "disk I/O error"' in machine.stream.getvalue()
     assert len(machine.reports()) == 1

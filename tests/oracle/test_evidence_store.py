@@ -39,3 +39,15 @@ def test_keep__zero_days__writes_nothing(tmp_path):
     EvidenceStore(tmp_path / "evidence", 0).keep(EVIDENCE)
 
     assert not (tmp_path / "evidence").exists()
+
+
+def test_keep__a_report__outlives_a_power_cut_with_its_name(tmp_path, monkeypatch):
+    synced = []
+    monkeypatch.setattr(
+        os, "fsync", lambda file: synced.append(os.readlink(f"/proc/self/fd/{file}"))
+    )
+
+    EvidenceStore(tmp_path, 14).keep(EVIDENCE)
+
+    name = f"{EVIDENCE.digest.hex()}.jsonl.gz"
+    assert synced == [str(tmp_path / f".{name}"), str(tmp_path)]
