@@ -14,7 +14,6 @@ from oracle.build import ReportBuilder
 from oracle.carrier import Carrier
 from oracle.chain.contracts import RpcMeter
 from oracle.clock import ChainTime, SteadyClock
-from oracle.fleet.carriers import make_handover
 from oracle.runner import Runner
 from oracle.sampling.base import Sampler
 from oracle.sampling.factory import make_sampler
@@ -70,6 +69,8 @@ class Parts:
         submitter = assembly.make_carrier(self.meter, self.store, log)
         if self.settings.carry == "self":
             return submitter
+        from oracle.fleet.carriers import make_handover  # only where others carry
+
         return make_handover(self.settings, self.meter, self.store, log, self.is_paying)
 
     def runner(
