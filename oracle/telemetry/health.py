@@ -36,7 +36,9 @@ class Health:
 
         A disk that refuses is not among it: a restart would lose the samples that memory holds.
         """
-        return self._panel.pulse.sample_age_seconds() < self._settings.healthy_seconds
+        pulse = self._panel.pulse
+        is_recent = pulse.sample_age_seconds() < self._settings.healthy_seconds
+        return pulse.newest is not None and is_recent
 
     def healthy(self) -> Verdict:
         """Return whether samples are taken and stored."""

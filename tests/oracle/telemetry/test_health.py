@@ -52,6 +52,16 @@ def test_healthy__disk_refuses_for_a_minute__is_ill_but_alive_so_that_no_restart
     assert health.healthy().is_well
 
 
+def test_alive__before_the_first_sample__is_not_yet(stage):
+    panel, _, health, _ = stage
+    sample, panel.pulse.newest = panel.pulse.newest, None
+    assert not health.alive()
+
+    panel.pulse.beat(sample, FULL)
+
+    assert health.alive()
+
+
 @pytest.mark.parametrize(
     ("part", "value", "words"),
     [
