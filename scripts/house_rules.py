@@ -9,7 +9,8 @@ from scripts.lib.project import CONTRACTS, DOCS, ROOT
 from scripts.lib.rules import contract_rules, errors_table, natrix_report, tree_rules, vyper_source
 
 ERRORS = DOCS / "errors.md"
-INVARIANTS = DOCS / "invariants.md"
+TESTED = (DOCS / "invariants.md", DOCS / "faults.md")
+"""Tables whose every row names the tests that look."""
 SELF = ("scripts/lib/rules/contract_rules.py", "tests/scripts/test_house_rules.py")
 """The rule about names and its test have to spell the names."""
 
@@ -36,7 +37,11 @@ def check() -> list[str]:
         *contract_rules.roles_not_names(item for item in everything if item[0] not in SELF),
         *errors_table.listed(sources, _read(ERRORS)),
         *tree_rules.python_short_enough(texts(("oracle", "scripts"), ("*.py",))),
-        *tree_rules.invariants_tested(_read(INVARIANTS), ROOT),
+        *(
+            fault
+            for file in TESTED
+            for fault in tree_rules.rows_tested(f"docs/{file.name}", _read(file), ROOT)
+        ),
         *natrix_report.justified(natrix_report.lint(CONTRACTS), sources),
     ]
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import resource
 import threading
 from contextlib import contextmanager
@@ -324,3 +325,25 @@ def test_step__disk_cannot_be_read__is_told_and_sampling_goes_on(make_machine, m
 
     assert '"pending": "disk I/O error"' in machine.stream.getvalue()
     assert len(machine.reports()) == 1
+
+
+def test_step__disk_becomes_read_only__samples_on_and_signs_when_it_is_not(
+    make_machine, monkeypatch
+):
+    through, machine = make_machine(), make_machine()
+    through.start()
+    machine.start()
+    through.sample(65)
+    machine.sample(30)
+    disk = machine.store._database._connection
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "access", lambda file, mode: False)
+        disk.execute("PRAGMA query_only = ON")
+        machine.sample(33)
+        problem = machine.runner.stats().store_problem
+    disk.execute("PRAGMA query_only = OFF")
+    machine.sample(2)
+
+    assert "attempt to write a readonly database: nothing is signed until it can" in problem
+    assert machine.reports() == through.reports() != []
+    assert machine.runner.stats().backlog == 0

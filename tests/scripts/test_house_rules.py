@@ -157,8 +157,8 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_invariants_tested__every_test_exists__no_fault(tree: Path) -> None:
-    assert tree_rules.invariants_tested(INVARIANTS, tree) == []
+def test_rows_tested__every_test_exists__no_fault(tree: Path) -> None:
+    assert tree_rules.rows_tested("docs/a.md", INVARIANTS, tree) == []
 
 
 @pytest.mark.parametrize(
@@ -171,13 +171,11 @@ def test_invariants_tested__every_test_exists__no_fault(tree: Path) -> None:
         ("| M1 |", "| INV-01 |", "INV-01 stands twice"),
     ],
 )
-def test_invariants_tested__broken_table__fault(
-    tree: Path, former: str, latter: str, fault: str
-) -> None:
-    faults = tree_rules.invariants_tested(INVARIANTS.replace(former, latter), tree)
+def test_rows_tested__broken_table__fault(tree: Path, former: str, latter: str, fault: str) -> None:
+    faults = tree_rules.rows_tested("docs/a.md", INVARIANTS.replace(former, latter), tree)
     assert len(faults) == 1
     assert fault in faults[0]
 
 
-def test_invariants_tested__empty_table__fault(tree: Path) -> None:
-    assert len(tree_rules.invariants_tested("# Invariants\n", tree)) == 1
+def test_rows_tested__empty_table__fault(tree: Path) -> None:
+    assert len(tree_rules.rows_tested("docs/a.md", "# Invariants\n", tree)) == 1

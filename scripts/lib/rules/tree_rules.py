@@ -1,4 +1,4 @@
-"""Rules about the tree as a whole: Python file sizes, and a test behind every invariant."""
+"""Rules about the tree as a whole: Python file sizes, a test behind each row of some tables."""
 
 import ast
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 PYTHON_LINES = 300
-_ROW = re.compile(r"^\|\s*(?P<number>(?:INV-\d+|M\d+))\s*\|(?P<rest>.*)\|\s*$")
+_ROW = re.compile(r"^\|\s*(?P<number>[A-Z]+-?\d+)\s*\|(?P<rest>.*)\|\s*$")
 _TEST = re.compile(r"tests/[\w./-]+\.py::[\w:]+")
 
 
@@ -20,24 +20,27 @@ def python_short_enough(texts: Iterable[tuple[str, str]]) -> list[str]:
     ]
 
 
-def invariants_tested(table: str, root: Path) -> list[str]:
-    """Each invariant of `docs/invariants.md` names at least one test that exists under `root`."""
+def rows_tested(name: str, table: str, root: Path) -> list[str]:
+    """Each numbered row of a table names at least one test that exists under `root`.
+
+    `name` is the document's, for people.
+    """
     faults = []
     rows = [match for line in table.splitlines() if (match := _ROW.match(line))]
     if not rows:
-        return ["docs/invariants.md: no row of the form | INV-01 | statement | tests/...::test |"]
+        return [f"{name}: no row of the form | INV-01 | statement | tests/...::test |"]
     for row in rows:
         named = _TEST.findall(row["rest"])
         if not named:
-            faults.append(f"docs/invariants.md: {row['number']} names no test")
+            faults.append(f"{name}: {row['number']} names no test")
         faults += [
-            f"docs/invariants.md: {row['number']} names {test}, which does not exist"
+            f"{name}: {row['number']} names {test}, which does not exist"
             for test in named
             if not _exists(root, test)
         ]
     numbers = [row["number"] for row in rows]
     faults += [
-        f"docs/invariants.md: {number} stands twice"
+        f"{name}: {number} stands twice"
         for number in sorted(set(numbers))
         if numbers.count(number) > 1
     ]

@@ -45,7 +45,7 @@ def torment(victim, seed, kills):
     victim.finish()
 
 
-def test_run__killed_ten_times__nothing_is_lost_or_double(make_victim):
+def test_run__killed_in_all_weathers__nothing_is_lost_or_double(make_victim):
     victim = make_victim()
 
     torment(victim, seed=1, kills=5)

@@ -12,6 +12,8 @@ import pytest
 
 from oracle.build import ReportBuilder, reports_of
 from oracle.errors import FatalError, RetryableError
+from oracle.sampling import nvml
+from oracle.sampling.watchdog import Watchdog
 from tests.oracle.nvml_library import Host, build
 from tests.oracle.samples import START_MS
 
@@ -64,6 +66,18 @@ def test_init__driver_without_boards__says_what_to_do(make_host, make_sampler):
 
     with pytest.raises(RetryableError, match=r"lists no GPU.*replay.*synthetic"):
         make_sampler()
+
+
+def test_init__driver_hangs__is_tried_again_later(make_host, make_sampler, monkeypatch):
+    host = make_host(1)
+    host.set(hang="nvmlDeviceGetUUID")
+    monkeypatch.setattr(nvml, "Watchdog", lambda call, _: Watchdog(call, 0.5))
+
+    with pytest.raises(RetryableError, match="the NVIDIA driver hangs: restart the machine"):
+        make_sampler()
+
+    host.set(hang=None)
+    assert make_sampler().sample(START_MS).is_available(1)
 
 
 def test_sample__call_hangs__loop_stays_alive_and_time_is_unavailable(make_host, make_sampler):
