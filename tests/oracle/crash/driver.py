@@ -17,6 +17,11 @@ from oracle.types import Sample
 
 PR_SET_PDEATHSIG = 1
 INTERVAL_MS = 100
+PLANTS: dict[str, tuple[str, Any]] = {
+    "keeps no sample": ("oracle.store.samples:SampleBook.keep_samples", None),
+    "carries nothing on": ("oracle.store.samples:SampleBook.open_window", (None, [])),
+}
+"""Bugs that the proof must find: a method that does nothing, and what it returns."""
 
 
 def die() -> NoReturn:
@@ -50,11 +55,22 @@ def watch(journal: str, life: int) -> None:
     parts.make_sampler = lambda *given: Observed(make(*given), handle, life)  # type: ignore
 
 
-def arm(point: str, is_after: bool, count: int) -> None:
-    """Die at the `count`-th call of `module:Class.method`, before it or right after it."""
+def find(point: str) -> tuple[Any, str]:
+    """Return (class, name of the method) of `module:Class.method`."""
     module, _, path = point.partition(":")
     owner, method = path.split(".")
-    target = getattr(import_module(module), owner)
+    return getattr(import_module(module), owner), method
+
+
+def plant(bug: str) -> None:
+    """Be a runner with a bug."""
+    point, answer = PLANTS[bug]
+    setattr(*find(point), lambda *_given, **_named: answer)
+
+
+def arm(point: str, is_after: bool, count: int) -> None:
+    """Die at the `count`-th call of `module:Class.method`, before it or right after it."""
+    target, method = find(point)
     real, left = getattr(target, method), [count]
 
     def deadly(*given: Any, **named: Any) -> Any:
@@ -77,6 +93,8 @@ def live(life: dict[str, Any]) -> NoReturn:
     os.dup2(told, 1)
     os.dup2(told, 2)
     watch(life["journal"], life["number"])
+    if life["bug"]:
+        plant(life["bug"])
     if life["point"]:
         arm(*life["point"])
     if life["step"]:

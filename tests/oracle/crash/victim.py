@@ -97,6 +97,8 @@ class Victim:
         self.killed: set[int] = set()
         """The lives that were."""
         self.lives = 0
+        self.bug = ""
+        """What its lives do wrong: a key of the driver's `PLANTS`."""
         self.digests: dict[int, set[str]] = defaultdict(set)
         """By sequence: of every signed report that any life left on disk."""
         self._driver = driver
@@ -117,6 +119,7 @@ class Victim:
                 "command": self.node.command("run", "--json", *cycles),
                 "step": plan.step,
                 "point": plan.point,
+                "bug": self.bug,
             }
         )
         self.tap.pid = pid
