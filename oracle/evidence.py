@@ -1,13 +1,14 @@
 """What backs a report: a document whose hash the report carries. Pure."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from eth_hash import auto
 from eth_utils import keccak
 
+from oracle.packed_lines import PackedLines
 from oracle.types import EnergyMethod, Sample
 
 
@@ -17,7 +18,7 @@ class Evidence:
 
     document: str
     """Canonical JSON: keys sorted, no spaces, ASCII."""
-    samples: tuple[str, ...]
+    samples: Sequence[str]
     """The samples in force in the report's period, one canonical JSON text each, in order."""
 
     @property
@@ -67,7 +68,7 @@ class EvidenceTape:
     """What the samples of the open window will be evidence of: lines, a quarter of the size."""
 
     def __init__(self) -> None:
-        self._lines: list[str] = []
+        self._lines = PackedLines()
         self._truths: list[dict[str, Any]] = []
         self._last_truth = ""
 
@@ -83,11 +84,12 @@ class EvidenceTape:
 
     def state(self) -> list[Any]:
         """Return everything as plain lists."""
-        return [self._lines, self._truths, self._last_truth]
+        return [list(self._lines), self._truths, self._last_truth]
 
     def resume(self, state: list[Any]) -> None:
         """Go on where `state` was taken."""
-        self._lines, self._truths, self._last_truth = state
+        lines, self._truths, self._last_truth = state
+        self._lines = PackedLines(lines)
 
     def cut(self, accelerators: int, energy: EnergyMethod, source: str) -> Evidence:
         """Return the evidence of the report that the samples stand behind, and begin anew.
@@ -106,8 +108,8 @@ class EvidenceTape:
         }
         if self._truths:
             fields["truth"] = self._truths
-        evidence = Evidence(canonical(fields), tuple(self._lines))
-        self._lines, self._truths, self._last_truth = [], [], ""
+        evidence = Evidence(canonical(fields), self._lines)
+        self._lines, self._truths, self._last_truth = PackedLines(), [], ""
         return evidence
 
 

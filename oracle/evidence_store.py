@@ -3,6 +3,7 @@
 import gzip
 import os
 import time
+from itertools import chain
 from pathlib import Path
 
 from oracle.errors import RetryableError
@@ -41,7 +42,7 @@ class EvidenceStore:
         draft = self._folder / f".{name}"
         with draft.open("wb") as stream:
             with gzip.GzipFile("", "wb", fileobj=stream, mtime=0) as packed:
-                for line in (evidence.document, *evidence.samples):
+                for line in chain((evidence.document,), evidence.samples):
                     packed.write(f"{line}\n".encode("ascii"))
             stream.flush()
             os.fsync(stream.fileno())
