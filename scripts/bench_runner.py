@@ -153,7 +153,8 @@ HTTP server on, a scrape every 15 s, a report every minute (an hour in earnest),
 {rows}
 
 Of the memory 22 MiB are files that processes share. With a report an hour the samples behind it
-add about 1 MiB by its end, compressed. Opening a key file of the usual strength takes 256 MiB for a second.
+add about 1 MiB by its end, compressed. Opening a key file of the usual strength takes 256 MiB for
+a second.
 """
 
 
