@@ -10,16 +10,17 @@ import time
 from functools import cache
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from oracle import starting
 from oracle.memory import share_one_arena
 from oracle.settings import Settings, load
-from oracle.telemetry.logs import make_log, printable
+from oracle.telemetry.logs import printable
 from oracle.terminal import (
     EXIT_BAD_INPUT,
+    LastingLog,
     guarded,
     hush_tracebacks,
     open_account,
@@ -185,7 +186,7 @@ def run(
     def end(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    log: Any = make_log(sys.stdout, as_json)
+    log = LastingLog(sys.stdout, as_json)
     former = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         starting.metering(_load(settings, trace, node), log, stop, cycles)

@@ -22,6 +22,8 @@ from oracle.types import MS_PER_SECOND, PPM, Sample
 from oracle.window import RETRY_SECONDS, OpenWindow
 
 PROGRESS_SECONDS = 60
+DARK_SECONDS = 60
+"""So long without all accelerators, and somebody should look."""
 LAST_PASS_SECONDS = 30.0
 CLEAN_SECONDS = 3_600
 SECONDS_PER_DAY = 86_400
@@ -77,6 +79,8 @@ class RunnerStats:
     clock_jump_ms: int
     """How far the wall clock is from the time in use; 0 if it did not jump."""
     signed: Signed
+    dark_seconds: int = 0
+    """For how long not every accelerator of the asset answered; 0 if all do."""
 
 
 class Runner:
@@ -111,7 +115,8 @@ class Runner:
         self._clock: Clock = SteadyClock() if clock is None else clock
         self._record_days = record_days
         self._next_progress_ms = self._next_clean_ms = self._retry_ms = 0
-        self._samples = self._last_sample_ms = self._early_seconds = 0
+        self._samples = self._last_sample_ms = self._early_seconds = self._dark_ms = 0
+        self._answering = ""
         self._problem = ""
         self._signed = Signed()
         self._pulse = Pulse() if pulse is None else pulse
@@ -142,6 +147,10 @@ class Runner:
         self._window.take(sample)
         self._samples += 1
         self._last_sample_ms = sample.taken_at_ms
+        is_dark = not sample.is_available(self._builder.accelerators)
+        self._dark_ms = (self._dark_ms or sample.taken_at_ms) if is_dark else 0
+        answers = sum(one.has_answered for one in sample.accelerators)
+        self._answering = f"{answers}/{self._builder.accelerators}"
         return sample
 
     def finish(self) -> list[Report]:
@@ -186,6 +195,7 @@ class Runner:
             self._window.problem or self._problem,
             getattr(self._clock, "jumped_ms", 0),
             self._signed,
+            (self._last_sample_ms - self._dark_ms) // MS_PER_SECOND if self._dark_ms else 0,
         )
 
     def _close(self, now_ms: int) -> list[Report]:
@@ -221,15 +231,18 @@ class Runner:
         try:
             self._store.clean(now_ms // MS_PER_SECOND - self._record_days * SECONDS_PER_DAY)
         except RetryableError as error:
-            self._problem = str(error)
+            self._next_clean_ms = now_ms + RETRY_SECONDS * MS_PER_SECOND
+            self._log.warning("not cleaned up", problem=str(error))
 
     def _tell_conditions(self) -> None:
         """Say once that something began to be wrong, and once that it is over."""
         stats = self.stats()
+        dark = {"answering": self._answering, "seconds": stats.dark_seconds}
         for event, is_wrong, fields in (
             ("store", bool(stats.store_problem), {"problem": stats.store_problem}),
             ("early", bool(stats.early_seconds), {"seconds": stats.early_seconds}),
             ("clock", bool(stats.clock_jump_ms), {"jumped_ms": stats.clock_jump_ms}),
+            ("accelerators", stats.dark_seconds >= DARK_SECONDS, dark),
         ):
             if is_wrong is self._told.get(event, False):
                 continue
@@ -248,7 +261,7 @@ class Runner:
         ppm = sum(one.utilisation_ppm or 0 for one in answers)
         self._log.info(
             "sampling",
-            answering=f"{len(answers)}/{self._builder.accelerators}",
+            answering=self._answering,
             utilisation_percent=round(100 * ppm / (PPM * len(answers)), 1) if answers else 0,
             pending=self._pending(),
         )

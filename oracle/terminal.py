@@ -4,7 +4,7 @@ import json
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from eth_account.signers.local import LocalAccount
 
 from oracle.errors import FatalError, OracleError, RetryableError
 from oracle.keys import load_account, read_password
-from oracle.telemetry.logs import bounded, printable, without_secrets
+from oracle.telemetry.logs import StreamLog, bounded, printable, without_secrets
 
 EXIT_BAD_INPUT = 2
 """Somebody must put something right: a service manager does not start it again."""
@@ -24,6 +24,22 @@ EXIT_INTERRUPTED = 130
 
 MAX_LINE = 1_000
 """Characters of a line of a traceback."""
+
+
+class LastingLog(StreamLog):
+    """A log that outlives its reader and its disk: what cannot be written is counted, and the next
+    line that can be says how many there were. A node that meters must not end with its log."""
+
+    _lost = 0
+
+    def _write(self, level: str, event: str, fields: Mapping[str, Any]) -> None:
+        lost = {"lines_lost": self._lost} if self._lost else {}
+        try:
+            super()._write(level, event, {**fields, **lost})
+        except (OSError, ValueError):  # full, gone, or closed
+            self._lost += 1
+        else:
+            self._lost = 0
 
 
 def ask_password(file: Path | None, what: str, confirm: bool = False) -> str:

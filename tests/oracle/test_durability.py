@@ -347,3 +347,39 @@ def test_step__disk_becomes_read_only__samples_on_and_signs_when_it_is_not(
     assert "attempt to write a readonly database: nothing is signed until it can" in problem
     assert machine.reports() == through.reports() != []
     assert machine.runner.stats().backlog == 0
+
+
+def test_step__a_board_is_missing__is_told_once_after_a_minute_and_when_it_is_over(make_machine):
+    machine = make_machine()
+    machine.start()
+    whole, machine.sampler = machine.sampler, SyntheticSampler(1, 1, 60)
+    machine.runner._sampler = machine.sampler
+    machine.sample(3)
+    told = [line for line in machine.stream.getvalue().splitlines() if "accelerators" in line]
+    machine.runner._sampler = machine.sampler = whole
+    machine.sample(2)
+
+    assert machine.runner.stats().dark_seconds == 0
+    assert machine.events().count("accelerators") == 1
+    assert '"answering": "1/2", "seconds": 60' in told[0]
+    assert machine.events().count("accelerators is well again") == 1
+
+
+def test_step__old_reports_cannot_be_removed__is_told_and_tried_again(make_machine, monkeypatch):
+    machine = make_machine()
+    machine.start()
+    machine.sample(121)
+    machine.store.settled(1, "recorded", "0xaa")
+    machine.world.ms += 4 * 24 * HOUR_MS
+
+    def refuse(before):
+        raise RetryableError("disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(machine.store, "clean", refuse)
+        machine.sample(1)
+    assert machine.runner.stats().store_problem == ""
+    machine.sample(1)
+
+    assert "not cleaned up" in machine.events()
+    assert 1 not in [report.sequence for report in machine.reports()]
