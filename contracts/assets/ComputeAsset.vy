@@ -30,6 +30,7 @@ from ..modules import approved_contracts as approved
 from ..modules import device_registry
 from ..modules import grants
 from ..modules import pause_gate as gate
+from ..modules import spec_book
 from ..modules import title_core
 from ..modules import title_lien
 from ..modules import title_token
@@ -40,6 +41,7 @@ initializes: approved[ownable := ownable]
 initializes: gate[ownable := ownable]
 initializes: title_core
 initializes: device_registry
+initializes: spec_book
 initializes: grants[eip712 := eip712, approved := approved, gate := gate, title_core := title_core]
 initializes: title_token[title_core := title_core]
 initializes: title_user[approved := approved, grants := grants, title_core := title_core]
@@ -102,9 +104,6 @@ exports: (
 _GPU_CLOUD: constant(uint8) = 1
 _EDGE: constant(uint8) = 3  # the last kind
 
-# Money in packed words is at most 96 bits wide everywhere.
-_MAX_PRICE: constant(uint256) = 2**96 - 1
-
 _INTERFACES: constant(bytes4[6]) = [
     0x01FFC9A7,  # ERC-165
     0x80AC58CD,  # ERC-721
@@ -117,9 +116,6 @@ _INTERFACES: constant(bytes4[6]) = [
 
 # Accounts that may register machines and set their metadata; written by `set_registrar`.
 is_registrar: public(reentrant(HashMap[address, bool]))
-
-# Asset to what a registrar said about the machine; written once, by `register`.
-_specs: HashMap[uint256, IComputeAsset.AssetSpec]
 
 
 @deploy
@@ -165,8 +161,8 @@ def register(
     asset: uint256 = title_core._mint(to, len(device_ids))
     device_registry._bind(asset, device_ids)
     title_token._set_uri(asset, token_uri)
-    self._specs[asset] = spec
-    market: bytes32 = self._market(spec)
+    spec_book._keep(asset, spec)
+    market: bytes32 = spec_book._market_of(spec.kind, spec.accelerator)
     log IComputeAsset.Registered(
         asset=asset, owner=to, market=market, spec=spec, device_ids=device_ids
     )
@@ -240,7 +236,7 @@ def spec(asset: uint256) -> IComputeAsset.AssetSpec:
     @return As registered; it never changes.
     """
     title_core._word_of(asset)
-    return self._specs[asset]
+    return spec_book._spec(asset)
 
 
 @external
@@ -253,7 +249,7 @@ def market_of(asset: uint256) -> bytes32:
     @return keccak256(abi_encode(kind, accelerator)).
     """
     title_core._word_of(asset)
-    return self._market(self._specs[asset])
+    return spec_book._market(asset)
 
 
 @external
@@ -320,10 +316,4 @@ def _check_spec(spec: IComputeAsset.AssetSpec):
     assert spec.region != empty(bytes32), "asset: no region"
     assert spec.commissioned_at != 0, "asset: not commissioned"
     assert convert(spec.commissioned_at, uint256) <= block.timestamp, "asset: commissioned later"
-    assert spec.purchase_price <= _MAX_PRICE, "asset: price too high"
-
-
-@internal
-@pure
-def _market(spec: IComputeAsset.AssetSpec) -> bytes32:
-    return keccak256(abi_encode(spec.kind, spec.accelerator))
+    assert spec.purchase_price <= spec_book.MAX_PRICE, "asset: price too high"

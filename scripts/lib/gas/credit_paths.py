@@ -18,8 +18,8 @@ _SHEET = Needs(updated=3) + event(0, 1)
 """A pool's balance sheet: money, debt and clock; RateMoved."""
 _LOAN_READ = Needs(read=3)
 """Both words of a loan, and the pool that lent it."""
-_APPRAISAL = Needs(contracts=3, read=18)
-"""Appraiser, meter and splitter: six words of prices, market and curve; three of the specification;
+_APPRAISAL = Needs(contracts=3, read=17)
+"""Appraiser, meter and splitter: six words of prices, market and curve; two of the specification;
 node, totals and cards at two moments of the meter; totals and buckets of the splitter."""
 _LENDING = Needs(updated=2, new=1, read=1) + _SHEET + event(2, 2) + TOKEN_OUT
 """Caps of borrower and accelerator, the loan, whether the pool was stopped."""
@@ -54,15 +54,8 @@ _FLAGGING = (
 ) + event(1, 4)
 """Title and pool; the loan's words and its place in the pool; its history and what it is carried at
 are new; Flagged, Impaired."""
-_AUCTIONING = (
-    Needs(contracts=2, updated=3, new=1, read=5)
-    + _APPRAISAL
-    + event(2, 1)
-    + event(1, 4)
-    + event(0, 1)
-)
-"""State, sale, and two words of the pool's sheet; the loan, its pool, what it is carried at and the
-pool's debt stay; AuctionStarted, Impaired, RateMoved."""
+_AUCTIONING = Needs(contracts=2, updated=2, new=1, read=3) + _APPRAISAL + event(2, 1)
+"""State, the moment of the start, the sale; the pool, its debt and its clock; AuctionStarted."""
 _TAKING = (
     Needs(contracts=2, updated=8, read=5, touched=10)
     + TOKEN_IN

@@ -12,7 +12,7 @@ from scripts.lib.params import Params
 
 _LIEN_HOLDER = 2
 _PLEDGE = 2
-_SPEC_SLOTS = 9
+_SPEC_SLOTS = 4
 _URI_SLOTS = 3
 _MINT = Needs(updated=2, new=1) + event(3, 0)
 """Title word new, balance and counter updated, Transfer."""
