@@ -4,6 +4,7 @@ but the pure builder, and by an independent model that shares not even that."""
 import gzip
 import json
 from collections import Counter
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,7 @@ from oracle.build import ReportBuilder, reports_of
 from oracle.evidence import sample_line, samples_hash
 from oracle.report import Report
 from oracle.sampling.synthetic import DEFAULT_PROFILE, SyntheticSampler
-from oracle.store.entries import Entry, Network
-from oracle.store.store import Store
+from oracle.store.entries import Entry
 from oracle.types import SECONDS_PER_HOUR, Sample
 from tests.oracle import build_model
 from tests.oracle.anvil import CHAIN_ID
@@ -51,13 +51,10 @@ def samples_behind(report: Report, folder: Path) -> list[str]:
 def prove(victim: Victim) -> None:
     """Nothing is lost, nothing counts twice, nothing is signed twice."""
     chain = on_chain(victim)
-    state = victim.node.folder / "state"
-    network = Network(
-        CHAIN_ID, victim.suite.meter.address, victim.node.asset, victim.node.account.address
-    )
-    store = Store(state, network, read_only=True)
-    check_signatures(victim, chain, store.entries())
-    samples = counted(victim, chain, store.open_window())
+    with closing(victim.store()) as store:
+        entries, window = store.entries(), store.open_window()
+    check_signatures(victim, chain, entries)
+    samples = counted(victim, chain, window)
     check_time(victim, chain, samples)
 
 
@@ -73,7 +70,8 @@ def check_signatures(victim: Victim, chain: list[Report], entries: list[Entry]) 
     assert {len(found) for found in digests.values()} == {1}, digests
     assert sequences == sorted(digests), "signed, and not on chain"
     assert sequences == [entry.report.sequence for entry in entries]
-    assert {entry.outcome for entry in entries} == {"recorded"}
+    depths = {"mined"} if victim.node.settings.get("confirmations", 1) > 1 else set()
+    assert {entry.outcome for entry in entries} - depths == {"recorded"}
     assert chain == [entry.report for entry in entries]
     assert given
 

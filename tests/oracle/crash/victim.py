@@ -10,12 +10,15 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from select import select
 from typing import Any
 
-from tests.oracle.anvil import PROJECT, Suite
+from oracle.store.entries import Network
+from oracle.store.store import Store
+from tests.oracle.anvil import CHAIN_ID, PROJECT, Suite
 from tests.oracle.chain.fault_proxy import FaultProxy
 from tests.oracle.crash.tap import Tap
 from tests.oracle.node import Node
@@ -139,13 +142,21 @@ class Victim:
         return self.journal.exists() and self.journal.stat().st_size > 0
 
     def finish(self) -> None:
-        """Let it live undisturbed until nothing is pending."""
+        """Let it live undisturbed until everything is in a block."""
         self.tap.fault = None
         for _ in range(LAST_LIVES):
             assert not self.live(Plan()), self.tail()
-            if '"pending": 0' in self.tail(1):
-                return
+            with closing(self.store()) as store:
+                if not store.pending():
+                    return
         raise AssertionError(f"still pending after {LAST_LIVES} lives:\n{self.tail()}")
+
+    def store(self) -> Store:
+        """Return its store, to be read while it is dead and closed before it lives again: locks of
+        a file end with any handle of it in the process, those of copying it too."""
+        meter, node = self.suite.meter.address, self.node
+        network = Network(CHAIN_ID, meter, node.asset, node.account.address)
+        return Store(node.folder / "state", network, read_only=True)
 
     def tail(self, lines: int = 25) -> str:
         """Return the end of what it said."""
