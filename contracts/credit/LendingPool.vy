@@ -11,8 +11,7 @@
         working machines, exits queue when the cash is lent out.
 @dev Trusted: the desk (what a loan owes is settled here, when it fails is settled there) and the
      token. Only deposits and mints can be paused. Tokens held >= cash + exits served and unclaimed.
-     Every action loads the balance sheet with interest up to now, changes it, serves the queue, and
-     saves it, which fixes the borrow rate until the next action.
+     Every action loads the sheet with interest up to now, changes it, serves the queue, saves it.
 """
 
 from ethereum.ercs import IERC4626
@@ -55,7 +54,7 @@ initializes: doubt
 initializes: pool_shares[
     erc20 := erc20, balance_sheet := balance_sheet, doubt_book := doubt, pause_gate := pause_gate
 ]
-initializes: sheet_views[balance_sheet := balance_sheet, pool_token := pool_token]
+initializes: sheet_views[balance_sheet := balance_sheet]
 initializes: debt_book[balance_sheet := balance_sheet, doubt_book := doubt]
 initializes: pool_caps
 initializes: exit_book
@@ -239,12 +238,13 @@ def redeem(shares: uint256, receiver: address, owner: address) -> uint256:
 def recover(amount: uint256):
     """
     @notice Pay in what was got for a machine that was taken at zero: a gain of those who lend now.
-    @dev The workout account only. Pulls by measured balance.
+    @dev The workout account only. Pulls by measured balance. Fresh as a deposit is.
     @param amount Settlement units.
     """
     workout_account._check()
     sheet: balance_sheet.Sheet = balance_sheet._now()
     sheet.cash += amount
+    sheet.fresh += amount
     balance_sheet._save(exit_queue._serve(sheet))
     log ILendingPool.Recovered(by=msg.sender, amount=amount)
 
@@ -274,7 +274,7 @@ def lend(
     sheet: balance_sheet.Sheet = balance_sheet._now()
     assert sheet.head > sheet.tail, "pool: exits are queued"
     assert amount <= balance_sheet._free(sheet), "pool: not enough free cash"
-    fresh: uint256 = min(sheet.fresh * pool_token._unit(), balance_sheet._total(sheet))
+    fresh: uint256 = min(sheet.fresh, balance_sheet._total(sheet))
     pool_caps._take(borrower, accelerator, amount, balance_sheet._total(sheet) - fresh)
 
     debt_shares: uint256 = sheet.debt_shares
@@ -362,7 +362,7 @@ def _enter(former: balance_sheet.Sheet, assets: uint256, shares: uint256, receiv
     ), "pool: above its cap"
 
     sheet.cash += assets
-    sheet.fresh = balance_sheet._fresh_with(sheet.fresh, assets)
+    sheet.fresh += assets
     erc20._mint(receiver, shares)
     log IERC4626.Deposit(sender=msg.sender, owner=receiver, assets=assets, shares=shares)
     if sheet.head <= sheet.tail:
@@ -384,7 +384,7 @@ def _leave(
         erc20._spend_allowance(owner, msg.sender, shares)
 
     sheet.cash -= assets
-    sheet.fresh = balance_sheet._fresh_without(sheet.fresh, assets)
+    sheet.fresh -= min(sheet.fresh, assets)
     erc20._burn(owner, shares)
     balance_sheet._save(sheet)
     log IERC4626.Withdraw(

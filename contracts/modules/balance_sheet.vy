@@ -6,14 +6,14 @@
 @license AGPL-3.0-only
 @notice What a pool has: cash, performing debt, flagged loans' carrying value, less the reserve.
 @dev Three words that every action reads at once, bits named from the lowest:
-     money: cash 96 | reserve 96 | supply cap 32 (whole tokens) | fresh 32 (whole tokens)
+     money: cash 96 | reserve 96 | supply cap 32 (whole tokens) | spare 32
      debt:  debt shares 96 | carried 96 | queue head 32 | queue tail 32
-     clock: growth 96 | updated 40 | rate 56
+     clock: growth 96 | updated 40 | rate 56 | fresh 64 (millionths of a whole token)
      `growth` is the sum of rate x seconds, exactly, so interest does not depend on how often it is
      counted; the borrow index is e^(growth / 30 days). Donations are never counted. The queue's
      positions stand here as every action asks whether anyone waits. `fresh` is what came in lately
      and could leave as fast: it fades within a day and is left out of what bounds a loan, or one
-     block's deposit would lift every cap.
+     block's deposit would lift every cap; counted coarsely, deposits of dust would lower them.
 """
 
 from snekmate.auth import ownable
@@ -38,6 +38,7 @@ _BPS: constant(uint256) = 10_000
 _MAX_EXPONENT: constant(uint256) = 40 * 10**18  # 112 years at the highest rate: then growth stops
 _MASK_32: constant(uint256) = 2**32 - 1
 _MASK_40: constant(uint256) = 2**40 - 1
+_MASK_56: constant(uint256) = 2**56 - 1
 _MASK_96: constant(uint256) = 2**96 - 1
 
 
@@ -46,7 +47,7 @@ struct Sheet:
     cash: uint256
     reserve: uint256  # the first-loss reserve's claim
     cap: uint256  # whole tokens
-    fresh: uint256  # whole tokens
+    fresh: uint256
     debt_shares: uint256  # of performing loans
     carried: uint256  # of flagged loans
     head: uint256  # the oldest cohort with shares waiting; above `tail` if nobody waits
@@ -110,13 +111,13 @@ def _now() -> Sheet:
         cash=money & _MASK_96,
         reserve=(money >> 96) & _MASK_96,
         cap=(money >> 192) & _MASK_32,
-        fresh=money >> 224,
+        fresh=(clock >> 192) * self._grain(),
         debt_shares=debt & _MASK_96,
         carried=(debt >> 96) & _MASK_96,
         head=(debt >> 192) & _MASK_32,
         tail=debt >> 224,
         growth=clock & _MASK_96,
-        rate=clock >> 136,
+        rate=(clock >> 136) & _MASK_56,
         index=0,
         performing=0,
     )
@@ -140,17 +141,17 @@ def _save(sheet: Sheet):
     Write the sheet back and fix the rate of its use until the next action.
     """
     # 2^96 units are 79 billion tokens of 18 decimals; debt shares are at most debt. The queue's
-    # head goes one beyond its tail.
+    # head goes one beyond its tail. What is fresh is far below 2^64 millionths: the cap is 2^32.
     figures: uint256 = sheet.cash | sheet.reserve | sheet.carried | sheet.debt_shares
-    assert (
-        figures <= _MASK_96 and max(sheet.tail + 1, sheet.fresh) <= _MASK_32
-    ), "pool: figure too large"
+    assert figures <= _MASK_96 and sheet.tail < _MASK_32, "pool: figure too large"
     rate: uint256 = rate_curve._rate_at(self._use(sheet, 0))
-    self._money = sheet.cash | (sheet.reserve << 96) | (sheet.cap << 192) | (sheet.fresh << 224)
+    grain: uint256 = self._grain()
+    fresh: uint256 = (sheet.fresh + grain - 1) // grain
+    self._money = sheet.cash | (sheet.reserve << 96) | (sheet.cap << 192)
     self._debt = (
         sheet.debt_shares | (sheet.carried << 96) | (sheet.head << 192) | (sheet.tail << 224)
     )
-    self._clock = sheet.growth | (block.timestamp << 96) | (rate << 136)
+    self._clock = sheet.growth | (block.timestamp << 96) | (rate << 136) | (fresh << 192)
     if rate != sheet.rate:
         log ILendingPool.RateMoved(rate=rate_curve._annual(rate))
 
@@ -163,7 +164,7 @@ def _index_now() -> uint256:
     """
     clock: uint256 = self._clock
     elapsed: uint256 = block.timestamp - ((clock >> 96) & _MASK_40)
-    return self._index_at((clock & _MASK_96) + (clock >> 136) * elapsed)
+    return self._index_at((clock & _MASK_96) + ((clock >> 136) & _MASK_56) * elapsed)
 
 
 @internal
@@ -172,7 +173,7 @@ def _rate() -> uint256:
     """
     The sheet's rate alone.
     """
-    return self._clock >> 136
+    return (self._clock >> 136) & _MASK_56
 
 
 @internal
@@ -211,21 +212,11 @@ def _use(sheet: Sheet, fresh: uint256) -> uint256:
 
 @internal
 @view
-def _fresh_with(fresh: uint256, assets: uint256) -> uint256:
+def _grain() -> uint256:
     """
-    What is fresh when `assets` have come in: their whole tokens are rounded up.
+    A millionth of a whole token, in which what is fresh is kept, rounded up.
     """
-    unit: uint256 = pool_token._unit()
-    return fresh + (assets + unit - 1) // unit
-
-
-@internal
-@view
-def _fresh_without(fresh: uint256, assets: uint256) -> uint256:
-    """
-    What is fresh when `assets` have left: fresh money goes first, whole tokens rounded down.
-    """
-    return fresh - min(assets // pool_token._unit(), fresh)
+    return pool_token._unit() // 10**6
 
 
 @internal

@@ -144,7 +144,7 @@ def _serve(former: balance_sheet.Sheet) -> balance_sheet.Sheet:
             burned = min(share_math._shares_up(paid, total, supply), left)
 
         sheet.cash -= paid
-        sheet.fresh = balance_sheet._fresh_without(sheet.fresh, paid)
+        sheet.fresh -= min(sheet.fresh, paid)  # what came last leaves first
         exit_book._pay(cohort, burned, paid)
         erc20._burn(self, burned)
         log ILendingPool.CohortServed(cohort=cohort, shares=burned, assets=paid)

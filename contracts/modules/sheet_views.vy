@@ -8,11 +8,9 @@
 """
 
 from . import balance_sheet
-from . import pool_token
 from . import rate_curve
 
 uses: balance_sheet
-uses: pool_token
 
 
 @external
@@ -41,9 +39,9 @@ def fresh_deposits() -> uint256:
     """
     @notice What lenders put in within a day: it fades to nothing in that time, and does not count
             yet for what may be lent to one borrower, on one class of machine, or at which rate.
-    @return Settlement units, in whole tokens, rounded up.
+    @return Settlement units, rounded up to millionths of a whole token.
     """
-    return balance_sheet._now().fresh * pool_token._unit()
+    return balance_sheet._now().fresh
 
 
 @external

@@ -96,7 +96,7 @@ class PoolModel:
     moved_at: int
     unit: int = 10**6
     fresh: int = 0
-    """Whole tokens that came in lately, as of `fresh_at`: they fade within a day."""
+    """Settlement units that came in lately, as of `fresh_at`: they fade within a day."""
     fresh_at: int = 0
     cash: int = 0
     reserve: int = 0
@@ -144,10 +144,12 @@ class PoolModel:
         """Set the rate from the present use, as every action that moves money does at its end."""
         self.c = self.curve.continuous(self.use)
         self._fade()
+        grain = self.unit // 10**6
+        self.fresh = ceil(Fraction(self.fresh, grain)) * grain
 
     @property
     def fresh_now(self) -> int:
-        """Whole tokens that do not count for loans yet, rounded up."""
+        """What does not count for loans yet, rounded up."""
         return self.fresh - floor(
             Fraction(self.fresh * min(self.moved_at - self.fresh_at, DAY), DAY)
         )
@@ -201,12 +203,12 @@ class PoolModel:
     @property
     def settled_assets(self) -> int:
         """What caps are shares of: all but what came in lately."""
-        return max(0, self.total_assets - self.fresh_now * self.unit)
+        return max(0, self.total_assets - self.fresh_now)
 
     def rate_after(self, amount: int) -> Decimal:
         """Return the annual rate at which `amount` is lent: what came in lately lowers it not."""
         lent, free = self.performing + amount, self.free_cash - amount
-        whole = lent + max(0, free - self.fresh_now * self.unit)
+        whole = lent + max(0, free - self.fresh_now)
         return self.curve.annual(self.curve.continuous(Fraction(lent, max(whole, 1))))
 
     @property
@@ -278,7 +280,7 @@ class PoolModel:
 
     def enter(self, account: str, assets: int, shares: int) -> None:
         self._fade()
-        self.fresh += ceil(Fraction(assets, self.unit))
+        self.fresh += assets
         self.cash += assets
         self.supply += shares
         self.balances[account] = self.balances.get(account, 0) + shares
@@ -291,7 +293,7 @@ class PoolModel:
     def _out(self, assets: int) -> None:
         """Pay lenders; what came in lately counts as leaving first."""
         self._fade()
-        self.fresh -= min(self.fresh, floor(Fraction(assets, self.unit)))
+        self.fresh -= min(self.fresh, assets)
         self.cash -= assets
 
     def request(self, cohort: int, account: str, shares: int, now: int) -> None:
@@ -386,6 +388,8 @@ class PoolModel:
         return written_off
 
     def recover(self, amount: int) -> None:
+        self._fade()
+        self.fresh += amount
         self.cash += amount
 
     def _lose(self, debt: Debt, loss: int) -> None:

@@ -14,8 +14,8 @@ DAY = 86_400
 STEP = 30 * DAY
 WAD = 10**18
 UNLIMITED = 2**256 - 1
-FRESH_SHIFT = 224
-"""Above it stand the fresh whole tokens, in the sheet's word of money."""
+FRESH_SHIFT = 192
+"""Above it stands what is fresh, in the sheet's word of the clock."""
 OFFSET = 10**6
 ACCELERATOR = b"H100".ljust(32, b"\0")
 CURVE = (600, 1_300, 8_500, 3_600)
@@ -36,7 +36,7 @@ def role(name: str) -> str:
 
 def settle_deposits(pool: Any) -> None:
     """Let deposits count for loans as after a day, though no time passes: no interest."""
-    slot = slot_of(pool, "balance_sheet", "_money")
+    slot = slot_of(pool, "balance_sheet", "_clock")
     boa.env.set_storage(pool.address, slot, word_at(pool, slot) & (2**FRESH_SHIFT - 1))
 
 

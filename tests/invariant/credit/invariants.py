@@ -26,7 +26,7 @@ class CreditInvariants(CreditWorld):
         model, pool = self.book.sync(number), self.suite.pools[number]
         assert pool.totalAssets() == model.total_assets
         assert pool.free_cash() == model.free_cash
-        assert pool.fresh_deposits() == model.fresh_now * model.unit
+        assert pool.fresh_deposits() == model.fresh_now
         assert pool.performing_debt() == model.performing
         assert pool.impaired_total() == model.carried
         assert pool.totalSupply() == model.supply

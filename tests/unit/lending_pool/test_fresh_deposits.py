@@ -47,9 +47,9 @@ def test_fresh_deposits__after_a_time__faded_in_proportion_rounded_up(fresh, hos
     pool, unit = fresh.pool, fresh.unit
     boa.env.timestamp += passed
 
-    left = -(-NEW * max(DAY - passed, 0) // DAY)
-    assert pool.fresh_deposits() == left * unit
-    counted = (OLD + NEW - left) * unit
+    left = -(-NEW * unit * max(DAY - passed, 0) // DAY)
+    assert pool.fresh_deposits() == left
+    counted = (OLD + NEW) * unit - left
     assert can_lend(fresh, host, counted // 5)
     assert not can_lend(fresh, host, counted // 5 + 1)
 
@@ -74,22 +74,28 @@ def test_leave__fresh_money_there__goes_first(fresh, payee, lender, way):
     else:
         pool.request_redeem(pool.convertToShares(part * unit), payee, sender=payee)
 
-    assert (NEW - part) * unit <= pool.fresh_deposits() <= (NEW - part + 1) * unit
-    assert pool.totalAssets() - pool.fresh_deposits() in (OLD * unit, OLD * unit - unit)
+    grain = unit // 10**6
+    assert (NEW - part) * unit <= pool.fresh_deposits() <= (NEW - part) * unit + grain
+    assert OLD * unit - grain <= pool.totalAssets() - pool.fresh_deposits() <= OLD * unit
 
 
-def test_deposit__of_less_than_a_token__is_fresh_as_one(any_stage, payee):
-    any_stage.fund(payee, any_stage.unit)
-    any_stage.pool.deposit(1, payee, sender=payee)
-    assert any_stage.pool.fresh_deposits() == any_stage.unit
-    any_stage.pool.redeem(any_stage.pool.balanceOf(payee), payee, payee, sender=payee)
-    assert any_stage.pool.fresh_deposits() == any_stage.unit
+@pytest.mark.parametrize("millionths", [1, 2, 1_000_000, 3_999_999])
+def test_deposit__of_dust__is_fresh_as_it_is_and_leaves_so(any_stage, payee, millionths):
+    """Rounded up to a millionth of a token: dust must neither escape nor be worth a token."""
+    pool, grain = any_stage.pool, any_stage.unit // 10**6
+    any_stage.fund(payee, 4 * any_stage.unit)
+    pool.deposit(millionths * grain - (grain - 1), payee, sender=payee)
+    assert pool.fresh_deposits() == millionths * grain
+    pool.redeem(pool.balanceOf(payee), payee, payee, sender=payee)
+    assert pool.fresh_deposits() in (0, grain)
 
 
 def test_lend__behind_fresh_money__returns_the_rate_without_it(fresh, host):
     pool, unit = fresh.pool, fresh.unit
     amount = OLD * unit // 5
-    model = PoolModel(CurveModel(*CURVE), 0, 0, unit=unit, fresh=NEW, cash=(OLD + NEW) * unit)
+    model = PoolModel(
+        CurveModel(*CURVE), 0, 0, unit=unit, fresh=NEW * unit, cash=(OLD + NEW) * unit
+    )
 
     returned = pool.lend(ASSET, ACCELERATOR, host, host, amount, sender=fresh.desk)
 

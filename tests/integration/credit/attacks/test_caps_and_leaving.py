@@ -134,3 +134,36 @@ def test_donations__to_every_contract__change_nothing(stage, payee):
     for contract in (pool, stage.suite.desk, stage.suite.splitter):
         token.transfer(contract, 10_000 * UNIT, sender=payee)
     assert (pool.totalAssets(), pool.borrow_rate(), pool.free_cash(), stage.debt(FIRST)) == before
+
+
+def test_deposit__dust_over_and_over__takes_no_room_from_borrowers(stage, payee):
+    """A whole token for each unit would shut a pool to borrowers for the price of gas."""
+    pool = stage.suite.pools[0]
+    settled = pool.totalAssets() - pool.fresh_deposits()
+    for _ in range(100):
+        pool.deposit(1, payee, sender=payee)
+    assert pool.fresh_deposits() <= 100
+    assert pool.totalAssets() - pool.fresh_deposits() >= settled
+
+
+def test_deposit__dust_in_each_block__what_came_before_fades_all_the_same(stage, lender, payee):
+    """New lenders' money must come to count, whoever stirs the pool meanwhile."""
+    pool, came = stage.suite.pools[0], 5_000 * UNIT
+    stage.lend(came, lender=lender)
+    for _ in range(200):
+        boa.env.timestamp += 12
+        pool.deposit(1, payee, sender=payee)
+    assert pool.fresh_deposits() < came * 98 // 100
+
+
+def test_recover__of_a_large_sum__counts_for_loans_when_it_stayed(stage, payee):
+    """A gift is no way around: who holds most shares just now would get it back at once."""
+    pool = stage.suite.pools[0]
+    stage.lend(20 * DEPOSIT, lender=payee)
+    settled = pool.totalAssets() - pool.fresh_deposits()
+    workout = pool.workout()
+    stage.fund(workout)
+    pool.recover(DEPOSIT, sender=workout)
+    assert pool.totalAssets() - pool.fresh_deposits() == settled
+    stage.wait(DAY)
+    assert pool.fresh_deposits() == 0
