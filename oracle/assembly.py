@@ -147,18 +147,27 @@ def open_chain_time(settings: Settings) -> ChainTime:
     return ChainTime(lambda: block_time(web3))
 
 
-def check_clock(chain: ChainTime) -> None:
-    """Refuse a host's clock that is off by more than the tolerance.
+def check_not_behind(chain: ChainTime) -> None:
+    """Refuse a host's clock that is behind the chain by more than the tolerance.
 
-    Behind, its samples would carry times that are reported already; ahead, they would stand in the
-    way of the right ones. RetryableError: a host often comes up before its clock is set.
+    Its samples would carry times that are reported already. RetryableError: a host often comes up
+    before its clock is set.
     """
     behind = chain.now() - wall_ms() // MS_PER_SECOND
     if behind > TOLERANCE_SECONDS:
         raise RetryableError(f"this host's clock is {behind} s behind the chain: run NTP")
-    if -behind > TOLERANCE_SECONDS:
+
+
+def check_not_ahead(chain: ChainTime) -> None:
+    """Refuse a host's clock that is ahead of the chain by more than the tolerance.
+
+    Or the chain stands still: RetryableError, and no reason not to sample meanwhile. What a clock
+    ahead has sampled is dropped later.
+    """
+    ahead = wall_ms() // MS_PER_SECOND - chain.now()
+    if ahead > TOLERANCE_SECONDS:
         raise RetryableError(
-            f"this host's clock is {-behind} s ahead of the chain: run NTP; if the clock is right, "
+            f"this host's clock is {ahead} s ahead of the chain: run NTP; if the clock is right, "
             "the endpoint is behind: correct rpc_urls"
         )
 

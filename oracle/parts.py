@@ -126,7 +126,7 @@ def opened(
                     reach, sampler, store, (lambda one: one) if truth is None else truth.check
                 )
             try:
-                assembly.check_clock(chain)
+                assembly.check_not_behind(chain)
                 yield Parts(settings, sampler, account, meter, enrolment, store, chain)
             finally:
                 chain.stop()
@@ -143,8 +143,7 @@ def _reach(
     meter = assembly.open_meter(settings, paying)
     if meter.sender is not None:
         meter.sender.check_funds()
-    return (
-        meter,
-        assembly.find_enrolment(settings, meter, node_key),
-        assembly.open_chain_time(settings),
-    )
+    enrolment = assembly.find_enrolment(settings, meter, node_key)
+    chain = assembly.open_chain_time(settings)
+    assembly.check_not_ahead(chain)
+    return meter, enrolment, chain

@@ -41,7 +41,8 @@ def start_at(monkeypatch):
         monkeypatch.setattr(assembly, "connect", lambda *_: None)
         monkeypatch.setattr(assembly, "block_time", lambda _: int(time.time()) + ahead)
         chain = assembly.open_chain_time(settings)
-        assembly.check_clock(chain)
+        assembly.check_not_behind(chain)
+        assembly.check_not_ahead(chain)
         return chain
 
     return start

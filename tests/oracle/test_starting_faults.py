@@ -60,6 +60,26 @@ def test_run__clock_ten_minutes_off_or_in_1970__ends_with_75_and_comes_up_when_i
     assert suite.head(node.asset)[0] >= 1
 
 
+def test_run__restarted_while_the_chain_stands_still__samples_on_until_it_does_not(
+    suite, make_watched_node, monkeypatch, capsys
+):
+    node, proxy = make_watched_node()
+    assert run(monkeypatch, *node.command("run", "--cycles", "3")) == 0
+    monkeypatch.setattr("oracle.waiting.RETRY_SECONDS", 1)
+    proxy.fault = times_moved(-600)
+
+    going_on = threading.Timer(2.5, setattr, (proxy, "fault", honest))
+    going_on.start()
+    code = run(monkeypatch, *node.command("run", "--cycles", "3"))
+    going_on.join()
+
+    told = capsys.readouterr().out
+    assert code == 0
+    assert re.search(r"warning: waiting  problem=this host's clock is \d+ s ahead of the", told)
+    assert int(re.search(r"resumed  samples=(\d+)", told)[1]) >= 2
+    assert {entry.outcome for entry in records(node, suite).entries()} == {"recorded"}
+
+
 def test_run__wallet_emptied_before_a_restart__samples_on_until_it_is_filled(
     suite, make_watched_node, monkeypatch, capsys
 ):
