@@ -141,7 +141,7 @@ def _reach(
 ) -> tuple[RpcMeter, assembly.Enrolment, ChainTime]:
     """Return what the chain knows of this node."""
     meter = assembly.open_meter(settings, paying)
-    if meter.sender is not None:
+    if meter.sender is not None and settings.carry == "self":
         meter.sender.check_funds()
     enrolment = assembly.find_enrolment(settings, meter, node_key)
     chain = assembly.open_chain_time(settings)
