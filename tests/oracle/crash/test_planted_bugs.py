@@ -10,6 +10,7 @@ from tests.oracle.crash.victim import Plan
 
 pytestmark = pytest.mark.fuzz
 BROADCAST = "oracle.chain.endpoints:Endpoints.broadcast"
+SIGNED = "oracle.store.store:Store.close_window"
 
 
 def kill_some(victim, count):
@@ -44,7 +45,7 @@ def test_prove__older_copy_of_the_folder_put_back__number_with_two_contents_is_f
     state, copy = victim.node.folder / "state", victim.node.folder / "older"
     victim.live(Plan())
     shutil.copytree(state, copy)
-    victim.live(Plan(point=(BROADCAST, False, 1)))
+    assert victim.live(Plan(point=(SIGNED, True, 1)))
     shutil.rmtree(state)
     shutil.copytree(copy, state)
     victim.finish()
