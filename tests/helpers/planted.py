@@ -2,10 +2,12 @@
 
 import shutil
 import tempfile
+from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Any
 
 import boa
+import pytest
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
 
@@ -37,3 +39,8 @@ def load_with_bug(path: str, old: str, new: str, *args: Any, within: str | None 
     with tempfile.TemporaryDirectory() as folder:
         root = plant(Path(folder), within or path, old, new)
         return boa.load(str(root / path), *args)
+
+
+def at_its_time(names: Iterable[str], quick: Container[str]) -> list[Any]:
+    """Mark what is too long for every run: all but the `quick` are for `make fuzz`."""
+    return [x if x in quick else pytest.param(x, marks=pytest.mark.fuzz) for x in names]

@@ -133,7 +133,7 @@ class Deals(CreditBook):
     def review(self, asset: int, look: Look) -> None:
         loan = self.loan(asset)
         debt = self.pool_of(asset).debt_of(asset)
-        rate = Fraction(int(self.suite.pools[loan.pool].borrow_rate()), WAD)
+        rate = Fraction(int(self.suite.pools[loan.pool].settled_rate()), WAD)
         service = debt_service(loan.principal, loan.months, debt, rate)
         sweeping = not covers(look.income, service, SWEEP_COVER)
         loan.is_sweeping = sweeping or self.is_silent(asset, SWEEP_SILENCE)

@@ -27,6 +27,7 @@ class CreditInvariants(CreditWorld):
         assert pool.totalAssets() == model.total_assets
         assert pool.free_cash() == model.free_cash
         assert pool.fresh_deposits() == model.fresh_now
+        assert model.is_rate(pool.settled_rate(), model.rate_after(0))
         assert pool.performing_debt() == model.performing
         assert pool.impaired_total() == model.carried
         assert pool.totalSupply() == model.supply

@@ -1,14 +1,14 @@
 """Meta-test: the credit machine fails on contracts with a bug, so its silence means something."""
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import boa
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.helpers.planted import plant
+from tests.helpers.planted import at_its_time, plant
 from tests.invariant.credit.machine import CreditMachine
 from tests.invariant.credit.troubles import TROUBLES
 
@@ -20,13 +20,7 @@ RUN = ("run",)
 QUICK = {
     "rounds_debt_down",
     "books_no_loss",
-    "lets_a_flagged_loan_perform",
-    "keeps_what_the_reserve_took",
-    "mints_shares_rounded_up",
-    "pays_the_later_cohort",
-    "auctions_a_current_loan",
     "keeps_the_lien_of_a_paid_loan",
-    "takes_more_than_is_due",
     "leaves_an_allowance",
 }
 """Planted in every run of the tests; the others by `make fuzz`."""
@@ -183,12 +177,7 @@ def campaign(machine: type[CreditMachine], examples: int) -> None:
     )
 
 
-def at_its_time(name: str) -> Any:
-    """Mark what is too long for every run."""
-    return name if name in QUICK else pytest.param(name, marks=pytest.mark.fuzz)
-
-
-@pytest.mark.parametrize("name", [at_its_time(name) for name in BUGS])
+@pytest.mark.parametrize("name", at_its_time(BUGS, QUICK))
 def test_credit_machine__planted_bug__fails(name: str, tmp_path: Path) -> None:
     bug = BUGS[name]
 
