@@ -54,7 +54,7 @@ initializes: doubt
 initializes: pool_shares[
     erc20 := erc20, balance_sheet := balance_sheet, doubt_book := doubt, pause_gate := pause_gate
 ]
-initializes: sheet_views[balance_sheet := balance_sheet]
+initializes: sheet_views[balance_sheet := balance_sheet, rate_curve := rate_curve]
 initializes: debt_book[balance_sheet := balance_sheet, doubt_book := doubt]
 initializes: pool_caps
 initializes: exit_book
@@ -115,6 +115,7 @@ exports: (
     sheet_views.utilisation,
     # rate
     sheet_views.borrow_rate,
+    sheet_views.settled_rate,
     rate_curve.max_rate,
     rate_marks.mark,
     rate_marks.average_rate,
@@ -274,8 +275,7 @@ def lend(
     sheet: balance_sheet.Sheet = balance_sheet._now()
     assert sheet.head > sheet.tail, "pool: exits are queued"
     assert amount <= balance_sheet._free(sheet), "pool: not enough free cash"
-    fresh: uint256 = min(sheet.fresh, balance_sheet._total(sheet))
-    pool_caps._take(borrower, accelerator, amount, balance_sheet._total(sheet) - fresh)
+    pool_caps._take(borrower, accelerator, amount, balance_sheet._settled(sheet))
 
     debt_shares: uint256 = sheet.debt_shares
     sheet = debt_book._open(sheet, asset, amount)
@@ -285,7 +285,7 @@ def lend(
     log ILendingPool.Lent(asset=asset, borrower=borrower, amount=amount, debt_shares=debt_shares)
 
     pool_token._push(payee, amount)
-    return rate_curve._annual(rate_curve._rate_at(balance_sheet._use(sheet, fresh)))
+    return sheet_views._settled_rate(sheet)
 
 
 @external

@@ -250,7 +250,7 @@ def review(asset: uint256) -> bool:
         loan_word._principal(rest),
         loan_word._months(terms),
         staticcall pool.debt_of(asset),
-        staticcall pool.borrow_rate(),
+        staticcall pool.settled_rate(),
     )
     is_sweeping: bool = cover_bps < covenants.COVER_SWEEP_BPS
     if not is_sweeping:

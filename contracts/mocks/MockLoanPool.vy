@@ -147,6 +147,16 @@ def end(loan: uint256, accelerator: bytes32, borrower: address):
 
 @external
 @view
+def settled_rate() -> uint256:
+    """
+    @notice The rate of now: nobody puts money in here.
+    @return Annual, WAD.
+    """
+    return self.borrow_rate
+
+
+@external
+@view
 def debt_of(loan: uint256) -> uint256:
     return self._debt(loan)
 

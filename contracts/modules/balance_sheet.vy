@@ -211,6 +211,16 @@ def _use(sheet: Sheet, fresh: uint256) -> uint256:
 
 
 @internal
+@pure
+def _settled(sheet: Sheet) -> uint256:
+    """
+    What caps are shares of: the total without what is fresh.
+    """
+    total: uint256 = self._total(sheet)
+    return total - min(sheet.fresh, total)
+
+
+@internal
 @view
 def _grain() -> uint256:
     """

@@ -11,6 +11,7 @@ from . import balance_sheet
 from . import rate_curve
 
 uses: balance_sheet
+uses: rate_curve
 
 
 @external
@@ -96,9 +97,31 @@ def borrow_rate() -> uint256:
 
 @external
 @view
+def settled_rate() -> uint256:
+    """
+    @notice What borrowing would cost now without the money put in lately: cover is reckoned at it.
+    @return Annual, WAD, simple over each 30 days of a 360-day year.
+    """
+    return self._settled_rate(balance_sheet._now())
+
+
+@external
+@view
 def utilisation() -> uint256:
     """
     @notice The share of performing debt and free cash that is lent.
     @return WAD.
     """
     return balance_sheet._use(balance_sheet._now(), 0)
+
+
+# ---- Internal ----------
+
+
+@internal
+@view
+def _settled_rate(sheet: balance_sheet.Sheet) -> uint256:
+    """
+    What borrowing costs without what is fresh: annual, WAD.
+    """
+    return rate_curve._annual(rate_curve._rate_at(balance_sheet._use(sheet, sheet.fresh)))

@@ -103,6 +103,7 @@ def test_lend__behind_fresh_money__returns_the_rate_without_it(fresh, host):
     with_it = PoolModel(CurveModel(*CURVE), 0, 0, unit=unit, cash=(OLD + NEW) * unit)
     assert model.is_rate(pool.borrow_rate(), with_it.rate_after(amount))
     assert returned > pool.borrow_rate() + WAD // 200
+    assert pool.settled_rate() == returned
 
 
 def test_lend__only_fresh_cash_left__returns_the_rate_of_full_use(any_stage, lender, payee, host):

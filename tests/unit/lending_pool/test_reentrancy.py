@@ -34,6 +34,7 @@ def _entries(stage, lender):
         "maxWithdraw": pool.maxWithdraw.prepare_calldata(token),
         "debt_of": pool.debt_of.prepare_calldata(1),
         "borrow_rate": pool.borrow_rate.prepare_calldata(),
+        "settled_rate": pool.settled_rate.prepare_calldata(),
         "claimable_exit": pool.claimable_exit.prepare_calldata(1, lender),
     }
 

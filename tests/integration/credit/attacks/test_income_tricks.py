@@ -101,6 +101,25 @@ def _is_covered(stage, months: int) -> bool:
         return True
 
 
+def test_review__behind_a_deposit_of_one_block__what_is_swept_stays_swept(stage, lender, payee):
+    """Else a borrower would end the sweep, take a month's rent and give the money back at once."""
+    pool, desk = stage.suite.pools[0], stage.suite.desk
+    stage.borrow(FIRST, LOAN, next(n for n in range(1, 36) if _is_covered(stage, n)))
+    assert not desk.review(FIRST)
+    pool.withdraw(pool.maxWithdraw(lender), lender, lender, sender=lender)
+    assert desk.review(FIRST)
+
+    shares = stage.lend(10 * LOAN, lender=payee)
+    assert pool.borrow_rate() < pool.settled_rate() == pool.max_rate()
+    assert desk.review(FIRST)
+    pool.redeem(shares, payee, payee, sender=payee)
+
+    stage.lend(10 * LOAN, lender=payee)
+    stage.wait(DAY)
+    assert pool.fresh_deposits() == 0
+    assert not desk.review(FIRST)
+
+
 def test_review__day_after_day__a_borrower_cannot_hide_a_thin_cover(stage, stranger):
     """Anyone may review; what was swept stays swept until income covers again."""
     stage.borrow(FIRST, LOAN)

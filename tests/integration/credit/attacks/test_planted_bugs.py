@@ -151,8 +151,14 @@ RULES = {
     "caps are of what stayed": Rule(
         test_caps_and_leaving.test_borrow__behind_a_deposit_of_one_block__caps_are_of_what_stayed,
         "credit/LendingPool.vy",
-        "balance_sheet._total(sheet) - fresh)",
-        "balance_sheet._total(sheet))",
+        "balance_sheet._settled(sheet)",
+        "balance_sheet._total(sheet)",
+    ),
+    "what is swept stays swept": Rule(
+        test_income_tricks.test_review__behind_a_deposit_of_one_block__what_is_swept_stays_swept,
+        "credit/LoanDesk.vy",
+        "staticcall pool.settled_rate()",
+        "staticcall pool.borrow_rate()",
     ),
     "a flag outlives the prices": Rule(
         test_prices.test_flag__raised_by_value_and_prices_then_stale__stays_until_paid,
