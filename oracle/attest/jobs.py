@@ -16,7 +16,7 @@ from oracle.attest.watching import Watcher
 from oracle.attest.wire import open_session
 from oracle.errors import FatalError
 from oracle.settings_attest import AttestSettings
-from oracle.telemetry.logs import make_log
+from oracle.terminal import LastingLog
 
 CO_SIGN_SECONDS = 60.0
 """A peer reads a day of hours from its chain first."""
@@ -31,7 +31,7 @@ def watch(settings: AttestSettings, slots: int | None, as_json: bool) -> None:
             "control_urls: name at least one, or a second node: a probe that is lost while nobody "
             "else answers either is this host's own outage"
         )
-    log = make_log(sys.stdout, as_json)
+    log = LastingLog(sys.stdout, as_json)
     nodes = opening.ChainNodes(settings, opening.open_attested(settings).meter)
     store = opening.open_store(settings)
 
@@ -51,7 +51,7 @@ def serve(settings: AttestSettings, as_json: bool) -> None:
     """Co-sign until stopped."""
     if not settings.peers:
         raise FatalError("peers: name at least one: [[peers]] account and url")
-    log = make_log(sys.stdout, as_json)
+    log = LastingLog(sys.stdout, as_json)
     account = opening.open_key(settings)
     judge = opening.open_judge(settings, opening.open_attested(settings), proposing=False)
     signer = CoSigner(judge, account, [peer.account for peer in settings.peers], log)

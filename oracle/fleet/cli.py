@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from oracle.settings_fleet import load
-from oracle.telemetry.logs import make_log
+from oracle.terminal import LastingLog
 
 DEFAULT = Path("aggregator.toml")
 
@@ -34,4 +34,4 @@ def aggregate(
     from oracle.fleet.opening import aggregate as serve  # nothing of it in a node's process
 
     urls = None if nats is None else (nats,)
-    serve(load(settings, nats_urls=urls), make_log(sys.stdout, as_json))
+    serve(load(settings, nats_urls=urls), LastingLog(sys.stdout, as_json))

@@ -1,6 +1,8 @@
 """The inbox's file: whose it is, what it forgets, and the nonce book in it."""
 
 import pytest
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
 
 from oracle.chain.base import Attempt
 from oracle.errors import FatalError
@@ -12,6 +14,7 @@ from tests.oracle.fleet.fakes import CHAIN_ID, METER
 from tests.oracle.fleet.fleet import address_of
 
 DAY = 86_400
+PAYING, FORMER = Account.create(), Account.create()
 
 
 def test_open__of_another_network_or_key__is_refused(make_desk, tmp_path):
@@ -57,11 +60,36 @@ def test_prune__old_and_ended__goes_and_the_rest_stays(make_desk):
     assert desk.states() == {(2, 1): "pending"}
 
 
+def attempt_of(payer: LocalAccount, nonce: int, max_fee: int) -> Attempt:
+    """Return an attempt as the sender records it."""
+    signed = payer.sign_transaction(
+        {
+            "chainId": CHAIN_ID,
+            "nonce": nonce,
+            "to": METER,
+            "value": 0,
+            "data": b"",
+            "gas": 21_000,
+            "maxFeePerGas": max_fee,
+            "maxPriorityFeePerGas": max_fee // 32,
+        }
+    )
+    return Attempt(
+        nonce,
+        "0x" + signed.hash.hex().removeprefix("0x"),
+        bytes(signed.raw_transaction),
+        max_fee,
+        max_fee // 32,
+        1_767_268_800,
+        payer=str(payer.address),
+    )
+
+
 def test_attempts__after_a_crash__are_open_until_their_nonce_is_closed(make_desk):
     desk = make_desk()
-    first = Attempt(7, "0xaa", b"raw", 2**70, 2**65, 1_767_268_800)
-    dearer = Attempt(7, "0xbb", b"more", 2**71, 2**66, 1_767_268_801)
-    later = Attempt(8, "0xcc", b"next", 2**70, 2**65, 1_767_268_802)
+    first = attempt_of(PAYING, 7, 2**70)
+    dearer = attempt_of(PAYING, 7, 2**71)
+    later = attempt_of(FORMER, 8, 2**70)  # whose nonces are its own
     for attempt in (later, first, dearer, first):
         InboxAttempts(desk.inbox).record_attempt(attempt)
     desk.crash()
