@@ -93,10 +93,19 @@ def test_run__as_a_program__meters_and_goes_on_where_it_stopped(suite, make_node
     assert {file.name for file in (node.folder / "state" / "evidence").iterdir()} == evidence
 
 
+def end_after_samples(node) -> None:
+    """Send SIGTERM four seconds after the node began to keep samples, however slow its start is."""
+    deadline = time.monotonic() + 60
+    while not (node.folder / "state" / "node.sqlite3").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(4)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def test_run__sigterm__closes_the_open_report_and_sends_it(suite, make_node, monkeypatch, capsys):
     node = make_node()
     former = signal.getsignal(signal.SIGTERM)
-    threading.Timer(5.0, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    threading.Thread(target=end_after_samples, args=(node,), daemon=True).start()
 
     code = run(monkeypatch, *node.command("run"))
 
