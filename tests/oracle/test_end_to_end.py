@@ -7,12 +7,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from oracle import signing
 from oracle.store.entries import Network
 from oracle.store.store import Store
-from tests.oracle.anvil import CHAIN_ID
+from tests.oracle.anvil import CHAIN_ID, Anvil, Suite
 from tests.oracle.chain.fault_proxy import DOWN, FaultProxy, honest
 from tests.oracle.node import run
 
@@ -91,6 +94,16 @@ def test_run__as_a_program__meters_and_goes_on_where_it_stopped(suite, make_node
     assert 4 <= head[2] <= head[1] - started
     evidence = {f"{entry.report.evidence.hex()}.jsonl.gz" for entry in entries}
     assert {file.name for file in (node.folder / "state" / "evidence").iterdir()} == evidence
+
+
+@pytest.fixture(scope="module")
+def suite() -> Iterator[Suite]:
+    """Run a chain of its own: others' blocks and outages put the shared one ahead of the host."""
+    anvil = Anvil()
+    try:
+        yield Suite(anvil)
+    finally:
+        anvil.stop()
 
 
 def end_after_samples(node, enrolled_at: int) -> None:
