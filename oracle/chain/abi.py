@@ -35,17 +35,20 @@ SPEC_FIELDS = (
 Fields = tuple[tuple[str, str], ...]
 
 
-def _values(fields: Fields) -> list[dict[str, Any]]:
+def values(fields: Fields) -> list[dict[str, Any]]:
+    """Return inputs or outputs of (name, type) pairs."""
     return [{"name": name, "type": kind} for name, kind in fields]
 
 
-def _struct(name: str, fields: Fields) -> dict[str, Any]:
-    return {"name": name, "type": "tuple", "components": _values(fields)}
+def struct(name: str, fields: Fields) -> dict[str, Any]:
+    """Return one input or output that is a struct."""
+    return {"name": name, "type": "tuple", "components": values(fields)}
 
 
-def _function(
+def function(
     name: str, inputs: list[dict[str, Any]], outputs: list[dict[str, Any]], mutability: str = "view"
 ) -> dict[str, Any]:
+    """Return a function's entry."""
     return {
         "type": "function",
         "name": name,
@@ -57,33 +60,33 @@ def _function(
 
 def _event(name: str, fields: Fields) -> dict[str, Any]:
     """An event whose first field, the asset, is indexed."""
-    inputs = [value | {"indexed": index == 0} for index, value in enumerate(_values(fields))]
+    inputs = [value | {"indexed": index == 0} for index, value in enumerate(values(fields))]
     return {"type": "event", "name": name, "inputs": inputs, "anonymous": False}
 
 
-_ASSET = _values((("asset", "uint256"),))
-_REPORT = _struct("report", REPORT_FIELDS)
+_ASSET = values((("asset", "uint256"),))
+_REPORT = struct("report", REPORT_FIELDS)
 _REPORTS = _REPORT | {"name": "reports", "type": "tuple[]"}
-_NUMBER = _values((("", "uint256"),))
+_NUMBER = values((("", "uint256"),))
 
 METER_ABI: list[dict[str, Any]] = [
-    _function("title", [], _values((("", "address"),))),
-    _function("is_enrolled", _ASSET, _values((("", "bool"),))),
-    _function("node_of", _ASSET, [_struct("", NODE_FIELDS)]),
-    _function("head", _ASSET, [_struct("", tuple((name, "uint256") for name in HEAD_FIELDS))]),
-    _function("hash_report", [_REPORT], _values((("", "bytes32"),))),
-    _function("REPORT_DELAY_SECONDS", [], _NUMBER),
-    _function("submit", [_REPORT, *_values((("signature", "bytes"),))], [], "nonpayable"),
-    _function(
-        "submit_many", [_REPORTS, *_values((("signatures", "bytes[]"),))], _NUMBER, "nonpayable"
+    function("title", [], values((("", "address"),))),
+    function("is_enrolled", _ASSET, values((("", "bool"),))),
+    function("node_of", _ASSET, [struct("", NODE_FIELDS)]),
+    function("head", _ASSET, [struct("", tuple((name, "uint256") for name in HEAD_FIELDS))]),
+    function("hash_report", [_REPORT], values((("", "bytes32"),))),
+    function("REPORT_DELAY_SECONDS", [], _NUMBER),
+    function("submit", [_REPORT, *values((("signature", "bytes"),))], [], "nonpayable"),
+    function(
+        "submit_many", [_REPORTS, *values((("signatures", "bytes[]"),))], _NUMBER, "nonpayable"
     ),
-    _function("roll", _values((("asset", "uint256"), ("count", "uint256"))), [], "nonpayable"),
+    function("roll", values((("asset", "uint256"), ("count", "uint256"))), [], "nonpayable"),
     _event("Recorded", REPORT_FIELDS),
     _event("Skipped", (("asset", "uint256"), ("sequence", "uint64"), ("code", "uint8"))),
 ]
 
 TITLE_ABI: list[dict[str, Any]] = [
-    _function("ownerOf", _values((("token_id", "uint256"),)), _values((("", "address"),))),
-    _function("spec", _ASSET, [_struct("", SPEC_FIELDS)]),
-    _function("device_asset", _values((("arg0", "bytes32"),)), _NUMBER),
+    function("ownerOf", values((("token_id", "uint256"),)), values((("", "address"),))),
+    function("spec", _ASSET, [struct("", SPEC_FIELDS)]),
+    function("device_asset", values((("arg0", "bytes32"),)), _NUMBER),
 ]

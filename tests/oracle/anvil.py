@@ -3,6 +3,8 @@
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -124,3 +126,13 @@ class Suite:
         account = Account.create()
         self.anvil.fund(account.address, wei)
         return account
+
+
+@contextmanager
+def running_suite() -> Iterator[Suite]:
+    """Run a node with the contracts on it."""
+    anvil = Anvil()
+    try:
+        yield Suite(anvil)
+    finally:
+        anvil.stop()

@@ -9,7 +9,7 @@ import pytest
 from eth_account import Account
 
 from oracle.store import database
-from tests.oracle.anvil import CHAIN_ID, Anvil, Suite
+from tests.oracle.anvil import CHAIN_ID, Suite, running_suite
 from tests.oracle.chain.fake_rpc import FakeRpc
 from tests.oracle.node import Node, run
 
@@ -21,11 +21,8 @@ CHEAP_SCRYPT = 2
 @pytest.fixture(scope="session")
 def suite() -> Iterator[Suite]:
     """Run a node with the contracts; each test registers a machine of its own on it."""
-    anvil = Anvil()
-    try:
-        yield Suite(anvil)
-    finally:
-        anvil.stop()
+    with running_suite() as made:
+        yield made
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 from oracle import signing
 from oracle.store.entries import Network
 from oracle.store.store import Store
-from tests.oracle.anvil import CHAIN_ID, Anvil, Suite
+from tests.oracle.anvil import CHAIN_ID, Suite, running_suite
 from tests.oracle.chain.fault_proxy import DOWN, FaultProxy, honest
 from tests.oracle.node import run
 
@@ -99,11 +99,8 @@ def test_run__as_a_program__meters_and_goes_on_where_it_stopped(suite, make_node
 @pytest.fixture(scope="module")
 def suite() -> Iterator[Suite]:
     """Run a chain of its own: others' blocks and outages put the shared one ahead of the host."""
-    anvil = Anvil()
-    try:
-        yield Suite(anvil)
-    finally:
-        anvil.stop()
+    with running_suite() as made:
+        yield made
 
 
 def end_after_samples(node, enrolled_at: int) -> None:
