@@ -92,7 +92,8 @@ def _since(terms: uint256) -> uint256:
 @pure
 def _pack_rest(principal: uint256, pool_index: uint256, known_resale: uint256) -> uint256:
     """
-    Not sweeping, never paid. The principal must fit 96 bits, the index 16; a resale value above 96 bits is cut.
+    Not sweeping, never paid. The principal must fit 96 bits, the index 16; a resale value above 96
+    bits is cut.
     """
     return principal | (pool_index << 96) | (min(known_resale, MAX_MONEY) << 113)
 

@@ -277,8 +277,9 @@ def test_run__stopped__ends_at_once(tmp_path):
             await asyncio.sleep(0.05)
             stop.set()
             await asyncio.wait_for(running, 2)
+            return store.observations(7, 0), running.done()
 
-    asyncio.run(work())
+    assert asyncio.run(work()) == ([], True)
 
 
 def test_probe_routes__bad_nonce_and_too_many__are_refused():

@@ -1,6 +1,7 @@
 """sd_notify: READY once samples are taken, WATCHDOG while they are, silence otherwise."""
 
 import socket
+import threading
 import time
 
 import pytest
@@ -61,16 +62,22 @@ def test_start__watchdog_of_300_ms__is_fed_in_time_until_stopped(manager, tmp_pa
 def test_start__no_service_manager__is_no_thread():
     notifier = Notifier(ServiceManager(notify_socket=""), lambda: True)
 
+    before = threading.active_count()
     notifier.start()
+    assert threading.active_count() == before
     notifier.stop()
 
 
-def test_tell__nobody_listens__is_no_trouble(tmp_path):
+def test_tell__nobody_listens__is_no_trouble_and_the_next_one_hears(manager, tmp_path):
     gone = ServiceManager(notify_socket=str(tmp_path / "gone"))
     abstract = ServiceManager(notify_socket="@wellhead-nobody")
 
-    for environment in (gone, abstract):
+    there = ServiceManager(notify_socket=str(tmp_path / "notify"))
+
+    for environment in (gone, abstract, there):
         Notifier(environment, lambda: True).tell("READY=1")
+
+    assert heard(manager) == ["READY=1"]
 
 
 def test_service_manager__environment__is_read(monkeypatch):

@@ -43,11 +43,15 @@ def test_open_lease__right_after_borrowing__refused(free, terms, reason):
 
 
 def test_lease__just_within_the_bounds__before_and_after_borrowing(free):
+    desk, title, lessee = free.suite.desk, free.suite.title, free.roles["lessee"]
     with boa.env.anchor():
         _let(free, **WORST)
         free.borrow(FIRST, LOAN)
+        assert (title.userOf(FIRST), title.lien_of(FIRST)) == (lessee, desk.address)
+        assert free.debt(FIRST) - LOAN in (0, 1)  # debts are rounded up
     free.borrow(FIRST, LOAN)
     _let(free, **WORST)
+    assert (title.userOf(FIRST), title.lien_of(FIRST)) == (lessee, desk.address)
 
 
 def test_borrow__machine_given_to_a_user_by_its_owner__refused_while_it_lasts(free, host, payee):
