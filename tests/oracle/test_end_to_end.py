@@ -3,11 +3,13 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -103,16 +105,26 @@ def suite() -> Iterator[Suite]:
         yield made
 
 
+def samples_since(node, moment: int) -> int:
+    """Return how many samples the running node has kept from a moment on."""
+    address = f"file:{node.folder / 'state' / 'node.sqlite3'}?mode=ro"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as database:
+            query = "SELECT count(*) FROM samples WHERE key >= ?"
+            return database.execute(query, (moment * 1_000,)).fetchone()[0]
+    except sqlite3.OperationalError:
+        return 0  # it has not made its store yet
+
+
 def end_after_samples(node, enrolled_at: int) -> None:
-    """Send SIGTERM when the node has kept samples for four seconds that count.
+    """Send SIGTERM when the node has kept some samples that count, however long its start takes.
 
     Blocks that follow each other within a second put the chain ahead: what is before the enrolment
     does not count, and it may lie some seconds in the future.
     """
-    deadline = time.monotonic() + 60
-    while not (node.folder / "state" / "node.sqlite3").exists() and time.monotonic() < deadline:
+    deadline = time.monotonic() + 120
+    while samples_since(node, enrolled_at + 1) < 3 and time.monotonic() < deadline:
         time.sleep(0.05)
-    time.sleep(4 + max(0.0, enrolled_at - time.time()))
     os.kill(os.getpid(), signal.SIGTERM)
 
 
