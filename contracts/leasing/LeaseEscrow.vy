@@ -24,6 +24,7 @@ from ..interfaces import IMetricsOracle
 from ..modules import claim_ledger
 from ..modules import lease_book
 from ..modules import lease_math
+from ..modules import lease_notice
 from ..modules import metered_lease
 from ..modules import offer_book
 from ..modules import pause_gate
@@ -40,6 +41,7 @@ initializes: settlement_token
 initializes: claim_ledger[settlement_token := settlement_token]
 initializes: offer_book
 initializes: lease_book
+initializes: lease_notice[lease_book := lease_book]
 initializes: metered_lease[lease_book := lease_book]
 initializes: rent_forwarder[lease_book := lease_book]
 
@@ -70,6 +72,10 @@ exports: (
     rent_forwarder.owed_to_asset,
     rent_forwarder.SPLITTER,
     # leases
+    lease_notice.TITLE,
+    lease_notice.terminate,
+    lease_notice.reject,
+    lease_notice.reclaim,
     metered_lease.METER,
     metered_lease.delivered,
     metered_lease.unsettled,
@@ -80,8 +86,6 @@ MAX_PERIODS: constant(uint256) = 13
 
 _RIGHT_LEASE: constant(uint8) = 1
 
-TITLE: public(immutable(address))
-
 
 @deploy
 def __init__(token: address, title: address, meter: address, splitter: address, guardian: address):
@@ -89,8 +93,7 @@ def __init__(token: address, title: address, meter: address, splitter: address, 
     two_step.__init__()
     pause_gate.__init__(guardian)
     settlement_token.__init__(token)
-    assert title.is_contract, "escrow: title has no code"
-    TITLE = title
+    lease_notice.__init__(title)
     metered_lease.__init__(meter)
     rent_forwarder.__init__(splitter)
     # The one allowance this contract ever gives: the splitter pulls what is forwarded to it.
@@ -161,7 +164,7 @@ def open_lease(
     rate: uint256 = offer_book._rate(offer)
     assert offer_book._nonce(offer) == offer_nonce, "escrow: offer changed"
     assert rate <= max_hourly_rate, "escrow: rate above limit"
-    word: uint256 = staticcall IComputeAsset(TITLE).title(asset)
+    word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
     self._check_takeable(asset, offer, hours, word)
 
     lease_id: uint256 = lease_book._open(asset, msg.sender, hours, offer)
@@ -169,7 +172,7 @@ def open_lease(
     ends_at: uint256 = block.timestamp + hours * lease_math.HOUR_SECONDS
 
     settlement_token._pull(msg.sender, total)
-    extcall IComputeAsset(TITLE).setUser(asset, msg.sender, convert(ends_at, uint64))
+    extcall IComputeAsset(lease_notice.TITLE).setUser(asset, msg.sender, convert(ends_at, uint64))
     log ILeaseEscrow.LeaseOpened(
         lease_id=lease_id,
         asset=asset,
@@ -181,36 +184,6 @@ def open_lease(
         ends_at=ends_at,
     )
     return lease_id
-
-
-@external
-def terminate(lease_id: uint256) -> uint256:
-    """
-    @notice Give notice: the lease ends after the agreed notice, not before its shortest term.
-    @dev The lessee only, once, never pausable. What the shorter term does not use goes back when
-         the last period closes.
-    @param lease_id The lease.
-    @return When it ends now, Unix seconds.
-    """
-    party: uint256 = 0
-    terms: uint256 = 0
-    party, terms = lease_book._open_words(lease_id)
-    lease: ILeaseEscrow.Lease = lease_book._lease(lease_id)
-    assert msg.sender == lease.lessee, "escrow: not the lessee"
-    assert block.timestamp < lease.ends_at, "escrow: lease has ended"
-    assert not lease.notice_by_lessee, "escrow: notice already given"
-
-    ends_at: uint256 = lease_math._end_after_notice(
-        block.timestamp, lease.notice_hours, lease.started_at, lease.min_hours, lease.ends_at
-    )
-    lease_book._write_notice(lease_id, party, ends_at)
-
-    if ends_at < lease.ends_at:
-        extcall IComputeAsset(TITLE).setUser(lease.asset, lease.lessee, convert(ends_at, uint64))
-    log ILeaseEscrow.NoticeGiven(
-        lease_id=lease_id, asset=lease.asset, by=msg.sender, ends_at=ends_at
-    )
-    return ends_at
 
 
 # ---- Anyone ----------
@@ -288,11 +261,11 @@ def quote(asset: uint256, hours: uint256) -> (uint256, uint256, uint256):
     @return Hourly rate, total (settlement units) and the offer's nonce.
     """
     pause_gate._check_open()
-    word: uint256 = staticcall IComputeAsset(TITLE).title(asset)
+    word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
     self._check_lettable(asset, word)
     offer: uint256 = offer_book._offers[asset]
     self._check_takeable(asset, offer, hours, word)
-    user: uint256 = staticcall IComputeAsset(TITLE).user_word(asset)
+    user: uint256 = staticcall IComputeAsset(lease_notice.TITLE).user_word(asset)
     is_free: bool = block.timestamp >= title_word._expires(user)
     assert is_free or title_word._setter_index(user) == 0, "escrow: machine in use"
     rate: uint256 = offer_book._rate(offer)
@@ -315,7 +288,7 @@ def offer_of(asset: uint256) -> (ILeaseEscrow.Offer, uint256, uint256, bool):
     is_live: bool = offer.hourly_rate != 0 and block.timestamp <= convert(
         offer.valid_until, uint256
     )
-    word: uint256 = staticcall IComputeAsset(TITLE).title(asset)
+    word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
     return offer, nonce, tenure, is_live and tenure == title_word._tenure(word)
 
 
@@ -361,7 +334,7 @@ def _check_owner(asset: uint256) -> uint256:
     """
     The title's word, if the caller owns it.
     """
-    word: uint256 = staticcall IComputeAsset(TITLE).title(asset)
+    word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
     assert word != 0, "escrow: no such asset"
     assert msg.sender == title_word._owner(word), "escrow: not the title owner"
     return word
@@ -374,7 +347,9 @@ def _check_lettable(asset: uint256, word: uint256):
     What the title would refuse at opening.
     """
     assert title_word._flags(word) & title_word.FLAG_RETIRED == 0, "escrow: asset retired"
-    granted: bool = staticcall IComputeAsset(TITLE).has_right(asset, self, _RIGHT_LEASE)
+    granted: bool = staticcall IComputeAsset(lease_notice.TITLE).has_right(
+        asset, self, _RIGHT_LEASE
+    )
     assert granted, "escrow: no lease right"
 
 

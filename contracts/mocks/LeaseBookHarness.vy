@@ -40,7 +40,8 @@ def write_account(asset: uint256, word: uint256):
 
 @external
 def write_notice(lease_id: uint256, ends_at: uint256):
-    lease_book._write_notice(lease_id, lease_book._party[lease_id], ends_at)
+    party: uint256 = lease_book._party[lease_id]
+    lease_book._write_notice(lease_id, party, ends_at, lease_book.NOTICE_BY_LESSEE)
 
 
 @external

@@ -7,7 +7,7 @@
 @notice Keeps every lease in two words and, per asset, one word of what is owed and let.
 @dev A lease's id is its asset's id x 1,000,000 + its number: no global counter, no pointers.
      Bits named from the lowest; mirrored in `tests/helpers/lease_words.py`.
-     party:   lessee 160 | started_at 40 | ends_at 40 | hours 14 | notice by lessee 1
+     party:   lessee 160 | started_at 40 | ends_at 40 | hours 14 | notice by lessee 1, owner 1
      terms:   hourly rate 64 | min_hours 16 | periods closed 16 | sla 14 | credit 12
               | notice hours 10 | period total 40 | period seconds 24; 0 once the lease is closed
      account: owed amount 96 | owed seconds 40 | leases 24 | let until 40
@@ -20,11 +20,12 @@ from . import lease_math
 
 MAX_NUMBER: constant(uint256) = 999_999  # a century of one-hour leases
 IDS_PER_ASSET: constant(uint256) = MAX_NUMBER + 1
+NOTICE_BY_LESSEE: constant(uint256) = 1 << 254
+NOTICE_BY_OWNER: constant(uint256) = 1 << 255
 
 # Rate, min_hours, sla, credit and notice lie where they lie in an offer: copied as they are.
 _FROM_OFFER: constant(uint256) = (2**80 - 1) | ((2**36 - 1) << 96)
 _ONE_PERIOD: constant(uint256) = 1 << 80
-_NOTICE_BY_LESSEE: constant(uint256) = 1 << 254
 
 _MASK_10: constant(uint256) = 2**10 - 1
 _MASK_12: constant(uint256) = 2**12 - 1
@@ -148,12 +149,11 @@ def _is_paid_out(party: uint256, terms: uint256) -> bool:
 @pure
 def _measured(party: uint256, length: uint256) -> uint256:
     """
-    Over how many seconds the promise counts in a last period: more than its length where the
-    lessee's own notice cut it short.
+    Over how many seconds the promise counts in a last period: more after the lessee's own notice.
     """
     term: uint256 = ((party >> 240) & _MASK_14) * lease_math.HOUR_SECONDS
     term_end: uint256 = ((party >> 160) & _MASK_40) + term
-    if party & _NOTICE_BY_LESSEE == 0 or self._ends_at(party) == term_end:
+    if party & NOTICE_BY_LESSEE == 0 or self._ends_at(party) == term_end:
         return length
     return max(length, lease_math.NOTICE_MEASURE_SECONDS)
 
@@ -186,12 +186,12 @@ def _write_terms(lease_id: uint256, terms: uint256):
 
 
 @internal
-def _write_notice(lease_id: uint256, party: uint256, ends_at: uint256):
+def _write_notice(lease_id: uint256, party: uint256, ends_at: uint256, by: uint256):
     """
-    Move the end of a live lease, its asset's latest, by the lessee's notice.
+    Move the end of a live lease, its asset's latest; `by` is one of the notice bits.
     """
     asset: uint256 = self._asset(lease_id)
-    self._party[lease_id] = ((party & ~(_MASK_40 << 200)) | (ends_at << 200) | _NOTICE_BY_LESSEE)
+    self._party[lease_id] = (party & ~(_MASK_40 << 200)) | (ends_at << 200) | by
     self._accounts[asset] = (self._accounts[asset] & _MASK_160) | (ends_at << 160)
 
 
@@ -218,7 +218,7 @@ def _lease(lease_id: uint256) -> ILeaseEscrow.Lease:
     lease.credit_bps = period.credit_bps
     lease.notice_hours = (terms >> 122) & _MASK_10
     lease.is_closed = terms == 0
-    lease.notice_by_lessee = party & _NOTICE_BY_LESSEE != 0
+    lease.notice_by_lessee = party & NOTICE_BY_LESSEE != 0
     lease.periods_closed = (terms >> 80) & _MASK_16
     lease.period_started_at = lease.ends_at if lease.is_closed else period.start
     lease.period_total = period.total
@@ -227,6 +227,7 @@ def _lease(lease_id: uint256) -> ILeaseEscrow.Lease:
     if period.start != period.end:
         hours: uint256 = lease.hours - lease.periods_closed * lease_math.PERIOD_HOURS
         lease.escrowed = hours * period.hourly_rate
+    lease.notice_by_owner = party & NOTICE_BY_OWNER != 0
     lease.previous_lease_id = 0 if lease_id % IDS_PER_ASSET == 1 else lease_id - 1
     return lease
 
@@ -240,8 +241,7 @@ def _owed(asset: uint256) -> (uint256, uint256):
 
 @internal
 def _write_owed(asset: uint256, amount: uint256, paid_seconds: uint256):
-    rest: uint256 = self._accounts[asset] & ~_MASK_136
-    self._accounts[asset] = rest | amount | (paid_seconds << 96)
+    self._accounts[asset] = (self._accounts[asset] & ~_MASK_136) | amount | (paid_seconds << 96)
 
 
 @internal

@@ -140,9 +140,27 @@ class Rented:
         """Give the lessee's notice at `moment` (now if not given) and return the new end."""
         if moment is not None:
             boa.env.timestamp = moment
-        self.model = self.model.with_notice(int(boa.env.timestamp))
+        now = int(boa.env.timestamp)
+        is_reclaimed = self.model.reclaimed_at is not None
+        self.model = self.model.with_leaving(now) if is_reclaimed else self.model.with_notice(now)
         lessee = self.market.escrow.lease(self.lease_id).lessee
         return int(self.market.escrow.terminate(self.lease_id, sender=lessee))
+
+    def reject(self, moment: int | None = None) -> int:
+        """Leave within the cooling-off time and return the new end."""
+        if moment is not None:
+            boa.env.timestamp = moment
+        self.model = self.model.with_leaving(int(boa.env.timestamp))
+        lessee = self.market.escrow.lease(self.lease_id).lessee
+        return int(self.market.escrow.reject(self.lease_id, sender=lessee))
+
+    def reclaim(self, moment: int | None = None, reason: int = 1) -> int:
+        """Give the present owner's notice and return the new end."""
+        if moment is not None:
+            boa.env.timestamp = moment
+        self.model = self.model.with_reclaim(int(boa.env.timestamp))
+        owner = self.market.title.ownerOf(self.asset)
+        return int(self.market.escrow.reclaim(self.lease_id, reason, sender=owner))
 
     def read(self) -> Any:
         """Return the lease as recorded."""

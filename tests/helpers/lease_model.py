@@ -52,6 +52,10 @@ class LeaseModel:
     notice_hours: int = 1
     noticed_at: int | None = None
     """When the lessee gave notice, if ever."""
+    reclaimed_at: int | None = None
+    """When the owner gave notice, if ever."""
+    left_at: int | None = None
+    """When the lessee left at once, if ever: by rejection or after a reclaim."""
 
     @property
     def term_end(self) -> int:
@@ -61,10 +65,20 @@ class LeaseModel:
     @property
     def ends_at(self) -> int:
         """Unix seconds: where the lease ends."""
-        if self.noticed_at is None:
-            return self.term_end
-        earliest = self.started_at + self.min_hours * HOUR
-        return min(self.term_end, max(earliest, self.noticed_at + self.notice_hours * HOUR))
+        ends = [self.term_end]
+        for given in (self.noticed_at, self.reclaimed_at):
+            if given is not None:
+                shortest = self.started_at + self.min_hours * HOUR
+                ends.append(max(shortest, given + self.notice_hours * HOUR))
+        if self.left_at is not None:
+            ends.append(max(self.left_at, self.started_at + 1))
+        return min(ends)
+
+    @property
+    def is_cut_by_lessee(self) -> bool:
+        """Whether the lessee moved the end."""
+        given = self.noticed_at is not None or self.left_at is not None
+        return given and self.ends_at < self.term_end
 
     @property
     def escrow(self) -> int:
@@ -74,6 +88,14 @@ class LeaseModel:
     def with_notice(self, moment: int) -> "LeaseModel":
         """Return the lease after the lessee's notice at `moment`."""
         return replace(self, noticed_at=moment)
+
+    def with_reclaim(self, moment: int) -> "LeaseModel":
+        """Return the lease after the owner's notice at `moment`."""
+        return replace(self, reclaimed_at=moment)
+
+    def with_leaving(self, moment: int) -> "LeaseModel":
+        """Return the lease after the lessee left at once at `moment`."""
+        return replace(self, left_at=moment)
 
     def spans(self) -> list[tuple[int, int]]:
         """Return the (start, end) of every SLA period."""
@@ -126,7 +148,8 @@ class LeaseModel:
     def _missed(self, start: int, end: int, meter: Meter) -> int:
         """Seconds below the promise; the lessee's own notice cannot single out an outage."""
         delivered, length = self._delivered(start, end, meter), end - start
-        if end == self.ends_at < self.term_end and length < LEAST_MEASURE_AFTER_NOTICE:
+        is_cut = end == self.ends_at and self.is_cut_by_lessee
+        if is_cut and length < LEAST_MEASURE_AFTER_NOTICE:
             delivered += LEAST_MEASURE_AFTER_NOTICE - length
             length = LEAST_MEASURE_AFTER_NOTICE
         return max(0, ceil(Fraction(length * self.sla_bps, 10_000)) - delivered)

@@ -22,6 +22,7 @@ PARTY: Layout = (
     ("ends_at", 40),
     ("hours", 14),
     ("notice_by_lessee", 1),
+    ("notice_by_owner", 1),
 )
 TERMS: Layout = (
     ("hourly_rate", 64),

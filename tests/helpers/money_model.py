@@ -69,6 +69,7 @@ class LeaseModel:
     credit_bps: int
     notice_hours: int
     notice_by_lessee: bool = False
+    notice_by_owner: bool = False
     closed: bool = False
     settled_until: int = 0
     periods_closed: int = 0
@@ -81,6 +82,20 @@ class LeaseModel:
     def was_cut_short(self) -> bool:
         """Tell whether the lessee's own notice moved the end; late notice moves nothing."""
         return self.notice_by_lessee and self.ends_at < self.started_at + self.hours * HOUR
+
+    @property
+    def may_terminate(self) -> bool:
+        """Tell whether the lessee may give notice: once, and once more after a reclaim."""
+        return self.notice_by_owner or not self.notice_by_lessee
+
+    def shorten(self, now: int) -> None:
+        """End after the notice agreed, not before the shortest term."""
+        shortest = self.started_at + self.min_hours * HOUR
+        self.ends_at = min(self.ends_at, max(now + self.notice_hours * HOUR, shortest))
+
+    def leave(self, now: int) -> None:
+        """End at once, but not before the first second is over."""
+        self.ends_at = max(now, self.started_at + 1)
 
     def period(self, index: int) -> tuple[int, int]:
         start = self.started_at + index * PERIOD

@@ -143,6 +143,8 @@ def of_users(scene: Scene, enrolment: Any) -> list[Power]:
         Power(escrow, "post_offer", (idle, tuple(make_offer().values())), "host", not_title),
         Power(escrow, "withdraw_offer", (scene.offered,), "host", not_title),
         Power(escrow, "terminate", (scene.lease_id,), "lessee", "escrow: not the lessee"),
+        Power(escrow, "reject", (scene.lease_id,), "lessee", "escrow: not the lessee"),
+        Power(escrow, "reclaim", (scene.lease_id, 1), "host", not_title),
         Power(splitter, "deposit_rent", (idle, 1, 1), "escrow", "splitter: not an escrow"),
         Power(
             splitter,

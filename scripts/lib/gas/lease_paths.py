@@ -9,6 +9,7 @@ _ASSET = 2
 _LEASE = 1
 _HOURS = 30
 _RATE = 20_000_000
+_SALE = 2
 _OPENING = Needs(contracts=1, read=4, updated=2, new=2) + event(3, 5) + event(2, 1) + TOKEN_IN
 """Offer, title, listing and grant read; the asset's account and user updated; the lease is new."""
 _METER = Needs(contracts=1, read=2)
@@ -23,14 +24,23 @@ _CLAIM = Needs(updated=1) + event(2, 1) + TOKEN_OUT
 
 
 def measure(stage: Stage, first_hour: int) -> None:
-    """Live through three leases from `first_hour` on, and a fourth that is ended by notice."""
+    """Live through three leases from `first_hour` on, and three more that end early."""
     _offer(stage, first_hour)
     hour = first_hour
     for _ in range(3):
         hour = _life(stage, hour)
-    lease_id = _open(stage, hour)
-    stage.at_hour(hour + 1, 100)
-    stage.measure("terminate", _NOTICE, "LeaseEscrow", "terminate", lease_id, sender=stage.lessee)
+    for number, (path, arguments, sender) in enumerate(
+        (
+            ("reject", (), stage.lessee),
+            ("reclaim", (_SALE,), stage.host),
+            ("terminate", (), stage.lessee),
+        )
+    ):
+        start = hour + 1 + 6 * number
+        stage.submit(_ASSET, start - 1)
+        lease_id = _open(stage, start)
+        stage.at_hour(start + 1, 100)
+        stage.measure(path, _NOTICE, "LeaseEscrow", path, lease_id, *arguments, sender=sender)
 
 
 def _offer(stage: Stage, hour: int) -> None:

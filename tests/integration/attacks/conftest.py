@@ -17,7 +17,7 @@ def armed(stage, suite, owner, host, lessee, stranger):
     stage.fund(me)
     stage.fund(stranger)
     start = int(boa.env.timestamp)
-    own = [stage.machine(me) for _ in range(4)]
+    own = [stage.machine(me) for _ in range(5)]
     honest = stage.machine(host)
     split_id = stage.split({me: 5_000, host: 5_000})
     offer = {"sla_bps": 0, "credit_bps": 0}
@@ -39,6 +39,7 @@ def armed(stage, suite, owner, host, lessee, stranger):
     suite.token.unfreeze(splitter)
     stage.post(own[3])
     _all_power_to(me, suite, owner)
+    stage.open(own[4], 400, lessee=me, **offer)  # new: its cooling-off time runs
     return me, own, honest
 
 
@@ -64,6 +65,7 @@ def inner(stage, armed) -> list[tuple[Any, str, tuple[Any, ...]]]:
             "withdraw_offer": (own[3],),
             "open_lease": (own[3], 5, UNLIMITED, 1),
             "terminate": (stage.leases[2],),
+            "reject": (stage.leases[4],), "reclaim": (stage.leases[4], 1),
             "settle": (stage.leases[2],), "close": (stage.leases[0],), "forward": (honest,),
             "claim": (me,), "claim_many": ([me],),
             "pause": (), "unpause": (), "stop_new": (), "set_guardian": (me,),

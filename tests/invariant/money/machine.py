@@ -142,17 +142,43 @@ class MoneyMachine(MoneyInvariants):
             lease.closed = True
             self.pay_host(lease)
 
-    @precondition(lambda self: any(not x.notice_by_lessee for x in self.running()))
+    @precondition(lambda self: any(x.may_terminate for x in self.running()))
     @rule(data=st.data())
     def terminate(self, data: st.DataObject) -> None:
-        free = [x.lease_id for x in self.running() if not x.notice_by_lessee]
+        free = [x.lease_id for x in self.running() if x.may_terminate]
         lease = self.leases[data.draw(st.sampled_from(free))]
         self.suite.escrow.terminate(lease.lease_id, sender=self.account[lease.lessee])
-        earliest = max(
-            self.now + lease.notice_hours * HOUR, lease.started_at + lease.min_hours * HOUR
-        )
-        lease.ends_at = min(lease.ends_at, earliest)
+        if lease.notice_by_owner:
+            lease.leave(self.now)
+        else:
+            lease.shorten(self.now)
         lease.notice_by_lessee = True
+
+    @precondition(lambda self: self.running())
+    @rule(data=st.data())
+    def reject(self, data: st.DataObject) -> None:
+        lease = self.leases[data.draw(st.sampled_from([x.lease_id for x in self.running()]))]
+        lessee = self.account[lease.lessee]
+        if self.now - lease.started_at >= 2 * HOUR:
+            with boa.reverts("escrow: too late to reject"):
+                self.suite.escrow.reject(lease.lease_id, sender=lessee)
+            return
+        self.suite.escrow.reject(lease.lease_id, sender=lessee)
+        lease.leave(self.now)
+        lease.notice_by_lessee = True
+
+    @precondition(lambda self: self.running())
+    @rule(data=st.data(), reason=st.integers(1, 4))
+    def reclaim(self, data: st.DataObject, reason: int) -> None:
+        lease = self.leases[data.draw(st.sampled_from([x.lease_id for x in self.running()]))]
+        owner = self.account[self.owner_of[lease.asset]]
+        if lease.notice_by_owner:
+            with boa.reverts("escrow: notice already given"):
+                self.suite.escrow.reclaim(lease.lease_id, reason, sender=owner)
+            return
+        self.suite.escrow.reclaim(lease.lease_id, reason, sender=owner)
+        lease.shorten(self.now)
+        lease.notice_by_owner = True
 
     # ---- Titles, terms, claims ----------
 

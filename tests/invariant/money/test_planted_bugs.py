@@ -57,9 +57,24 @@ BUGS = {
         "lease_book._write_owed(asset, amount, paid_seconds)",
     ),
     "keeps_the_user_after_notice": (
-        "leasing/LeaseEscrow.vy",
-        "if ends_at < lease.ends_at:",
-        "if ends_at > lease.ends_at:",
+        "modules/lease_notice.vy",
+        "elif ends_at < lease.ends_at:",
+        "elif ends_at > lease.ends_at:",
+    ),
+    "keeps_the_user_of_who_left": (
+        "modules/lease_notice.vy",
+        "if ends_at == block.timestamp:",
+        "if ends_at < block.timestamp:",
+    ),
+    "lets_a_lease_of_no_time_swallow_its_escrow": (
+        "modules/lease_notice.vy",
+        "return max(block.timestamp, lease.started_at + 1)",
+        "return block.timestamp",
+    ),
+    "reclaims_without_notice": (
+        "modules/lease_notice.vy",
+        "block.timestamp, lease.notice_hours, lease.started_at",
+        "block.timestamp, 0, lease.started_at",
     ),
 }
 

@@ -14,6 +14,8 @@ NEVER_PAUSABLE = (
     "close",
     "forward",
     "pause",
+    "reclaim",
+    "reject",
     "set_guardian",
     "set_price_source",
     "settle",
@@ -59,6 +61,7 @@ def calls(mock_market, owner, guardian, host, lessee, payee, stranger):
     market.escrow.transfer_ownership(owner, sender=owner)
     offer = tuple(make_offer().values())
     boa.env.timestamp = running.at(100)
+    fresh = market.rent(10)
     return {
         "post_offer": (host, (free, offer)),
         "open_lease": (lessee, (free, 5, UNLIMITED, nonce)),
@@ -68,6 +71,8 @@ def calls(mock_market, owner, guardian, host, lessee, payee, stranger):
         "close": (stranger, (over.lease_id,)),
         "forward": (stranger, (owed.asset,)),
         "pause": (guardian, ()),
+        "reclaim": (host, (fresh.lease_id, 1)),
+        "reject": (lessee, (fresh.lease_id,)),
         "set_guardian": (owner, (payee,)),
         "set_price_source": (owner, (market.title.address,)),
         "settle": (stranger, (running.lease_id,)),

@@ -36,6 +36,7 @@ def armed(market, owner, registrar, guardian):
     refunded.close()
     market.splitter.approve_contract(market.escrow, 4, sender=owner)
     nonce = market.post(free, sender=me)
+    fresh = market.rent(10, asset=market.machine(me), lessee=me)
     market.escrow.set_guardian(me, sender=owner)
     for step in ("transfer_ownership", "accept_ownership", "transfer_ownership"):
         sender = owner if step == "transfer_ownership" and market.escrow.owner() == owner else me
@@ -46,6 +47,8 @@ def armed(market, owner, registrar, guardian):
         "withdraw_offer": (free,),
         "settle": (running.lease_id,),
         "terminate": (running.lease_id,),
+        "reject": (fresh.lease_id,),
+        "reclaim": (fresh.lease_id, 1),
         "close": (over.lease_id,),
         "forward": (refunded.asset,),
         "claim": (me,),

@@ -29,9 +29,11 @@ def test_withdrawn_offer__its_nonce__opens_nothing(market, asset, lessee):
 
 
 def test_lease_zero__every_verb__reverts(market):
-    for verb in ("settle", "close", "terminate"):
+    for verb in ("settle", "close", "terminate", "reject"):
         with boa.reverts("escrow: no such lease"):
             getattr(market.escrow, verb)(0, sender=ZERO)
+    with boa.reverts("escrow: no such lease"):
+        market.escrow.reclaim(0, 1, sender=ZERO)
 
 
 def test_zero_address__owner_of_nothing__posts_nothing(market):
