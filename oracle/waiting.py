@@ -67,10 +67,11 @@ class ChainWait:
             while not self._stop.is_set():
                 now_ms = self._clock.now_ms()
                 self._keep(check(sampler.sample(now_ms)), store)
-                is_answered = asked.done() and not _failed(asked)
+                is_done = asked.done()
+                is_answered = is_done and not _failed(asked)
                 if is_answered and not self._backlog:
                     return asked.result()
-                if asked.done() and not is_answered and now_ms >= ask_again_ms:
+                if is_done and not is_answered and now_ms >= ask_again_ms:
                     asked = pool.submit(ask)
                     ask_again_ms = now_ms + RETRY_SECONDS * MS_PER_SECOND
                 until_next = sampler.interval_ms - self._clock.now_ms() % sampler.interval_ms

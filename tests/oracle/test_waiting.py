@@ -1,9 +1,11 @@
 """A host that comes up before the chain does."""
 
 import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
+from oracle import waiting
 from oracle.errors import FatalError, RetryableError
 from oracle.sampling.synthetic import SyntheticSampler
 from oracle.waiting import ChainWait
@@ -128,6 +130,34 @@ def test_until__chain_hangs__is_not_waited_for():
     assert ChainWait(lines, threading.Event(), clock).until(hang, sampler, shelf) == "meter"
     assert lines.told == [("waiting", "the chain has not answered yet")]
     assert len(shelf.moments) >= 5
+
+
+def test_until__answer_comes_between_two_looks__is_not_asked_for_again(monkeypatch):
+    """The answer arrives just after the third look: the first beside sampling."""
+    asked, late = [], []
+
+    class Late(Future):
+        def done(self) -> bool:
+            late.append(super().done())
+            return late[-1] and len(late) > 3
+
+    class Pool(ThreadPoolExecutor):
+        def submit(self, ask):
+            future = Late()
+            future.set_result(ask())
+            return future
+
+    def ask() -> str:
+        asked.append("meter")
+        return "meter"
+
+    monkeypatch.setattr(waiting, "ThreadPoolExecutor", Pool)
+    clock, shelf = Clock(), Shelf()
+    clock.asked.set()
+    sampler = SyntheticSampler(1, 2, 1)
+
+    assert ChainWait(Lines(), threading.Event(), clock).until(ask, sampler, shelf) == "meter"
+    assert asked == ["meter"]
 
 
 def test_until__chain_is_there_before_the_disk__goes_on_when_everything_is_kept(wait):
