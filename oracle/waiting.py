@@ -59,9 +59,10 @@ class ChainWait:
         with ThreadPoolExecutor(1) as pool:
             asked = pool.submit(ask)
             futures.wait([asked], sampler.interval_ms / MS_PER_SECOND)
-            if asked.done() and not _failed(asked):
+            is_done = asked.done()
+            if is_done and not _failed(asked):
                 return asked.result()
-            problem = str(asked.exception()) if asked.done() else SILENT
+            problem = str(asked.exception()) if is_done else SILENT
             self._log.warning("waiting", problem=problem)
             ask_again_ms = 0
             while not self._stop.is_set():

@@ -132,14 +132,15 @@ def test_until__chain_hangs__is_not_waited_for():
     assert len(shelf.moments) >= 5
 
 
-def test_until__answer_comes_between_two_looks__is_not_asked_for_again(monkeypatch):
-    """The answer arrives just after the third look: the first beside sampling."""
+@pytest.mark.parametrize("looks", [1, 2, 3])
+def test_until__answer_comes_after_a_look__is_not_asked_for_again(monkeypatch, looks):
+    """The answer arrives just after this look: the first before sampling, the others beside it."""
     asked, late = [], []
 
     class Late(Future):
         def done(self) -> bool:
             late.append(super().done())
-            return late[-1] and len(late) > 3
+            return late[-1] and len(late) > looks
 
     class Pool(ThreadPoolExecutor):
         def submit(self, ask):
@@ -152,12 +153,13 @@ def test_until__answer_comes_between_two_looks__is_not_asked_for_again(monkeypat
         return "meter"
 
     monkeypatch.setattr(waiting, "ThreadPoolExecutor", Pool)
-    clock, shelf = Clock(), Shelf()
+    clock, shelf, lines = Clock(), Shelf(), Lines()
     clock.asked.set()
     sampler = SyntheticSampler(1, 2, 1)
 
-    assert ChainWait(Lines(), threading.Event(), clock).until(ask, sampler, shelf) == "meter"
+    assert ChainWait(lines, threading.Event(), clock).until(ask, sampler, shelf) == "meter"
     assert asked == ["meter"]
+    assert lines.told == [("waiting", "the chain has not answered yet")]
 
 
 def test_until__chain_is_there_before_the_disk__goes_on_when_everything_is_kept(wait):
