@@ -80,6 +80,7 @@ exports: (
     meter_book.final_until,
     meter_book.final_reading,
     hour_refutation.refuted_hours,
+    hour_refutation.downtime_between,
     meter_book.REPORT_DELAY_SECONDS,
     meter_book.DISPUTE_WINDOW_SECONDS,
 )

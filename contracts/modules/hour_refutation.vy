@@ -22,6 +22,10 @@ uses: meter_book
 # window are eight days together.
 _MAX_CARDS: constant(uint256) = 17
 
+# What `downtime_between` looks at: keeps it under 170,000 gas.
+_MAX_SPAN_SECONDS: constant(uint256) = 31 * 86_400
+_MAX_SPAN_CARDS: constant(uint256) = 63  # a span that begins and ends inside half days
+
 
 # ---- Views ----------
 
@@ -39,6 +43,34 @@ def refuted_hours(asset: uint256, half_day: uint256) -> uint256:
     if half_day > hour_card._head_card(meter_book._meter(asset)):
         return 0
     return refuted_card._refuted_hours(meter_book._cards[hour_card._key(asset, half_day)])
+
+
+@external
+@view
+@reentrant
+def downtime_between(asset: uint256, start: uint256, end: uint256) -> uint256:
+    """
+    @notice Seconds that attestors took off a span: of each refuted hour what they left none of,
+            whether it was reported or not. Hours that nobody refuted count none, also silent ones.
+    @dev Rounded down in each hour that the span cuts. Final for spans up to `final_until`.
+    @param asset Title id, ever enrolled.
+    @param start Unix seconds.
+    @param end Unix seconds, not before `start` and at most 31 days after it.
+    @return Seconds, at most `end` - `start`.
+    """
+    meter: uint256 = meter_book._meter(asset)
+    assert start <= end and end - start <= _MAX_SPAN_SECONDS, "oracle: span"
+    first: uint256 = start // hour_card.HALF_DAY_SECONDS
+    last: uint256 = min(end // hour_card.HALF_DAY_SECONDS, hour_card._head_card(meter))
+    downtime: uint256 = 0
+    if first > last:
+        return downtime
+    for half_day: uint256 in range(first, unsafe_add(last, 1), bound=_MAX_SPAN_CARDS):
+        card: uint256 = meter_book._cards[hour_card._key(asset, half_day)]
+        if card & hour_card._REFUTED_MASK != 0:
+            lost: uint256 = refuted_card._downtime(card, half_day, start, end)
+            downtime = unsafe_add(downtime, lost)
+    return downtime
 
 
 # ---- Internal ----------

@@ -30,6 +30,27 @@ def _seconds(card: uint256, hour: uint256) -> uint256:
 
 @internal
 @pure
+def _downtime(card: uint256, half_day: uint256, start: uint256, end: uint256) -> uint256:
+    """
+    What the card's refuted hours lack of a whole one, so far as they lie between two moments:
+    pro rata, rounded down in each hour. Unchecked: moments and hours fit 40 bits.
+    """
+    downtime: uint256 = 0
+    begins: uint256 = unsafe_mul(half_day, hour_card.HALF_DAY_SECONDS)
+    for hour: uint256 in range(hour_card.HALF_DAY_HOURS):
+        ends: uint256 = unsafe_add(begins, hour_card.HOUR_SECONDS)
+        first: uint256 = max(start, begins)
+        last: uint256 = min(end, ends)
+        if first < last and hour_card._is_refuted(card, hour):
+            lacking: uint256 = unsafe_sub(hour_card.HOUR_SECONDS, self._seconds(card, hour))
+            part: uint256 = unsafe_mul(lacking, unsafe_sub(last, first)) // hour_card.HOUR_SECONDS
+            downtime = unsafe_add(downtime, part)
+        begins = ends
+    return downtime
+
+
+@internal
+@pure
 def _with_less_in_hour(card: uint256, hour: uint256, seconds: uint256) -> uint256:
     """
     Takes seconds off an hour's field, which must hold them, and sets its flag.

@@ -40,6 +40,14 @@ class AssetModel:
             for hour, seconds in self.available.items()
         )
 
+    def downtime_between(self, start: int, end: int) -> int:
+        """Return what attestors left none of, in refuted hours; pro rata, rounded down in each."""
+        total = 0
+        for hour in self.refuted:
+            inside = min(end, (hour + 1) * HOUR) - max(start, hour * HOUR)
+            total += (HOUR - self.available.get(hour, 0)) * max(inside, 0) // HOUR
+        return total
+
     def busy_at(self, half_day: int) -> int:
         """Return busy seconds before the half day."""
         return sum(seconds for each, seconds in self.busy.items() if each < half_day)

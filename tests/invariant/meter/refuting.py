@@ -79,6 +79,15 @@ class Refuting(MeterWorld):
             assert self.meter.refuted_hours(self.touched, half_day) == flags
 
     @invariant()
+    def downtime_is_the_models(self) -> None:
+        """M12: a refuted hour is down for what attestors left none of, a silent one is not."""
+        model = self.models[self.touched]
+        for start, end in ((-100, 0), (-50, 7), (-9, -9), (-30, 3)):
+            span = [self.now + edge * 7 * HOUR // 2 for edge in (start, end)]
+            span = [max(edge, 0) for edge in span]
+            assert self.meter.downtime_between(self.touched, *span) == model.downtime_between(*span)
+
+    @invariant()
     def busy_is_at_most_available(self) -> None:
         """M10: no half day is busier than it was available, nor less than not at all."""
         last = (self.models[self.touched].ended_at - 1) // HALF_DAY

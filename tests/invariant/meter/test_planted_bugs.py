@@ -26,6 +26,16 @@ QUICK = {
 }
 """Planted in every run of the tests; the others by `make fuzz`."""
 BUGS = {
+    "counts_silent_hours_as_downtime": (
+        "modules/refuted_card.vy",
+        "if first < last and hour_card._is_refuted(card, hour):",
+        "if first < last:",
+    ),
+    "forgets_downtime_before_the_last_half_day": (
+        "modules/hour_refutation.vy",
+        "if card & hour_card._REFUTED_MASK != 0:",
+        "if card & hour_card._REFUTED_MASK != 0 and half_day == last:",
+    ),
     "reads_the_head_total_inside_its_hour": (
         "modules/meter_book.vy",
         "if moment >= hour_card._head_until(meter):",

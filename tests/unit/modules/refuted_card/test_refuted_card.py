@@ -41,6 +41,24 @@ def test_refuted_hours__any_card__are_its_flags(refuted_card, card):
     assert refuted_card._refuted_hours(card.pack()) == card.refuted
 
 
+@given(card=cards, half_day=st.integers(0, 50_000), data=st.data())
+def test_downtime__any_card_and_span__is_what_its_refuted_hours_lack(
+    refuted_card, card, half_day, data
+):
+    opens = half_day * 12 * HOUR
+    edges = st.integers(max(opens - 2 * HOUR, 0), opens + 14 * HOUR)
+    start, end = sorted((data.draw(edges, label="start"), data.draw(edges, label="end")))
+
+    lost = refuted_card._downtime(card.pack(), half_day, start, end)
+
+    expected = 0
+    for place, seconds in enumerate(card.hours):
+        begins = opens + place * HOUR
+        inside = max(min(end, begins + HOUR) - max(start, begins), 0)
+        expected += (card.refuted >> place & 1) * ((HOUR - seconds) * inside // HOUR)
+    assert lost == expected
+
+
 @given(card=cards, hour=hours, data=st.data())
 def test_with_less_in_hour__any_card__lowers_and_flags_that_hour_alone(
     refuted_card, card, hour, data
