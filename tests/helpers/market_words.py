@@ -1,0 +1,67 @@
+"""The packed words of a market in Python, independent of `modules/market_word.vy`."""
+
+from dataclasses import astuple, dataclass
+
+
+def _join(*fields: tuple[int, int]) -> int:
+    """Join (value, width) pairs from the lowest bit up; ValueError where a value is too wide."""
+    word, low = 0, 0
+    for value, width in fields:
+        if not 0 <= value < 1 << width:
+            raise ValueError(f"{value} does not fit {width} bits")
+        word += value << low
+        low += width
+    return word
+
+
+@dataclass(frozen=True)
+class State:
+    """base 96 | updated 40 | listed 40 | leased 40 | owners 40."""
+
+    base: int
+    updated_at: int
+    listed: int = 0
+    leased: int = 0
+    owners: int = 0
+
+    def pack(self) -> int:
+        return _join(*zip(astuple(self), (96, 40, 40, 40, 40), strict=True))
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """lowest 96 | highest 96."""
+
+    lowest: int
+    highest: int
+
+    def pack(self) -> int:
+        return _join((self.lowest, 96), (self.highest, 96))
+
+
+@dataclass(frozen=True)
+class Settled:
+    """value 96 | since 40 | updated 40."""
+
+    value: int
+    since: int
+    updated_at: int
+
+    def pack(self) -> int:
+        return _join(*zip(astuple(self), (96, 40, 40), strict=True))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """owner 160 | market number 32 | listed 16 | leased 16 | accelerators 16."""
+
+    owner: str
+    """Lower-case hex address."""
+    number: int = 0
+    listed: int = 0
+    leased: int = 0
+    accelerators: int = 0
+
+    def pack(self) -> int:
+        owner, *numbers = astuple(self)
+        return _join((int(owner, 16), 160), *zip(numbers, (32, 16, 16, 16), strict=True))
