@@ -18,11 +18,9 @@ from ..interfaces import IPriceIndex
 
 implements: IAggregatorV3
 
-decimals: public(constant(uint8)) = 8  # as every dollar feed has
-version: public(constant(uint256)) = 1
 WINDOW_SECONDS: public(constant(uint256)) = 86_400
 
-_DECIMALS: constant(uint256) = 8
+_DECIMALS: constant(uint256) = 8  # as every dollar feed has
 _MIN_TOKEN_DECIMALS: constant(uint256) = 6  # what the escrow's settlement token may have
 _WAD: constant(uint256) = 10**18
 
@@ -90,6 +88,28 @@ def getRoundData(round: uint80) -> (uint80, int256, uint256, uint256, uint80):
     answer, settled_at = self._answer()
     assert convert(round, uint256) == settled_at, "feed: no data"
     return round, answer, settled_at, settled_at, round
+
+
+@external
+@pure
+@reentrant
+def decimals() -> uint8:
+    """
+    @notice Decimals of the answer.
+    @return 8.
+    """
+    return convert(_DECIMALS, uint8)
+
+
+@external
+@pure
+@reentrant
+def version() -> uint256:
+    """
+    @notice Which shape of feed this is.
+    @return 1.
+    """
+    return 1
 
 
 @external
