@@ -103,7 +103,8 @@ def test_twap__a_week_apart__keeps_the_history(crowd):
 
 
 def test_twap__silence_beyond_a_week__starts_anew(crowd):
-    (_, first), (moment, second) = steps(crowd, 10, 11 + WEEK)
+    """Two settlements before it, so that there is a sum to forget."""
+    _, (_, first), (moment, second) = steps(crowd, 10, DAY, DAY + 1 + WEEK)
 
     assert first < second < first * 102 // 100
     assert crowd.index.settled(H100) == (second, moment)
