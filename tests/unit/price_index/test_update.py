@@ -1,11 +1,10 @@
-"""`enlist` and `update`: what counts as listed and leased, and that the price moves first."""
+"""`update`: what counts as listed and leased, and for whom."""
 
 import boa
 import pytest
 
 from tests.helpers.event_logs import events_of, only_event
-from tests.helpers.index_stage import COUNT, DAY, H100, OTHER, RATE, holder, wad
-from tests.helpers.market_model import Market
+from tests.helpers.index_stage import COUNT, H100, OTHER, RATE, holder, wad
 from tests.helpers.market_words import Entry, State
 from tests.helpers.storage import map_word
 
@@ -14,51 +13,6 @@ LIMIT = FULL * 3 // 2
 """What a machine may ask at the start's price, which with nothing listed is the base."""
 CHEAP = FULL // 2
 """What it may ask even where nothing is let and the price is half the base."""
-
-
-def test_enlist__machine__is_in_its_market_uncounted(indexing):
-    index = indexing.index
-
-    indexing.enlist(1)
-
-    assert only_event(index, "Enlisted") == {
-        "asset": 1,
-        "market": H100,
-        "number": 1,
-        "accelerators": COUNT,
-    }
-    assert index.entry(1) == (1, holder(0), COUNT, 0, 0)
-    assert indexing.totals() == (0, 0, 0)
-
-
-def test_enlist__again__changes_nothing(indexing, host):
-    indexing.open(OTHER)
-    indexing.enlist(1)
-    indexing.update(1, host)
-    before = indexing.index.entry(1)
-
-    indexing.enlist(1, 8, OTHER)
-
-    assert not events_of(indexing.index, "Enlisted")
-    assert indexing.index.entry(1) == before
-
-
-@pytest.mark.parametrize(("count", "market"), [(0, H100), (8, b"\0" * 32)])
-def test_enlist__nothing_or_nowhere__enlists_nothing(indexing, host, count, market):
-    indexing.enlist(1, count, market)
-
-    assert indexing.index.entry(1).number == 0
-    assert indexing.update(1, host) == 0
-    indexing.enlist(1)
-    assert indexing.index.entry(1).number == 1
-
-
-def test_enlist__more_than_fit__counts_as_most(indexing, host):
-    indexing.enlist(1, 2**256 - 1)
-
-    indexing.update(1, host)
-
-    assert indexing.totals() == (2**16 - 1, 0, 1)
 
 
 def test_update__unknown_machine_or_unset_market__counts_nothing_until_it_is_set(indexing, host):
@@ -229,49 +183,3 @@ def test_update__one_market__leaves_the_other(indexing, host):
     indexing.update(2, host, RATE * 4)
     assert indexing.totals(OTHER) == (4, 0, 1)
     assert indexing.totals() == (COUNT, COUNT, 1)
-
-
-@pytest.mark.parametrize("seconds", [0, 1, 12, DAY, 8 * DAY])
-def test_update__later__first_moves_by_the_error_that_stood(indexing, host, seconds):
-    """The machine empties now; until now it was full, and the base rose."""
-    indexing.enlist(1)
-    indexing.update(1, host, is_leased=True)
-    boa.env.timestamp += seconds
-    quoted = indexing.index.price_of(1)
-
-    returned = indexing.update(1, host)
-
-    event = only_event(indexing.index, "RateMoved") if returned else None
-    grown = Market().growth(1, min(seconds, 7 * DAY))
-    assert event and abs(event["base"] - grown * wad(RATE)) <= wad(RATE) // 10**17
-    assert returned == quoted == 2 * event["base"]
-    assert event["price"] == event["base"] // 2
-    assert indexing.index.price_of(1) == event["price"]
-
-
-def test_update__same_again_in_one_block__says_nothing(indexing, host):
-    indexing.enlist(1)
-    indexing.update(1, host, is_indexed=True)
-
-    indexing.update(1, host, is_indexed=True)
-
-    assert not events_of(indexing.index, "RateMoved")
-
-
-def test_update__often__agrees_with_once(indexing, host):
-    """600 updates of one quiet market; each may lose 4 parts in 10^18 and two in 10^18 units."""
-    indexing.enlist(1)
-    indexing.update(1, host, is_indexed=True, is_leased=True)
-    start = boa.env.timestamp
-    with boa.env.anchor():
-        boa.env.timestamp = start + 600 * 120
-        indexing.update(1, host, is_indexed=True, is_leased=True)
-        once = indexing.index.market(H100).base
-
-    for step in range(1, 601):
-        boa.env.timestamp = start + step * 120
-        indexing.update(1, host, is_indexed=True, is_leased=True)
-
-    often = indexing.index.market(H100).base
-    assert once > wad(RATE)
-    assert abs(often - once) <= (once * 4 // 10**18 + 2) * 601
