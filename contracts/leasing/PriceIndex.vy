@@ -9,19 +9,23 @@
 @author Wellhead
 @notice Two prices a market: one that drifts with utilisation, for offers that follow it, and one
         that says what was really paid, for whoever lends or settles on it.
-@dev Trusted: the owner (a timelock) for bounds and for the escrows that feed it, and these for what
-     they say. For an escrow nothing here reverts, so that no market holds up a lease. Holds no
-     money, calls nobody. Prices are WAD settlement units an accelerator-hour.
-@custom:kill None: nothing can be paused. Taking an escrow off the list leaves counters as they are.
+@dev Nobody feeds it: it reads the title, the meter and one escrow, and anyone may tell it to. Only
+     that escrow hands over what it holds instead of being asked, in the middle of its own calls.
+     Trusted: the owner (a timelock) for bounds and for which escrow that is, and the three for
+     what they say. Holds no money. Prices are WAD settlement units an accelerator-hour.
+@custom:kill None: nothing can be paused. With another escrow, leases of the former stop counting.
 """
 
 from snekmate.auth import ownable
 from snekmate.auth import ownable_2step as two_step
 
+from ..interfaces import ILeaseEscrow
 from ..interfaces import IPriceIndex
+from ..modules import machine_count
 from ..modules import market_book
 from ..modules import market_curve
 from ..modules import market_word
+from ..modules import owner_count
 from ..modules import settled_index
 
 implements: IPriceIndex
@@ -29,7 +33,9 @@ implements: IPriceIndex
 initializes: ownable
 initializes: two_step[ownable := ownable]
 initializes: market_curve
-initializes: market_book[market_curve := market_curve]
+initializes: owner_count
+initializes: market_book[market_curve := market_curve, owner_count := owner_count]
+initializes: machine_count[ownable := ownable, market_book := market_book]
 initializes: settled_index
 
 exports: (
@@ -38,6 +44,14 @@ exports: (
     two_step.pending_owner,
     two_step.transfer_ownership,
     two_step.accept_ownership,
+    # machines
+    machine_count.TITLE,
+    machine_count.METER,
+    machine_count.escrow,
+    machine_count.set_escrow,
+    machine_count.update,
+    machine_count.refresh,
+    machine_count.release,
 )
 
 MIN_LISTED: public(constant(uint256)) = 64  # accelerators: fewer are a handful of bargains
@@ -53,14 +67,14 @@ STEEPNESS_BPS: public(immutable(uint256))
 SPEED_BPS: public(immutable(uint256))
 
 
-# May feed this index; set by the owner.
-is_escrow: public(reentrant(HashMap[address, bool]))
-
-
 @deploy
-def __init__(target_bps: uint256, steepness_bps: uint256, speed_bps: uint256):
+def __init__(
+    title: address, meter: address, target_bps: uint256, steepness_bps: uint256, speed_bps: uint256
+):
     """
     @notice The deployer owns the contract until it hands over in two steps. No market is set.
+    @param title Where machines are registered.
+    @param meter Where they report.
     @param target_bps Utilisation at which prices stand still, 5,000 to 9,500.
     @param steepness_bps Price at full utilisation over the base, 10,000 to 40,000.
     @param speed_bps Logarithm of a year's growth at full utilisation, 1 to 120,000.
@@ -68,27 +82,13 @@ def __init__(target_bps: uint256, steepness_bps: uint256, speed_bps: uint256):
     ownable.__init__()
     two_step.__init__()
     market_curve.__init__(target_bps, steepness_bps, speed_bps)
+    machine_count.__init__(title, meter)
     TARGET_BPS = target_bps
     STEEPNESS_BPS = steepness_bps
     SPEED_BPS = speed_bps
 
 
 # ---- Owner ----------
-
-
-@external
-def set_escrow(escrow: address, allowed: bool):
-    """
-    @notice Say whether a contract may feed this index.
-    @dev Owner only.
-    @param escrow The contract; it must have code to be allowed.
-    @param allowed Whether it may.
-    """
-    ownable._check_owner()
-    assert not allowed or escrow.is_contract, "index: escrow has no code"
-
-    self.is_escrow[escrow] = allowed
-    log IPriceIndex.EscrowSet(escrow=escrow, is_allowed=allowed)
 
 
 @external
@@ -112,76 +112,41 @@ def set_market(market: bytes32, start_rate: uint256, lowest: uint256, highest: u
     )
 
 
-# ---- Escrows ----------
+# ---- Anyone ----------
 
 
 @external
-def enlist(asset: uint256, market: bytes32, accelerators: uint256):
+def observe(lease_id: uint256) -> uint256:
     """
-    @notice Put a machine into its market, for good, before its first `update`.
-    @dev Escrows only. No effect where it is in one. A market that is not set counts it once it is.
-    @param asset Asset id.
-    @param market Class string of its accelerators, as in `AssetSpec`.
-    @param accelerators How many it has; none enlists nothing, 65,535 count at most.
+    @notice Let what a lease has finally paid for pull the settled index.
+    @dev Anyone, after `settle`; it sees the present SLA period only. An accelerator-hour counts at
+         the lease's rate, before credits, between half and twice the price. A day's time at most
+         counts at once, so look daily. No effect without anything newly paid, a market, or a listed
+         accelerator in it.
+    @param lease_id The lease.
+    @return Where the index stands, WAD settlement units an accelerator-hour, present or not; 0 if
+            nothing was ever settled.
     """
-    self._check_escrow()
-    market_book._enlist(asset, market, accelerators)
-
-
-@external
-def update(
-    asset: uint256,
-    owner: address,
-    hourly_rate: uint256,
-    is_indexed: bool,
-    is_fresh: bool,
-    is_leased: bool,
-) -> uint256:
-    """
-    @notice Move the price of the machine's market to now and count the machine as it is.
-    @dev Escrows only. It is listed if it is let or offered, its meter is fresh, and what it costs
-         is at most 150 % of the price (rounded down) or follows it.
-    @param asset Asset id.
-    @param owner Who owns it.
-    @param hourly_rate Settlement units an hour of the whole machine: of its lease while it is let,
-           else of its offer; 0 = not offered.
-    @param is_indexed Whether that rate follows the index.
-    @param is_fresh Whether its meter spoke lately.
-    @param is_leased Whether it is let.
-    @return The price before the recount, WAD settlement units an accelerator-hour; 0 = no price.
-    """
-    self._check_escrow()
-    return market_book._update(asset, owner, hourly_rate, is_indexed, is_fresh, is_leased)
-
-
-@external
-def observe(
-    asset: uint256, amount: uint256, accelerator_seconds: uint256, elapsed_seconds: uint256
-):
-    """
-    @notice Say what a lease has finally paid for what it finally got.
-    @dev Escrows only. No effect without a market, a listed accelerator in it, or a weight.
-    @param asset Asset id.
-    @param amount Settlement units.
-    @param accelerator_seconds Seconds delivered for them, times accelerators.
-    @param elapsed_seconds Over how much of the lease's time: it bounds the weight.
-    """
-    self._check_escrow()
-    number: uint256 = market_word._number(market_book._entries[asset])
+    lease: ILeaseEscrow.Lease = machine_count._lease(lease_id)
+    entry: uint256 = market_book._entries[lease.asset]
+    number: uint256 = market_word._number(entry)
     state: uint256 = market_book._states[number]
-    listed: uint256 = market_word._listed(state)
-    weight: uint256 = settled_index._weight(accelerator_seconds, elapsed_seconds, listed)
+    whole: uint256 = market_word._listed(state) * settled_index.WEEK_SECONDS
+    since: uint256 = market_word._seen_at(settled_index._seen[lease_id])
+    elapsed: uint256 = block.timestamp - max(since, min(lease.started_at, block.timestamp))
+    paid: uint256 = settled_index._newly_paid(lease_id, lease.periods_closed, lease.period_seconds)
+    count: uint256 = market_word._accelerators(entry)
+    weight: uint256 = settled_index._weight(paid * count, elapsed, whole)
     if weight == 0:
-        return
+        return market_word._settled(settled_index._settled[number])
     price: uint256 = market_book._price(number, market_book._moved(number, state))
-    observation: uint256 = settled_index._observation(amount, accelerator_seconds, price)
+    observation: uint256 = settled_index._observation(lease.hourly_rate, count, price)
 
-    settled: uint256 = settled_index._observe(
-        number, observation, weight, listed * settled_index.WEEK_SECONDS
-    )
+    settled: uint256 = settled_index._observe(number, observation, weight, whole, price)
     log IPriceIndex.IndexUpdated(
-        number=number, asset=asset, observation=observation, weight=weight, settled=settled
+        number=number, lease_id=lease_id, observation=observation, weight=weight, settled=settled
     )
+    return settled
 
 
 # ---- Views ----------
@@ -192,11 +157,11 @@ def observe(
 @reentrant
 def price_of(asset: uint256) -> uint256:
     """
-    @notice What `update` would return in this block.
-    @param asset Asset id.
+    @notice What `refresh` would return in this block.
+    @param asset Title id.
     @return WAD settlement units an accelerator-hour; 0 = no price.
     """
-    number: uint256 = market_word._number(market_book._entries[asset])
+    number: uint256 = machine_count._number(asset)
     state: uint256 = market_book._states[number]
     if state == 0:
         return 0
@@ -243,8 +208,8 @@ def market(market: bytes32) -> IPriceIndex.Market:
 @reentrant
 def entry(asset: uint256) -> IPriceIndex.Entry:
     """
-    @notice How a machine counts since its last `update`.
-    @param asset Asset id.
+    @notice How a machine counts since it was last refreshed.
+    @param asset Title id.
     @return Zeros where it is not enlisted.
     """
     word: uint256 = market_book._entries[asset]
@@ -252,6 +217,7 @@ def entry(asset: uint256) -> IPriceIndex.Entry:
         number=market_word._number(word),
         owner=market_word._owner(word),
         accelerators=market_word._accelerators(word),
+        lease_number=market_word._lease_number(word),
         listed=market_word._entry_listed(word),
         leased=market_word._entry_leased(word),
     )
@@ -293,6 +259,25 @@ def twap(market: bytes32, window_seconds: uint256) -> uint256:
 
 
 @external
+@view
+@reentrant
+def hourly_rate_of(asset: uint256) -> uint256:
+    """
+    @notice What a whole machine really earns an hour: the week's mean times its accelerators.
+    @dev What `IAppraiser` says by governance's figures, so that either can be an escrow's source
+         of the market rate under a lien.
+    @param asset Title id.
+    @return Settlement units an hour, rounded down; 0 = absent.
+    """
+    entry: uint256 = market_book._entries[asset]
+    number: uint256 = market_word._number(entry)
+    if not self._is_present(number):
+        return 0
+    mean: uint256 = settled_index._twap(number, settled_index.WEEK_SECONDS)
+    return mean * market_word._accelerators(entry) // market_book.WAD
+
+
+@external
 @pure
 @reentrant
 def power_floor(watts: uint256, pue_bps: uint256, unit_per_kwh: uint256) -> uint256:
@@ -308,12 +293,6 @@ def power_floor(watts: uint256, pue_bps: uint256, unit_per_kwh: uint256) -> uint
 
 
 # ---- Internal ----------
-
-
-@internal
-@view
-def _check_escrow():
-    assert self.is_escrow[msg.sender], "index: not an escrow"
 
 
 @internal

@@ -109,32 +109,61 @@ def unpack_settled(word: uint256) -> (uint256, uint256, uint256):
 @external
 @pure
 def pack_entry(
-    owner: address, number: uint256, listed: uint256, leased: uint256, accelerators: uint256
+    owner: address, number: uint256, accelerators: uint256, lease_number: uint256, flags: uint256
 ) -> uint256:
     """
     @notice Pack a machine's entry.
     @param owner Account.
     @param number Market.
-    @param listed Accelerators.
-    @param leased Accelerators.
     @param accelerators All of them.
+    @param lease_number Of its lease.
+    @param flags In place.
     @return The word.
     """
-    return market_word._pack_entry(owner, number, listed, leased, accelerators)
+    return market_word._pack_entry(owner, number, accelerators, lease_number, flags)
 
 
 @external
 @pure
-def unpack_entry(entry: uint256) -> (address, uint256, uint256, uint256, uint256):
+def unpack_entry(entry: uint256) -> (address, uint256, uint256, uint256, uint256, uint256):
     """
     @notice Read a machine's entry.
     @param entry The word.
-    @return Owner, number, listed, leased, accelerators.
+    @return Owner, number, accelerators, lease number, listed, leased.
     """
     return (
         market_word._owner(entry),
         market_word._number(entry),
+        market_word._accelerators(entry),
+        market_word._lease_number(entry),
         market_word._entry_listed(entry),
         market_word._entry_leased(entry),
-        market_word._accelerators(entry),
+    )
+
+
+@external
+@pure
+def pack_seen(periods: uint256, seen_seconds: uint256, moment: uint256) -> uint256:
+    """
+    @notice Pack what was seen of a lease.
+    @param periods Closed ones.
+    @param seen_seconds Of the present one.
+    @param moment Unix seconds.
+    @return The word.
+    """
+    return market_word._pack_seen(periods, seen_seconds, moment)
+
+
+@external
+@pure
+def unpack_seen(seen: uint256) -> (uint256, uint256, uint256):
+    """
+    @notice Read what was seen of a lease.
+    @param seen The word.
+    @return Periods, seconds, moment.
+    """
+    return (
+        market_word._seen_periods(seen),
+        market_word._seen_seconds(seen),
+        market_word._seen_at(seen),
     )

@@ -5,16 +5,18 @@
 @title Market Book
 @license AGPL-3.0-only
 @notice Keeps what is listed and leased in each market, by whom, and the price that follows.
-@dev Who may feed it is the contract's business. What an escrow calls never reverts: a market that
-     governance did not set counts nothing. A machine adds to its market what it is worth now less
+@dev What is told about a machine is the contract's business. A market that governance did not set
+     counts nothing. A machine adds to its market what it is worth now less
      what it added before, so that no order and no number of calls counts anything twice.
 """
 
 from ..interfaces import IPriceIndex
 from . import market_curve
 from . import market_word
+from . import owner_count
 
 uses: market_curve
+uses: owner_count
 
 WAD: constant(uint256) = 10**18
 
@@ -36,11 +38,8 @@ _states: HashMap[uint256, uint256]
 # Number to its bounds, WAD settlement units an accelerator-hour; written by _set.
 _bounds: HashMap[uint256, uint256]
 
-# Asset to its entry, `market_word`, 0 = not enlisted; written by _enlist and _update.
+# Asset to its entry, `market_word`, 0 = not enlisted; written by _enlisted and _recounted.
 _entries: HashMap[uint256, uint256]
-
-# Number and owner to listed accelerators; written by _move.
-_owned: HashMap[uint256, HashMap[address, uint256]]
 
 
 # ---- Internal ----------
@@ -67,19 +66,21 @@ def _set(market: bytes32, start: uint256, lowest: uint256, highest: uint256):
 
 
 @internal
-def _enlist(asset: uint256, market: bytes32, accelerators: uint256):
+def _enlisted(asset: uint256, market: bytes32, accelerators: uint256) -> uint256:
     """
-    Put a machine into a market, for good; of no effect where it is in one already.
+    The entry of a machine that has none yet, put into its market for good; 0 where it has no class
+    or no accelerator, or numbers have run out.
     """
-    if self._entries[asset] != 0 or accelerators == 0 or market == empty(bytes32):
-        return
+    if accelerators == 0 or market == empty(bytes32):
+        return 0
     if self._number_of[market] == 0 and self._count == market_word.MAX_NUMBER:
-        return
-    count: uint256 = min(accelerators, market_word.MAX_ACCELERATORS)
+        return 0
     number: uint256 = self._numbered(market)
 
-    self._entries[asset] = market_word._pack_entry(empty(address), number, 0, 0, count)
-    log IPriceIndex.Enlisted(asset=asset, market=market, number=number, accelerators=count)
+    entry: uint256 = market_word._pack_entry(empty(address), number, accelerators, 0, 0)
+    self._entries[asset] = entry
+    log IPriceIndex.Enlisted(asset=asset, market=market, number=number, accelerators=accelerators)
+    return entry
 
 
 @internal
@@ -87,13 +88,13 @@ def _update(
     asset: uint256,
     owner: address,
     hourly_rate: uint256,
-    is_indexed: bool,
+    lease_number: uint256,
     is_fresh: bool,
-    is_leased: bool,
 ) -> uint256:
     """
-    Move the base by the error that stood, then count the machine anew. Returns the price before
-    the recount, WAD settlement units an accelerator-hour; 0 where the market is not set.
+    Move the base by the error that stood, then count the machine anew: let where it has a lease
+    number, else on offer where it has a rate. Returns the price before the recount, WAD settlement
+    units an accelerator-hour; 0 where the market is not set.
     """
     entry: uint256 = self._entries[asset]
     number: uint256 = market_word._number(entry)
@@ -102,15 +103,16 @@ def _update(
         return 0
     state: uint256 = self._moved(number, before)
     price: uint256 = self._price(number, state)
-    count: uint256 = market_word._accelerators(entry)
-    most: uint256 = price * count * MAX_LISTED_BPS // (WAD * _BPS)
-    listed: uint256 = 0
-    leased: uint256 = 0
-    if is_fresh and (hourly_rate != 0 or is_leased) and (is_indexed or hourly_rate <= most):
-        listed = count
-        leased = count if is_leased else 0
+    is_near: bool = self._is_near(entry, state, price, hourly_rate, lease_number)
+    flags: uint256 = 0
+    if is_near and is_fresh:
+        flags = market_word.FLAG_LISTED
+        if lease_number != 0:
+            flags |= market_word.FLAG_LEASED
+    if is_near and lease_number != 0:
+        flags |= market_word.FLAG_NEAR
 
-    state = self._recounted(asset, entry, state, owner, listed, leased)
+    state = self._recounted(asset, entry, state, owner, lease_number, flags)
     if state != before:
         self._states[number] = state
         log IPriceIndex.RateMoved(
@@ -125,61 +127,56 @@ def _update(
 
 
 @internal
+@pure
+def _is_near(
+    entry: uint256, state: uint256, price: uint256, hourly_rate: uint256, lease_number: uint256
+) -> bool:
+    """
+    What the machine costs an hour is at most 150 % of the price or of the base, whichever is more
+    (rounded down). A lease is judged once, when it is first seen: what the price does later does
+    not make it less of a demand, nor an absurd one more.
+    """
+    if lease_number != 0 and market_word._lease_number(entry) == lease_number:
+        return entry & market_word.FLAG_NEAR != 0
+    dearer: uint256 = max(price, market_word._base(state))
+    most: uint256 = dearer * market_word._accelerators(entry) * MAX_LISTED_BPS // (WAD * _BPS)
+    return hourly_rate != 0 and hourly_rate <= most
+
+
+@internal
 def _recounted(
     asset: uint256,
     entry: uint256,
     state: uint256,
     owner: address,
-    listed: uint256,
-    leased: uint256,
+    lease_number: uint256,
+    flags: uint256,
 ) -> uint256:
     """
     The state with the machine counted so and no longer as it was. Who lists nothing is no owner.
     """
-    counted_for: address = owner if listed != 0 else empty(address)
     number: uint256 = market_word._number(entry)
-    counted: uint256 = market_word._pack_entry(
-        counted_for, number, listed, leased, market_word._accelerators(entry)
-    )
+    count: uint256 = market_word._accelerators(entry)
+    counted_for: address = owner if flags & market_word.FLAG_LISTED != 0 else empty(address)
+    counted: uint256 = market_word._pack_entry(counted_for, number, count, lease_number, flags)
     if counted == entry:
         return state
     self._entries[asset] = counted
     owners: uint256 = market_word._owners(state)
     listed_before: uint256 = market_word._entry_listed(entry)
+    listed: uint256 = market_word._entry_listed(counted)
     if market_word._owner(entry) != counted_for or listed_before != listed:
-        owners += self._joined(number, counted_for, listed)
-        owners -= self._left(number, market_word._owner(entry), listed_before)
+        owners += owner_count._joined(number, counted_for, listed)
+        owners -= owner_count._left(number, market_word._owner(entry), listed_before)
     return market_word._pack_state(
         market_word._base(state),
         market_word._updated_at(state),
         market_word._listed(state) + listed - listed_before,
-        market_word._leased(state) + leased - market_word._entry_leased(entry),
+        market_word._leased(state)
+        + market_word._entry_leased(counted)
+        - market_word._entry_leased(entry),
         owners,
     )
-
-
-@internal
-def _joined(number: uint256, owner: address, listed: uint256) -> uint256:
-    """
-    How many owners a market gains by what one lists.
-    """
-    if listed == 0:
-        return 0
-    had: uint256 = self._owned[number][owner]
-    self._owned[number][owner] = had + listed
-    return 1 if had == 0 else 0
-
-
-@internal
-def _left(number: uint256, owner: address, listed: uint256) -> uint256:
-    """
-    How many owners a market loses by what one lists no longer.
-    """
-    if listed == 0:
-        return 0
-    rest: uint256 = self._owned[number][owner] - listed
-    self._owned[number][owner] = rest
-    return 1 if rest == 0 else 0
 
 
 @internal

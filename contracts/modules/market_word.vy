@@ -8,16 +8,22 @@
      state:   base 96 | updated 40 | listed 40 | leased 40 | owners 40
      bounds:  lowest 96 | highest 96
      settled: value 96 | since 40 | updated 40
-     entry:   owner 160 | market number 32 | listed 16 | leased 16 | accelerators 16
+     entry:   owner 160 | market number 32 | accelerators 16 | lease number 24
+              | is listed 1 | is leased 1 | lease is near the price 1
+     seen:    periods closed 16 | seconds 24 | observed 40
      A word of 0 means: never set. Counters would overflow beyond 16 million machines of the
      largest size; every caller bounds what else goes in.
 """
 
 MAX_PRICE: constant(uint256) = 2**95 - 1  # twice of it, the dearest observation, fits 96 bits
 MAX_ACCELERATORS: constant(uint256) = 2**16 - 1
+FLAG_LISTED: constant(uint256) = 1 << 232
+FLAG_LEASED: constant(uint256) = 1 << 233
+FLAG_NEAR: constant(uint256) = 1 << 234
 MAX_NUMBER: constant(uint256) = 2**32 - 1
 
 _MASK_16: constant(uint256) = 2**16 - 1
+_MASK_24: constant(uint256) = 2**24 - 1
 _MASK_32: constant(uint256) = 2**32 - 1
 _MASK_40: constant(uint256) = 2**40 - 1
 _MASK_96: constant(uint256) = 2**96 - 1
@@ -125,14 +131,17 @@ def _settled_at(word: uint256) -> uint256:
 @internal
 @pure
 def _pack_entry(
-    owner: address, number: uint256, listed: uint256, leased: uint256, accelerators: uint256
+    owner: address, number: uint256, accelerators: uint256, lease_number: uint256, flags: uint256
 ) -> uint256:
+    """
+    The owner is zero where the machine is not listed, the lease number where it is not let.
+    """
     return (
         convert(owner, uint256)
         | (number << 160)
-        | (listed << 192)
-        | (leased << 208)
-        | (accelerators << 224)
+        | (accelerators << 192)
+        | (lease_number << 208)
+        | flags
     )
 
 
@@ -150,17 +159,53 @@ def _number(entry: uint256) -> uint256:
 
 @internal
 @pure
-def _entry_listed(entry: uint256) -> uint256:
+def _accelerators(entry: uint256) -> uint256:
     return (entry >> 192) & _MASK_16
 
 
 @internal
 @pure
-def _entry_leased(entry: uint256) -> uint256:
-    return (entry >> 208) & _MASK_16
+def _lease_number(entry: uint256) -> uint256:
+    return (entry >> 208) & _MASK_24
 
 
 @internal
 @pure
-def _accelerators(entry: uint256) -> uint256:
-    return (entry >> 224) & _MASK_16
+def _entry_listed(entry: uint256) -> uint256:
+    """
+    Accelerators that it adds to what is listed: all or none.
+    """
+    return self._accelerators(entry) if entry & FLAG_LISTED != 0 else 0
+
+
+@internal
+@pure
+def _entry_leased(entry: uint256) -> uint256:
+    return self._accelerators(entry) if entry & FLAG_LEASED != 0 else 0
+
+
+# ---- Seen ----------
+
+
+@internal
+@pure
+def _pack_seen(periods: uint256, seen_seconds: uint256, moment: uint256) -> uint256:
+    return periods | (seen_seconds << 16) | (moment << 40)
+
+
+@internal
+@pure
+def _seen_periods(seen: uint256) -> uint256:
+    return seen & _MASK_16
+
+
+@internal
+@pure
+def _seen_seconds(seen: uint256) -> uint256:
+    return (seen >> 16) & _MASK_24
+
+
+@internal
+@pure
+def _seen_at(seen: uint256) -> uint256:
+    return (seen >> 40) & _MASK_40

@@ -4,7 +4,7 @@
 """
 @title Settled Index
 @license AGPL-3.0-only
-@notice What was really paid for an accelerator-hour, slowly: each settlement pulls by its weight.
+@notice What is really paid for an accelerator-hour, slowly: each lease pulls by what it has paid for.
 @dev WAD settlement units. The index moves by (observation - index) x weight / W, rounded toward
      where it stands; W is the market's listed accelerators for seven days. The TWAP sum grows by
      index x seconds before each change, and its value at each midnight (UTC) is kept in a ring of
@@ -20,14 +20,14 @@ WEEK_SECONDS: constant(uint256) = 7 * 86_400  # the longest window; a longer sil
 WEIGHT_CAP_PERCENT: constant(uint256) = 1  # of W, that one lease pulls by in a day
 
 _RING_DAYS: constant(uint256) = 8  # the midnights of a week's window, both ends included
-_HOUR_SECONDS: constant(uint256) = 3_600
 _WAD: constant(uint256) = 10**18
-_MASK_40: constant(uint256) = 2**40 - 1
-_MASK_128: constant(uint256) = 2**128 - 1
 
 
 # Market number to its settled word, `market_word`, 0 = nothing settled yet; written by _observe.
 _settled: HashMap[uint256, uint256]
+
+# Lease id to what was last seen of it, `market_word`, 0 = never; written by _newly_paid.
+_seen: HashMap[uint256, uint256]
 
 # Market number to index x seconds from the history's start to its last change; written by _observe.
 _sums: HashMap[uint256, uint256]
@@ -41,42 +41,57 @@ _midnights: HashMap[uint256, uint256[_RING_DAYS]]
 
 @internal
 @pure
-def _observation(amount: uint256, accelerator_seconds: uint256, price: uint256) -> uint256:
+def _observation(hourly_rate: uint256, accelerators: uint256, price: uint256) -> uint256:
     """
-    What was paid for an accelerator-hour, rounded down, between half the market's price (rounded
+    What a lease pays an accelerator-hour, rounded down, between half the market's price (rounded
     down) and twice of it.
     """
-    paid: uint256 = min(amount, _MASK_128) * _HOUR_SECONDS * _WAD // accelerator_seconds
+    paid: uint256 = hourly_rate * _WAD // accelerators
     return max(price // 2, min(paid, price * 2))
 
 
 @internal
 @pure
-def _weight(accelerator_seconds: uint256, elapsed: uint256, listed: uint256) -> uint256:
+def _weight(accelerator_seconds: uint256, elapsed: uint256, whole: uint256) -> uint256:
     """
-    Accelerator-seconds that count: at most 1 % of W a day, never more than W; rounded down.
+    Accelerator-seconds that count: at most 1 % of W a day, a day at most; rounded down.
     """
-    whole: uint256 = listed * WEEK_SECONDS
-    most: uint256 = min(elapsed, _MASK_40) * whole * WEIGHT_CAP_PERCENT // (100 * DAY_SECONDS)
-    return min(accelerator_seconds, min(most, whole))
+    counted: uint256 = min(elapsed, DAY_SECONDS)
+    return min(accelerator_seconds, counted * whole * WEIGHT_CAP_PERCENT // (100 * DAY_SECONDS))
 
 
 @internal
-def _observe(number: uint256, observation: uint256, weight: uint256, whole: uint256) -> uint256:
+def _newly_paid(lease_id: uint256, periods: uint256, paid: uint256) -> uint256:
     """
-    Pull the index of a market toward an observation, by weight / whole; the first sets it.
+    Seconds paid in the present period that were not seen yet; from now on they are. The end of a
+    period that closed unseen is never seen. A closed lease reads no seconds: nothing is new in it.
+    """
+    seen: uint256 = self._seen[lease_id]
+    self._seen[lease_id] = market_word._pack_seen(periods, paid, block.timestamp)
+    if seen != 0 and market_word._seen_periods(seen) == periods:
+        return max(paid, market_word._seen_seconds(seen)) - market_word._seen_seconds(seen)
+    return paid
+
+
+@internal
+def _observe(
+    number: uint256, observation: uint256, weight: uint256, whole: uint256, price: uint256
+) -> uint256:
+    """
+    Pull the index of a market toward an observation, by weight / whole; it begins at the price.
     Returns where it stands.
     """
     word: uint256 = self._settled[number]
-    settled: uint256 = observation
+    settled: uint256 = price
     since: uint256 = block.timestamp
     if word != 0:
-        settled = self._pulled(market_word._settled(word), observation, weight, whole)
+        settled = market_word._settled(word)
         if self._is_recent(word):
             since = market_word._since(word)
             self._sums[number] = self._accrued(number, word)
         else:
             self._sums[number] = 0
+    settled = self._pulled(settled, observation, weight, whole)
     self._settled[number] = market_word._pack_settled(settled, since, block.timestamp)
     return settled
 

@@ -15,6 +15,15 @@ WEEK = 7 * DAY
 
 
 @dataclass
+class Paid:
+    """What a lease has paid for in its present period."""
+
+    started_at: int
+    seconds: int = 0
+    periods: int = 0
+
+
+@dataclass
 class Counters:
     """Who lists and leases how much: what each machine adds, counted from the machines."""
 
@@ -22,22 +31,24 @@ class Counters:
     """Machine to accelerators."""
     machines: dict[int, tuple[str, int, int]] = field(default_factory=dict)
     """Machine to owner, listed and leased."""
+    judged: dict[int, tuple[int, bool]] = field(default_factory=dict)
+    """Machine to the lease that it was last seen let on, and whether that is demand."""
 
     def update(
-        self,
-        asset: int,
-        owner: str,
-        rate: int,
-        is_indexed: bool,
-        is_fresh: bool,
-        is_leased: bool,
-        price: int,
+        self, asset: int, owner: str, rate: int, lease: int, is_fresh: bool, dearer: int
     ) -> None:
-        """Count a machine as `update` should, at a price in WAD units."""
+        """Count a machine as it should be: let where `lease` is its lease's number, else 0.
+
+        `dearer` is the price or the base, whichever is more, in WAD units.
+        """
         count = self.counts[asset]
-        is_near = is_indexed or Fraction(rate) <= Fraction(3, 2) * Fraction(price, WAD) * count
-        listed = count if (rate or is_leased) and is_fresh and is_near else 0
-        self.machines[asset] = (owner, listed, listed if is_leased else 0)
+        is_near = 0 < Fraction(rate) <= Fraction(3, 2) * Fraction(dearer, WAD) * count
+        number, was_near = self.judged.get(asset, (0, False))
+        if lease and number == lease:
+            is_near = was_near
+        self.judged[asset] = (lease, is_near)
+        listed = count if is_near and is_fresh else 0
+        self.machines[asset] = (owner, listed, listed if lease else 0)
 
     @property
     def totals(self) -> tuple[int, int, int]:
@@ -54,19 +65,18 @@ class Settlements:
     steps: list[tuple[int, int]] = field(default_factory=list)
 
     def observe(
-        self, now: int, amount: int, seconds: int, elapsed: int, listed: int, price: int
+        self, now: int, rate: Fraction, seconds: int, elapsed: int, listed: int, price: int
     ) -> None:
-        """Take in a settlement as `observe` should, at a price in WAD units."""
+        """Take in what a lease newly paid for, as `observe` should: accelerator-seconds, at a rate
+        an accelerator-hour. The price is in WAD units.
+        """
         whole = listed * WEEK
-        weight = min(seconds, floor(Fraction(elapsed, DAY) * Fraction(whole, 100)), whole)
+        weight = min(seconds, floor(Fraction(min(elapsed, DAY), DAY) * Fraction(whole, 100)))
         if not weight:
             return
-        paid = floor(Fraction(amount * 3_600 * WAD, seconds))
+        paid = floor(rate * WAD)
         paid = max(price // 2, min(paid, 2 * price))
-        if not self.steps:
-            self.steps = [(now, paid)]
-            return
-        last, value = self.steps[-1]
+        last, value = self.steps[-1] if self.steps else (now, price)
         move = Fraction((paid - value) * weight, whole)
         value += floor(move) if move > 0 else -floor(-move)
         if now - last > WEEK:

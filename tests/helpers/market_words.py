@@ -53,15 +53,35 @@ class Settled:
 
 @dataclass(frozen=True)
 class Entry:
-    """owner 160 | market number 32 | listed 16 | leased 16 | accelerators 16."""
+    """owner 160 | market number 32 | accelerators 16 | lease number 24 | listed, leased, near."""
 
     owner: str
     """Lower-case hex address."""
     number: int = 0
-    listed: int = 0
-    leased: int = 0
     accelerators: int = 0
+    lease_number: int = 0
+    is_listed: bool = False
+    is_leased: bool = False
+    is_near: bool = False
+
+    @property
+    def flags(self) -> int:
+        """As the contract keeps them, in place."""
+        return (self.is_listed | self.is_leased << 1 | self.is_near << 2) << 232
 
     def pack(self) -> int:
         owner, *numbers = astuple(self)
-        return _join((int(owner, 16), 160), *zip(numbers, (32, 16, 16, 16), strict=True))
+        widths = (32, 16, 24, 1, 1, 1)
+        return _join((int(owner, 16), 160), *zip(numbers, widths, strict=True))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """periods closed 16 | seconds 24 | observed 40."""
+
+    periods: int
+    seconds: int
+    moment: int
+
+    def pack(self) -> int:
+        return _join(*zip(astuple(self), (16, 24, 40), strict=True))

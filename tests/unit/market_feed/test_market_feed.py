@@ -24,9 +24,12 @@ def feeds(deployed):
 
 @pytest.fixture
 def indexing(deployed):
-    """Return the index with 64 accelerators of four owners and one settlement, a day later."""
+    """Return the index with 80 accelerators of five owners, 64 of them let and one lease seen, a
+    day later.
+    """
     deployed.open()
-    deployed.crowd(4)
+    deployed.crowd(5)
+    deployed.update(5, holder(5))
     deployed.pays(1, RATE)
     boa.env.timestamp += DAY
     return deployed
@@ -84,7 +87,8 @@ def test_latest_round_data__short_history__reverts_until_a_day_is_over(indexing,
 
 
 def test_latest_round_data__thin_market__reverts_until_it_is_thick(indexing, feeds):
-    indexing.update(4, holder(4), rate=0)
+    for asset in (4, 5):
+        indexing.update(asset, holder(asset), rate=0)
     for call in (feeds[6].latestRoundData, lambda: feeds[6].getRoundData(boa.env.timestamp - DAY)):
         with boa.reverts(ABSENT):
             call()
@@ -110,19 +114,19 @@ def test_latest_round_data__unset_market__reverts(indexing):
 
 
 def test_latest_round_data__too_cheap_for_eight_decimals__reverts(indexing, feeds):
-    """Half a unit of a token of eight decimals rounds to nothing, which is no price."""
+    """Less than a unit of a token of eight decimals rounds to nothing, which is no price."""
     indexing.open(OTHER, 1, 1, 1)
     for asset in range(10, 14):
-        indexing.enlist(asset, market=OTHER)
+        indexing.register(asset, market=OTHER)
         indexing.update(asset, holder(asset), 1)
     indexing.pays(10, 0)
     boa.env.timestamp += DAY
-    assert indexing.index.twap(OTHER, DAY) == wad(1) // 2
+    assert indexing.index.twap(OTHER, DAY) == wad(1) * 995 // 1_000
     address = indexing.index.address
 
     with boa.reverts(ABSENT):
         boa.load(PATH, address, OTHER, NAME, 8).latestRoundData()
-    assert boa.load(PATH, address, OTHER, NAME, 6).latestRoundData()[1] == 50
+    assert boa.load(PATH, address, OTHER, NAME, 6).latestRoundData()[1] == 99
 
 
 @pytest.mark.parametrize("offset", [-DAY, -1, 1, DAY])

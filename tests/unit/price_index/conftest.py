@@ -13,7 +13,7 @@ def deployed(owner: str) -> Indexing:
 @pytest.fixture
 def bare(deployed: Indexing) -> Indexing:
     """Return an index without a market."""
-    return deployed
+    return Indexing(deployed.index, deployed.owner, deployed.machines)
 
 
 @pytest.fixture

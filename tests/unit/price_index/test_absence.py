@@ -31,7 +31,7 @@ def ripe(indexing):
 
 def test_absence__thick_and_lively__is_present(ripe):
     assert is_present(ripe)
-    assert ripe.index.settled(H100)[0] == wad(RATE)
+    assert ripe.index.settled(H100)[0] == wad(RATE) * 199 // 100  # full, so it began at twice it
 
 
 @pytest.mark.parametrize("end", [{"rate": 0}, {"is_fresh": False}, {"rate": 10**12}])
@@ -45,8 +45,8 @@ def test_absence__below_64_accelerators__is_absent_until_they_are_back(ripe, end
 
 
 def test_absence__63_accelerators__is_one_short(ripe):
-    ripe.enlist(5, 15)
-    ripe.update(5, holder(5), is_indexed=True)
+    ripe.register(5, 15)
+    ripe.update(5, holder(5), RATE * 15)
     ripe.update(4, holder(4), rate=0)
     assert ripe.totals()[0] == 63
     assert not is_present(ripe)
@@ -54,11 +54,11 @@ def test_absence__63_accelerators__is_one_short(ripe):
 
 def test_absence__two_owners__is_absent_until_a_third(ripe):
     for asset in (3, 4):
-        ripe.update(asset, holder(1), is_indexed=True)
+        ripe.update(asset, holder(1))
     assert ripe.totals() == (64, 0 + 32, 2)
     assert not is_present(ripe)
 
-    ripe.update(4, holder(9), is_indexed=True)
+    ripe.update(4, holder(9))
     assert ripe.totals()[2] == 3
     assert is_present(ripe)
 

@@ -1,4 +1,4 @@
-"""Any sequence of updates, settlements and time, against what the definition says."""
+"""Any sequence of updates, payments and time, against what the definition says."""
 
 from fractions import Fraction
 
@@ -25,12 +25,11 @@ updates = st.tuples(
     assets,
     st.integers(1, 4),
     rates,
-    st.booleans(),
     st.sampled_from([True, True, True, False]),
-    st.booleans(),
+    st.sampled_from(["offered", "let", "let again"]),
 )
-settles = st.tuples(st.just("settle"), assets, rates, st.integers(0, 30 * DAY))
-sequences = st.lists(st.one_of(waits, updates, updates, settles, settles), max_size=25)
+payments = st.tuples(st.just("pay"), assets, rates, st.integers(0, 30 * DAY))
+sequences = st.lists(st.one_of(waits, updates, updates, payments, payments), max_size=25)
 
 
 class Twin:
@@ -40,8 +39,10 @@ class Twin:
         self.indexing, self.index = indexing, indexing.index
         self.counters, self.settlements = Counters(COUNTS), Settlements()
         self.base, self.moved_at = wad(RATE), boa.env.timestamp
+        self.looked_at: dict[int, int] = {}
         for asset, count in COUNTS.items():
-            indexing.enlist(asset, count)
+            indexing.register(asset, count)
+            self.update(asset, 1, 0, True, "offered")
 
     def price(self) -> int:
         """Return the price of now, once it was found where the curve says."""
@@ -58,18 +59,32 @@ class Twin:
     def wait(self, seconds):
         boa.env.timestamp += seconds
 
-    def update(self, asset, owner, rate, is_indexed, is_fresh, is_leased):
-        case = (holder(owner), rate * COUNTS[asset], is_indexed, is_fresh, is_leased)
+    def update(self, asset, owner, rate, is_fresh, how):
         price = self.price()
-        assert self.indexing.update(asset, *case) == price
-        self.counters.update(asset, *case, price)
+        dearer = max(price, self.index.market(H100).base)
+        cost, is_leased = rate * COUNTS[asset], how != "offered"
+        returned = self.indexing.update(
+            asset,
+            holder(owner),
+            cost,
+            is_fresh=is_fresh,
+            is_leased=is_leased,
+            is_new=how == "let",
+        )
+        assert returned == price
+        lease = self.indexing.numbers[asset] if is_leased else 0
+        self.counters.update(asset, holder(owner), cost, lease, is_fresh, dearer)
         self.base, self.moved_at = self.index.market(H100).base, boa.env.timestamp
 
-    def settle(self, asset, rate, elapsed):
-        seconds, listed = COUNTS[asset] * elapsed, self.counters.totals[0]
-        amount, price = rate * seconds // 3_600, self.price()
-        self.indexing.observe(asset, amount, seconds, elapsed)
-        self.settlements.observe(boa.env.timestamp, amount, seconds, elapsed, listed, price)
+    def pay(self, asset, rate, seconds):
+        now, listed, count = boa.env.timestamp, self.counters.totals[0], COUNTS[asset]
+        price, lease_id = self.price(), self.indexing.lease_id(asset)
+        elapsed = now - self.looked_at.get(lease_id, now - DAY // 2)
+        self.looked_at[lease_id] = now
+        paid = self.indexing.paid.get(lease_id)
+        seconds = min(seconds, 30 * DAY - (paid.seconds if paid else 0))
+        self.indexing.observe(asset, rate * count, seconds, DAY // 2)
+        self.settlements.observe(now, Fraction(rate), seconds * count, elapsed, listed, price)
 
     def check(self):
         """Everything that can be read is what the model says."""
@@ -84,11 +99,15 @@ class Twin:
                 event("a mean")
                 bend = Fraction(self.settlements.spread((now - window) // DAY) * DAY, 4)
                 assert abs(said - self.settlements.true_twap(now, window)) <= bend / window + 1
+        mean = self.index.twap(H100, WEEK)
+        assert self.index.hourly_rate_of(4) == mean * COUNTS[4] // WAD
 
 
 @given(sequence=sequences)
 def test_index__any_sequence__is_what_its_definition_says(indexing, sequence):
     with boa.env.anchor():
+        indexing.numbers.clear()
+        indexing.paid.clear()
         twin = Twin(indexing)
         for name, *arguments in sequence:
             getattr(twin, name)(*arguments)
@@ -99,10 +118,12 @@ def test_index__any_sequence__is_what_its_definition_says(indexing, sequence):
 def test_index__thick_market__any_sequence__is_what_its_definition_says(indexing, sequence):
     """The same from a market that is thick and has a history, so that there are means to read."""
     with boa.env.anchor():
+        indexing.numbers.clear()
+        indexing.paid.clear()
         twin = Twin(indexing)
         for asset in (3, 4, 5):
-            twin.update(asset, asset, RATE, True, True, True)
-        twin.settle(5, RATE, DAY)
+            twin.update(asset, asset, RATE, True, "let")
+        twin.pay(5, RATE, DAY)
         for name, *arguments in [("wait", DAY), *sequence]:
             getattr(twin, name)(*arguments)
             twin.check()

@@ -1,16 +1,17 @@
-"""`observe`: how far a settlement pulls the settled index, and what it cannot do."""
+"""`observe`: how far what a lease paid pulls the settled index, and what it cannot do."""
 
 import boa
 import pytest
 
 from tests.helpers.event_logs import events_of, only_event
 from tests.helpers.index_stage import COUNT, DAY, H100, RATE, holder, wad
-from tests.helpers.market_words import Settled
+from tests.helpers.market_words import Seen, Settled
 from tests.helpers.storage import map_word
 
 WEEK = 7 * DAY
 LISTED = 10 * COUNT
 WHOLE = LISTED * WEEK
+FULL = RATE * COUNT
 AT_TARGET = wad(RATE)
 
 
@@ -24,39 +25,49 @@ def crowd(indexing):
     return indexing
 
 
-def test_observe__first__is_the_index(crowd):
-    crowd.pays(1, RATE)
+def pulled(value: int, seen: int, weight: int) -> int:
+    """Return where an index goes, rounded toward where it stands."""
+    move = (seen - value) * weight
+    return value + (move // WHOLE if move > 0 else -(-move // WHOLE))
 
+
+def test_observe__first__pulls_from_the_price_of_now(crowd):
+    crowd.pays(1, RATE * 3 // 2)
+
+    settled = pulled(AT_TARGET, AT_TARGET * 3 // 2, WHOLE // 100)
     assert only_event(crowd.index, "IndexUpdated") == {
         "number": 1,
-        "asset": 1,
-        "observation": wad(RATE),
+        "lease_id": crowd.lease_id(1),
+        "observation": AT_TARGET * 3 // 2,
         "weight": WHOLE // 100,
-        "settled": wad(RATE),
+        "settled": settled,
     }
-    assert crowd.index.settled(H100) == (wad(RATE), boa.env.timestamp)
+    now = boa.env.timestamp
+    assert crowd.index.settled(H100) == (settled, now)
     word = map_word(crowd.index, ("settled_index", "_settled"), 1)
-    assert word == Settled(wad(RATE), boa.env.timestamp, boa.env.timestamp).pack()
+    assert word == Settled(settled, now, now).pack()
+    seen = map_word(crowd.index, ("settled_index", "_seen"), crowd.lease_id(1))
+    assert seen == Seen(0, DAY, now).pack()
 
 
 @pytest.mark.parametrize(
-    ("paid", "seen"), [(RATE * 3 // 2, RATE * 3 // 2), (RATE * 3, RATE * 2), (0, RATE // 2)]
+    ("paid", "seen"), [(RATE * 3 // 2, RATE * 3 // 2), (RATE * 3, RATE * 2), (1, RATE // 2)]
 )
 def test_observe__another__pulls_by_its_weight(crowd, paid, seen):
     crowd.pays(1, RATE)
-    seconds = 3_600 * 4
+    seconds = 900
 
-    crowd.observe(2, paid * seconds // 3_600, seconds)
+    returned = crowd.observe(2, paid * COUNT, seconds)
 
-    moved = (wad(seen) - wad(RATE)) * seconds
-    expected = wad(RATE) + (moved // WHOLE if moved > 0 else -(-moved // WHOLE))
+    settled = pulled(AT_TARGET, wad(seen), seconds * COUNT)
     assert only_event(crowd.index, "IndexUpdated") == {
         "number": 1,
-        "asset": 2,
+        "lease_id": crowd.lease_id(2),
         "observation": wad(seen),
-        "weight": seconds,
-        "settled": expected,
+        "weight": seconds * COUNT,
+        "settled": settled,
     }
+    assert returned == settled == crowd.index.settled(H100)[0]
 
 
 @pytest.mark.parametrize(("paid", "seen"), [(RATE * 2 + 1, RATE * 2), (RATE // 2 - 1, RATE // 2)])
@@ -64,6 +75,12 @@ def test_observe__beyond_the_clamp__is_the_clamp(crowd, paid, seen):
     crowd.pays(1, paid)
 
     assert only_event(crowd.index, "IndexUpdated")["observation"] == wad(seen)
+
+
+def test_observe__rate_that_does_not_divide__is_rounded_down(crowd):
+    crowd.observe(1, FULL + 7, DAY)
+
+    assert only_event(crowd.index, "IndexUpdated")["observation"] == (FULL + 7) * 10**18 // COUNT
 
 
 def test_observe__clamp__is_around_the_price_of_now(crowd):
@@ -81,43 +98,76 @@ def test_observe__clamp__is_around_the_price_of_now(crowd):
 
 @pytest.mark.parametrize(
     ("elapsed", "weight"),
-    [(DAY, WHOLE // 100), (DAY // 2, WHOLE // 200), (30 * DAY, WHOLE * 30 // 100)],
+    [
+        (DAY, WHOLE // 100),
+        (DAY // 2, WHOLE // 200),
+        (30 * DAY, WHOLE // 100),
+        (1, WHOLE // 8640000),
+    ],
 )
-def test_observe__large_lease__weighs_a_hundredth_a_day(crowd, elapsed, weight):
-    crowd.observe(1, 0, 2**200, elapsed)
+def test_observe__large_lease__weighs_a_hundredth_a_day_and_saves_nothing_up(
+    crowd, elapsed, weight
+):
+    crowd.observe(1, FULL, 30 * DAY // 2, elapsed)
 
     assert only_event(crowd.index, "IndexUpdated")["weight"] == weight
 
 
-def test_observe__years_at_once__weigh_no_more_than_all(crowd):
-    crowd.pays(1, RATE)
-
-    crowd.observe(2, 2**250, WHOLE * 9, 900 * DAY)
-
-    event = only_event(crowd.index, "IndexUpdated")
-    assert event["weight"] == WHOLE
-    assert event["settled"] == event["observation"] == 2 * wad(RATE)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "elapsed"), [(0, DAY), (COUNT * DAY, 0), (0, 0), (0, 2**256 - 1)]
-)
-def test_observe__without_weight__is_ignored(crowd, seconds, elapsed):
-    crowd.pays(1, RATE)
+def test_observe__twice__counts_only_what_is_newly_paid(crowd):
+    crowd.observe(1, FULL, 1_000)
     boa.env.timestamp += DAY
-    before = crowd.index.settled(H100)
+    assert crowd.observe(1, FULL, 0) == crowd.index.settled(H100)[0]
+    assert not events_of(crowd.index, "IndexUpdated")
 
-    crowd.observe(2, RATE * 5, seconds, elapsed)
+    boa.env.timestamp += DAY
+    crowd.observe(1, FULL, 500)
+    assert only_event(crowd.index, "IndexUpdated")["weight"] == 500 * COUNT
+
+
+def test_observe__in_the_same_second__adds_no_weight(crowd):
+    """The time since it was last looked at bounds what is newly paid."""
+    crowd.observe(1, FULL, 1_000)
+    crowd.observe(1, FULL, 1_000)
+    assert not events_of(crowd.index, "IndexUpdated")
+
+
+def test_observe__next_period__begins_anew(crowd):
+    crowd.observe(1, FULL, 10_000)
+    boa.env.timestamp += DAY
+    paid = crowd.paid[crowd.lease_id(1)]
+    paid.periods, paid.seconds = 1, 0
+
+    crowd.observe(1, FULL, 700)
+
+    assert only_event(crowd.index, "IndexUpdated")["weight"] == 700 * COUNT
+
+
+def test_observe__lease_that_begins_later__adds_no_weight(crowd):
+    """A successor that waits has paid for nothing; were it otherwise, no time has passed."""
+    crowd.observe(1, FULL, 1_000, elapsed=-DAY)
+
+    assert not events_of(crowd.index, "IndexUpdated")
+
+
+def test_observe__closed_lease__adds_nothing(crowd):
+    """Its record reads no rate and no seconds."""
+    crowd.pays(1, RATE)
+    before = crowd.index.settled(H100)
+    boa.env.timestamp += DAY
+    paid = crowd.paid[crowd.lease_id(1)]
+    paid.seconds = 0
+
+    crowd.observe(1, 0, 0)
 
     assert not events_of(crowd.index, "IndexUpdated")
     assert crowd.index.settled(H100) == before
 
 
-def test_observe__nothing_listed__is_ignored(indexing):
-    indexing.enlist(1)
-
-    indexing.pays(1, RATE)
-    indexing.pays(2, RATE)
+def test_observe__nothing_listed_or_unknown__is_ignored(indexing):
+    indexing.register(1)
+    for asset in (1, 2):
+        indexing.counts[asset] = COUNT
+        indexing.pays(asset, RATE)
 
     assert not events_of(indexing.index, "IndexUpdated")
     assert map_word(indexing.index, ("settled_index", "_settled"), 1) == 0

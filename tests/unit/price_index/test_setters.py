@@ -15,59 +15,52 @@ def test_constructor__curve__is_kept_and_the_deployer_owns(bare, owner):
     index = bare.index
 
     assert (index.TARGET_BPS(), index.STEEPNESS_BPS(), index.SPEED_BPS()) == CURVE
+    assert index.TITLE() == index.METER() == bare.machines.address
     assert index.owner() == owner
 
 
-def test_constructor__curve_off_bounds__reverts():
+def test_constructor__curve_off_bounds_or_no_code__reverts(bare, stranger):
+    machines = bare.machines
     with boa.reverts("index: target off bounds"):
-        boa.load(PATH, 4_999, 20_000, 40_000)
+        boa.load(PATH, machines, machines, 4_999, 20_000, 40_000)
+    with boa.reverts("index: title has no code"):
+        boa.load(PATH, stranger, machines, *CURVE)
+    with boa.reverts("index: meter has no code"):
+        boa.load(PATH, machines, stranger, *CURVE)
 
 
-def test_set_escrow__contract__may_feed_until_it_is_taken_off(bare, owner):
-    index, other = bare.index, boa.load("contracts/mocks/MockCaller.vy").address
-    with boa.reverts("index: not an escrow"):
-        index.enlist(1, H100, 8, sender=other)
+def test_set_escrow__contract__is_the_one_that_is_read(bare, owner):
+    other = boa.load("contracts/mocks/MockMachines.vy")
+    bare.open()
+    bare.register(1)
+    bare.update(1, holder(1), is_leased=True)
+    assert bare.totals() == (16, 16, 1)
 
-    index.set_escrow(other, True, sender=owner)
+    bare.index.set_escrow(other, sender=owner)
 
-    assert only_event(index, "EscrowSet") == {"escrow": other, "is_allowed": True}
-    assert index.is_escrow(other)
-    index.enlist(1, H100, 8, sender=other)
-
-    index.set_escrow(other, False, sender=owner)
-
-    assert only_event(index, "EscrowSet") == {"escrow": other, "is_allowed": False}
-    assert not index.is_escrow(other)
-    with boa.reverts("index: not an escrow"):
-        index.enlist(2, H100, 8, sender=other)
+    assert only_event(bare.index, "EscrowSet") == {"escrow": other.address}
+    assert bare.index.escrow() == other.address
+    assert bare.totals() == (16, 16, 1)
+    bare.index.refresh(1)
+    assert bare.totals() == (0, 0, 0)  # nothing stands at the new one
+    with boa.reverts("index: not the escrow"):
+        bare.machines.update(bare.index, 1)
+    other.update(bare.index, 1)
 
 
-def test_set_escrow__without_code__reverts_unless_it_is_taken_off(bare, owner, stranger):
-    with boa.reverts("index: escrow has no code"):
-        bare.index.set_escrow(stranger, True, sender=owner)
-
-    bare.index.set_escrow(stranger, False, sender=owner)
-    assert not bare.index.is_escrow(stranger)
+def test_set_escrow__without_code__reverts(bare, owner, stranger):
+    for account in (stranger, "0x" + "00" * 20):
+        with boa.reverts("index: escrow has no code"):
+            bare.index.set_escrow(account, sender=owner)
+    assert bare.index.escrow() == bare.machines.address
 
 
 def test_setters__stranger_and_escrow__revert(bare, stranger):
-    for caller in (stranger, bare.escrow):
+    for caller in (stranger, bare.machines.address):
         with boa.reverts("ownable: caller is not the owner"):
-            bare.index.set_escrow(bare.escrow, True, sender=caller)
+            bare.index.set_escrow(bare.machines, sender=caller)
         with boa.reverts("ownable: caller is not the owner"):
             bare.index.set_market(H100, RATE, LOWEST, HIGHEST, sender=caller)
-
-
-def test_feeding__stranger_and_owner__revert(indexing, owner, stranger):
-    index = indexing.index
-    for caller in (stranger, owner):
-        with boa.reverts("index: not an escrow"):
-            index.enlist(1, H100, 8, sender=caller)
-        with boa.reverts("index: not an escrow"):
-            index.update(1, caller, RATE, False, True, False, sender=caller)
-        with boa.reverts("index: not an escrow"):
-            index.observe(1, 1, 1, 1, sender=caller)
-    assert index.entry(1).number == 0
 
 
 def test_set_market__new__starts_at_its_rate(bare, owner):
@@ -92,7 +85,7 @@ def test_set_market__new__starts_at_its_rate(bare, owner):
 
 
 def test_set_market__again__keeps_its_drifted_base_and_counters(indexing, host):
-    indexing.enlist(1)
+    indexing.register(1)
     indexing.update(1, host, is_leased=True)
     boa.env.timestamp += DAY
     drifted = indexing.index.market(H100).base
@@ -151,14 +144,15 @@ def test_set_market__dearest_full_for_a_week__feeds_on(bare, owner):
     """The widest numbers that governance can choose fit: nothing that an escrow calls reverts."""
     most = bare.index.MAX_RATE()
     bare.open(start=most, low=1, high=most)
-    bare.enlist(1, 2**16 - 1)
-    bare.update(1, holder(1), 2**255, is_indexed=True, is_leased=True)
+    bare.register(1, 2**16 - 1)
+    bare.update(1, holder(1), most * (2**16 - 1), is_leased=True)
     boa.env.timestamp += 7 * DAY
 
-    assert bare.update(1, holder(1), 2**255, is_indexed=True, is_leased=True) == wad(most)
-    for elapsed in (DAY, 2**256 - 1):
-        bare.observe(1, 2**256 - 1, 1, elapsed)
-        bare.observe(1, 2**256 - 1, 2**256 - 1, elapsed)
+    assert bare.update(1, holder(1), 0, is_leased=True, is_new=False) == wad(most)
+    for rate in (1, 2**64 - 1):
+        bare.observe(1, rate, 30 * DAY // 4, 30 * DAY)
+        boa.env.timestamp += DAY
+    assert bare.index.market(H100).listed == 2**16 - 1
 
 
 @given(watts=st.integers(0, 10**6), pue=st.integers(0, 10**5), unit=st.integers(0, 10**9))

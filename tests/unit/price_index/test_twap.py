@@ -130,14 +130,16 @@ def test_twap__no_window__is_absent(crowd, window):
 def test_settled__market_by_market(crowd):
     crowd.open(OTHER)
     for asset in range(20, 24):
-        crowd.enlist(asset, COUNT, OTHER)
+        crowd.register(asset, COUNT, OTHER)
         crowd.update(asset, holder(asset), is_leased=True)
     steps(crowd, 0, DAY)
 
     assert crowd.index.settled(OTHER) == (0, 0)
     before = crowd.index.settled(H100)
+    price = crowd.index.market(OTHER).price
     crowd.pays(20, RATE * 3)
-    assert crowd.index.settled(OTHER) == (wad(RATE * 3), boa.env.timestamp)
+    began = price + (wad(RATE * 3) - price) // 100
+    assert crowd.index.settled(OTHER) == (began, boa.env.timestamp)
     assert crowd.index.settled(H100) == before
     assert crowd.index.settled(b"\1" * 32) == (0, 0)
     assert crowd.index.twap(b"\1" * 32, DAY) == 0

@@ -1,4 +1,4 @@
-"""`update`: the price moves by the error that stood, before the machine is counted anew."""
+"""`refresh`: the price moves by the error that stood, before the machine is counted anew."""
 
 import boa
 import pytest
@@ -9,9 +9,9 @@ from tests.helpers.market_model import Market
 
 
 @pytest.mark.parametrize("seconds", [0, 1, 12, DAY, 8 * DAY])
-def test_update__later__first_moves_by_the_error_that_stood(indexing, host, seconds):
+def test_refresh__later__first_moves_by_the_error_that_stood(indexing, host, seconds):
     """The machine empties now; until now it was full, and the base rose."""
-    indexing.enlist(1)
+    indexing.register(1)
     indexing.update(1, host, is_leased=True)
     boa.env.timestamp += seconds
     quoted = indexing.index.price_of(1)
@@ -26,28 +26,28 @@ def test_update__later__first_moves_by_the_error_that_stood(indexing, host, seco
     assert indexing.index.price_of(1) == event["price"]
 
 
-def test_update__same_again_in_one_block__says_nothing(indexing, host):
-    indexing.enlist(1)
-    indexing.update(1, host, is_indexed=True)
+def test_refresh__same_again_in_one_block__says_nothing(indexing, host):
+    indexing.register(1)
+    indexing.update(1, host)
 
-    indexing.update(1, host, is_indexed=True)
+    indexing.update(1, host)
 
     assert not events_of(indexing.index, "RateMoved")
 
 
-def test_update__often__agrees_with_once(indexing, host):
+def test_refresh__often__agrees_with_once(indexing, host):
     """600 updates of one quiet market; each may lose 4 parts in 10^18 and two in 10^18 units."""
-    indexing.enlist(1)
-    indexing.update(1, host, is_indexed=True, is_leased=True)
+    indexing.register(1)
+    indexing.update(1, host, is_leased=True)
     start = boa.env.timestamp
     with boa.env.anchor():
         boa.env.timestamp = start + 600 * 120
-        indexing.update(1, host, is_indexed=True, is_leased=True)
+        indexing.update(1, host, is_leased=True)
         once = indexing.index.market(H100).base
 
     for step in range(1, 601):
         boa.env.timestamp = start + step * 120
-        indexing.update(1, host, is_indexed=True, is_leased=True)
+        indexing.update(1, host, is_leased=True)
 
     often = indexing.index.market(H100).base
     assert once > wad(RATE)

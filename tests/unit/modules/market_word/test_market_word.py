@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers.market_words import Bounds, Entry, Settled, State
+from tests.helpers.market_words import Bounds, Entry, Seen, Settled, State
 
 
 def uint(bits: int) -> st.SearchStrategy[int]:
@@ -24,10 +24,13 @@ entries = st.builds(
     Entry,
     owner=uint(160).map("0x{:040x}".format),
     number=uint(32),
-    listed=uint(16),
-    leased=uint(16),
     accelerators=uint(16),
+    lease_number=uint(24),
+    is_listed=st.booleans(),
+    is_leased=st.booleans(),
+    is_near=st.booleans(),
 )
+all_seen = st.builds(Seen, periods=uint(16), seconds=uint(24), moment=uint(40))
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +65,15 @@ def test_settled__any_fields__equal_the_model_and_come_back(harness, settled):
 
 @given(entry=entries)
 def test_entry__any_fields__equal_the_model_and_come_back(harness, entry):
-    assert harness.pack_entry(*astuple(entry)) == entry.pack()
+    fields = (entry.owner, entry.number, entry.accelerators, entry.lease_number)
+    assert harness.pack_entry(*fields, entry.flags) == entry.pack()
     owner, *numbers = harness.unpack_entry(entry.pack())
-    assert (owner.lower(), *numbers) == astuple(entry)
+    listed = entry.accelerators if entry.is_listed else 0
+    leased = entry.accelerators if entry.is_leased else 0
+    assert (owner.lower(), *numbers) == (*fields, listed, leased)
+
+
+@given(seen=all_seen)
+def test_seen__any_fields__equal_the_model_and_come_back(harness, seen):
+    assert harness.pack_seen(*astuple(seen)) == seen.pack()
+    assert harness.unpack_seen(seen.pack()) == astuple(seen)
