@@ -25,6 +25,7 @@ from ..modules import claim_ledger
 from ..modules import lease_book
 from ..modules import lease_math
 from ..modules import lease_notice
+from ..modules import market_link
 from ..modules import metered_lease
 from ..modules import offer_book
 from ..modules import pause_gate
@@ -41,6 +42,7 @@ initializes: settlement_token
 initializes: claim_ledger[settlement_token := settlement_token]
 initializes: offer_book
 initializes: lease_book
+initializes: market_link[ownable := ownable, lease_book := lease_book, offer_book := offer_book]
 initializes: lease_notice[lease_book := lease_book]
 initializes: metered_lease[lease_book := lease_book]
 initializes: rent_forwarder[lease_book := lease_book]
@@ -63,6 +65,10 @@ exports: (
     # pledged machines
     pledge_guard.price_source,
     pledge_guard.set_price_source,
+    # the price of compute
+    market_link.index,
+    market_link.set_index,
+    market_link.standing,
     # money owed
     settlement_token.token,
     claim_ledger.claim,
@@ -125,6 +131,7 @@ def post_offer(asset: uint256, offer: ILeaseEscrow.Offer) -> uint256:
     nonce: uint256 = offer_book._post(asset, offer, title_word._tenure(word))
 
     log ILeaseEscrow.OfferPosted(asset=asset, owner=msg.sender, nonce=nonce, offer=offer)
+    market_link._refresh(asset)
     return nonce
 
 
@@ -161,15 +168,16 @@ def open_lease(
     """
     pause_gate._check_open()
     offer: uint256 = offer_book._offers[asset]
-    rate: uint256 = offer_book._rate(offer)
     assert offer_book._nonce(offer) == offer_nonce, "escrow: offer changed"
-    assert rate <= max_hourly_rate, "escrow: rate above limit"
     word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
-    self._check_takeable(asset, offer, hours, word)
-
-    lease_id: uint256 = lease_book._open(asset, msg.sender, hours, offer)
-    total: uint256 = rate * hours
+    offer_book._check_takeable(offer, hours, title_word._tenure(word))
     ends_at: uint256 = block.timestamp + hours * lease_math.HOUR_SECONDS
+    rate: uint256 = market_link._rate(asset, offer, title_word._accelerators(word))
+    assert rate <= max_hourly_rate, "escrow: rate above limit"
+    self._check_pledged(asset, offer, hours, word, rate)
+
+    lease_id: uint256 = lease_book._open(asset, msg.sender, hours, offer_book._at(offer, rate))
+    total: uint256 = rate * hours
 
     settlement_token._pull(msg.sender, total)
     extcall IComputeAsset(lease_notice.TITLE).setUser(asset, msg.sender, convert(ends_at, uint64))
@@ -183,6 +191,7 @@ def open_lease(
         started_at=block.timestamp,
         ends_at=ends_at,
     )
+    market_link._refresh(asset)
     return lease_id
 
 
@@ -264,11 +273,12 @@ def quote(asset: uint256, hours: uint256) -> (uint256, uint256, uint256):
     word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
     self._check_lettable(asset, word)
     offer: uint256 = offer_book._offers[asset]
-    self._check_takeable(asset, offer, hours, word)
+    offer_book._check_takeable(offer, hours, title_word._tenure(word))
+    rate: uint256 = market_link._rate(asset, offer, title_word._accelerators(word))
+    self._check_pledged(asset, offer, hours, word, rate)
     user: uint256 = staticcall IComputeAsset(lease_notice.TITLE).user_word(asset)
     is_free: bool = block.timestamp >= title_word._expires(user)
     assert is_free or title_word._setter_index(user) == 0, "escrow: machine in use"
-    rate: uint256 = offer_book._rate(offer)
     return rate, rate * hours, offer_book._nonce(offer)
 
 
@@ -355,11 +365,9 @@ def _check_lettable(asset: uint256, word: uint256):
 
 @internal
 @view
-def _check_takeable(asset: uint256, offer: uint256, hours: uint256, word: uint256):
+def _check_pledged(asset: uint256, offer: uint256, hours: uint256, word: uint256, rate: uint256):
     """
-    The offer can be taken now, and where the machine is pledged its lender can live with it.
+    Where the machine is pledged its lender can live with the lease.
     """
-    offer_book._check_takeable(offer, hours, title_word._tenure(word))
     if title_word._lien_index(word) != 0:
-        notice_hours: uint256 = offer_book._notice_hours(offer)
-        pledge_guard._check_pledged(asset, hours, notice_hours, offer_book._rate(offer))
+        pledge_guard._check_pledged(asset, hours, offer_book._notice_hours(offer), rate)

@@ -9,10 +9,9 @@
 @author Wellhead
 @notice Two prices a market: one that drifts with utilisation, for offers that follow it, and one
         that says what was really paid, for whoever lends or settles on it.
-@dev Nobody feeds it: it reads the title, the meter and one escrow, and anyone may tell it to. Only
-     that escrow hands over what it holds instead of being asked, in the middle of its own calls.
-     Trusted: the owner (a timelock) for bounds and for which escrow that is, and the three for
-     what they say. Holds no money. Prices are WAD settlement units an accelerator-hour.
+@dev Nobody feeds it: it reads the title, the meter and one escrow, and anyone may tell it to. Trusted:
+     the owner (a timelock) for bounds and for which escrow that is, and the three for what they
+     say. Holds no money. Prices are WAD settlement units an accelerator-hour.
 @custom:kill None: nothing can be paused. With another escrow, leases of the former stop counting.
 """
 
@@ -49,7 +48,6 @@ exports: (
     machine_count.METER,
     machine_count.escrow,
     machine_count.set_escrow,
-    machine_count.update,
     machine_count.refresh,
     machine_count.release,
 )

@@ -11,7 +11,6 @@
 from ..interfaces import IComputeAsset
 from ..interfaces import ILeaseEscrow
 from ..interfaces import IMetricsOracle
-from ..interfaces import IPriceIndex
 
 REPORT_DELAY_SECONDS: public(constant(uint256)) = 6 * 3_600
 
@@ -57,17 +56,6 @@ def set_standing(asset: uint256, standing: ILeaseEscrow.Standing):
 @external
 def set_lease(lease_id: uint256, lease: ILeaseEscrow.Lease):
     self._leases[lease_id] = lease
-
-
-@external
-def update(index: address, asset: uint256) -> uint256:
-    """
-    @notice Hand over what `standing` says, as the escrow does in the middle of its calls.
-    @param index The price index.
-    @param asset Title id.
-    @return What the index returned.
-    """
-    return extcall IPriceIndex(index).update(asset, self._standings[asset])
 
 
 @external

@@ -6,8 +6,7 @@
 @license AGPL-3.0-only
 @notice Reads how a machine stands - whose it is, whether its meter speaks, on what terms it is let or
         offered - and counts it so in its market.
-@dev Asks title, meter and one escrow, which hands over what it holds where it is itself in the middle
-     of a call. Works on the words of `market_book`.
+@dev Asks title, meter and one escrow; nobody tells it anything. Works on the words of `market_book`.
 """
 
 from snekmate.auth import ownable
@@ -60,22 +59,6 @@ def set_escrow(escrow: address):
 
     self.escrow = escrow
     log IPriceIndex.EscrowSet(escrow=escrow)
-
-
-# ---- Escrow ----------
-
-
-@external
-def update(asset: uint256, standing: ILeaseEscrow.Standing) -> uint256:
-    """
-    @notice As `refresh`, with what the escrow holds handed over: it is in the middle of a call.
-    @dev The escrow only.
-    @param asset Title id.
-    @param standing What `standing` will say once the escrow's call is through.
-    @return The price before the recount, WAD settlement units an accelerator-hour; 0 = no price.
-    """
-    assert msg.sender == self.escrow, "index: not the escrow"
-    return self._refresh(asset, standing)
 
 
 # ---- Anyone ----------

@@ -7,7 +7,7 @@
 @notice Keeps one standing offer per asset in one word and says whether it can be taken.
 @dev Bits named from the lowest; mirrored in `tests/helpers/lease_words.py`.
      hourly rate 64 | min_hours 16 | max_hours 16 | sla 14 | credit 12 | notice hours 10
-     | valid_until 40 | tenure 32 | nonce 32 | premium 14 | flags 2
+     | valid_until 40 | tenure 32 | nonce 32 | premium 14 | indexed 1 | tenancy 1
      Who may post is the escrow's business. A withdrawn offer leaves its nonce.
 """
 
@@ -18,6 +18,7 @@ MAX_HOURS: constant(uint16) = 8_760  # a year: the longest that a title lets a u
 MAX_SLA_BPS: constant(uint16) = 9_990  # above, one lost report would already break the promise
 MAX_CREDIT_BPS: constant(uint16) = 3_000  # what a host can lose of its rent
 MAX_NOTICE_HOURS: constant(uint16) = 720  # 30 days
+MAX_PREMIUM_BPS: constant(uint16) = 5_000  # dearer than half above the price is no supply
 MAX_VALID_SECONDS: constant(uint256) = 365 * 86_400  # a forgotten offer ends
 MAX_NONCE: constant(uint256) = 2**32 - 1
 
@@ -56,6 +57,8 @@ def _post(asset: uint256, offer: ILeaseEscrow.Offer, tenure: uint256) -> uint256
         | (convert(offer.valid_until, uint256) << 132)
         | (tenure << 172)
         | (nonce << 204)
+        | (convert(offer.premium_bps, uint256) << 236)
+        | (convert(offer.is_indexed, uint256) << 250)
     )
     return nonce
 
@@ -64,8 +67,8 @@ def _post(asset: uint256, offer: ILeaseEscrow.Offer, tenure: uint256) -> uint256
 @view
 def _check_terms(offer: ILeaseEscrow.Offer):
     assert offer.tenancy == 0, "escrow: tenancy not offered"
-    assert not offer.is_indexed, "escrow: index not offered"
-    assert offer.premium_bps == 0, "escrow: premium not offered"
+    assert offer.is_indexed or offer.premium_bps == 0, "escrow: premium without index"
+    assert offer.premium_bps <= MAX_PREMIUM_BPS, "escrow: premium too high"
     assert offer.hourly_rate != 0, "escrow: rate is zero"
     assert offer.hourly_rate <= MAX_RATE, "escrow: rate too high"
     assert offer.min_hours != 0, "escrow: min hours is zero"
@@ -100,8 +103,8 @@ def _check_takeable(word: uint256, hours: uint256, tenure: uint256):
     The offer in `word` can be taken now, for so many hours, of the owner in `tenure`.
     """
     assert word & _MASK_64 != 0, "escrow: no offer"
-    assert (word >> 172) & _MASK_32 == tenure, "escrow: offer of former owner"
-    assert block.timestamp <= (word >> 132) & _MASK_40, "escrow: offer expired"
+    assert self._tenure(word) == tenure, "escrow: offer of former owner"
+    assert block.timestamp <= self._valid_until(word), "escrow: offer expired"
     assert hours >= (word >> 64) & _MASK_16, "escrow: hours below offer"
     assert hours <= (word >> 80) & _MASK_16, "escrow: hours above offer"
 
@@ -114,8 +117,41 @@ def _rate(word: uint256) -> uint256:
 
 @internal
 @pure
+def _at(word: uint256, rate: uint256) -> uint256:
+    """
+    The same terms at another rate.
+    """
+    return (word & ~_MASK_64) | rate
+
+
+@internal
+@pure
 def _notice_hours(word: uint256) -> uint256:
     return (word >> 122) & _MASK_10
+
+
+@internal
+@pure
+def _valid_until(word: uint256) -> uint256:
+    return (word >> 132) & _MASK_40
+
+
+@internal
+@pure
+def _tenure(word: uint256) -> uint256:
+    return (word >> 172) & _MASK_32
+
+
+@internal
+@pure
+def _premium_bps(word: uint256) -> uint256:
+    return (word >> 236) & _MASK_14
+
+
+@internal
+@pure
+def _is_indexed(word: uint256) -> bool:
+    return (word >> 250) & 1 != 0
 
 
 @internal
@@ -139,8 +175,8 @@ def _offer(asset: uint256) -> (ILeaseEscrow.Offer, uint256, uint256):
         credit_bps=convert((word >> 110) & _MASK_12, uint16),
         notice_hours=convert(self._notice_hours(word), uint16),
         tenancy=0,
-        is_indexed=False,
-        premium_bps=0,
-        valid_until=convert((word >> 132) & _MASK_40, uint40),
+        is_indexed=self._is_indexed(word),
+        premium_bps=convert(self._premium_bps(word), uint16),
+        valid_until=convert(self._valid_until(word), uint40),
     )
-    return offer, self._nonce(word), (word >> 172) & _MASK_32
+    return offer, self._nonce(word), self._tenure(word)

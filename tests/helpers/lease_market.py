@@ -44,10 +44,10 @@ class Market:
     origin: int
     """From when on every machine runs."""
 
-    def machine(self, host: str | None = None) -> int:
+    def machine(self, host: str | None = None, **spec: Any) -> int:
         """Register a machine, grant the escrow LEASE and return its id."""
         to = host or self.roles.host
-        asset = register(self.title, self.roles.registrar, to)
+        asset = register(self.title, self.roles.registrar, to, **spec)
         self.title.grant(asset, self.escrow, LEASE, sender=to)
         return asset
 

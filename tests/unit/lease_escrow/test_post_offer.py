@@ -108,8 +108,8 @@ def test_post_offer__not_enrolled__reverts(market, asset):
     ("overrides", "reason"),
     [
         ({"tenancy": 1}, "escrow: tenancy not offered"),
-        ({"is_indexed": True}, "escrow: index not offered"),
-        ({"premium_bps": 1}, "escrow: premium not offered"),
+        ({"premium_bps": 1}, "escrow: premium without index"),
+        ({"premium_bps": 5_001, "is_indexed": True}, "escrow: premium too high"),
         ({"hourly_rate": 0}, "escrow: rate is zero"),
         ({"hourly_rate": 2**56}, "escrow: rate too high"),
         ({"valid_until": START}, "escrow: valid until is past"),

@@ -1,9 +1,9 @@
-"""`release`, `update` and what the index reads: the escrow, the meter's freshness."""
+"""`release`, and what the index reads: the escrow, the meter's freshness."""
 
 import boa
 import pytest
 
-from tests.helpers.index_stage import COUNT, CURVE, DAY, RATE, holder, wad
+from tests.helpers.index_stage import COUNT, CURVE, DAY, RATE, holder
 
 HOUR = 3_600
 HALF_DAY = 12 * HOUR
@@ -44,23 +44,6 @@ def test_release__machine_let_again__stays_let(let):
 
     assert let.totals() == (COUNT, COUNT, 1)
     assert let.index.entry(1).lease_number == 2
-
-
-def test_update__escrow_in_the_middle_of_its_call__is_as_refresh(let):
-    let.stand(1, holder(1), RATE * COUNT)
-
-    price = let.machines.update(let.index, 1)
-
-    assert price == 2 * wad(RATE)  # all that was listed was let
-    assert let.totals() == (COUNT, 0, 1)
-
-
-def test_update__anybody_else__reverts(let, owner, stranger):
-    standing = let.machines.standing(1)
-    for caller in (owner, stranger, let.index.address):
-        with boa.reverts("index: not the escrow"):
-            let.index.update(1, tuple(standing), sender=caller)
-    assert let.totals() == (COUNT, COUNT, 1)
 
 
 def test_readers__no_escrow_named__revert(let, owner):

@@ -43,9 +43,6 @@ def test_set_escrow__contract__is_the_one_that_is_read(bare, owner):
     assert bare.totals() == (16, 16, 1)
     bare.index.refresh(1)
     assert bare.totals() == (0, 0, 0)  # nothing stands at the new one
-    with boa.reverts("index: not the escrow"):
-        bare.machines.update(bare.index, 1)
-    other.update(bare.index, 1)
 
 
 def test_set_escrow__without_code__reverts(bare, owner, stranger):

@@ -57,15 +57,20 @@ def test_post__edge_value__is_kept(offer_book, post, field, values, edge):
     rate=st.integers(1, MAX_RATE),
     hours=st.lists(st.integers(1, 8_760), min_size=2, max_size=2).map(sorted),
     terms=st.tuples(st.integers(0, 9_990), st.integers(0, 3_000), st.integers(1, 720)),
+    premium=st.none() | st.integers(0, 5_000),
     tenure=st.integers(1, 2**32 - 1),
     nonce=st.integers(0, 2**32 - 2),
 )
-def test_post__any_terms__read_back_unchanged(offer_book, post, rate, hours, terms, tenure, nonce):
+def test_post__any_terms__read_back_unchanged(
+    offer_book, post, rate, hours, terms, premium, tenure, nonce
+):
     offer_book.write(1, nonce << 204)
     expected = make_offer(
         hourly_rate=rate,
         min_hours=hours[0],
         max_hours=hours[1],
+        is_indexed=premium is not None,
+        premium_bps=premium or 0,
         **dict(zip(("sla_bps", "credit_bps", "notice_hours"), terms, strict=True)),
     )
 
@@ -75,7 +80,8 @@ def test_post__any_terms__read_back_unchanged(offer_book, post, rate, hours, ter
     assert fields_of(offer) == expected
     assert (stored_nonce, stored_tenure) == (nonce + 1, tenure)
     fields = lease_words.unpack(lease_words.OFFER, offer_book.word(1))
-    assert fields["premium_bps"] == fields["flags"] == 0
+    assert fields["premium_bps"] == (premium or 0)
+    assert fields["flags"] == (0 if premium is None else 1)
 
 
 @pytest.mark.parametrize(
@@ -83,8 +89,8 @@ def test_post__any_terms__read_back_unchanged(offer_book, post, rate, hours, ter
     [
         ({"tenancy": 1}, "escrow: tenancy not offered"),
         ({"tenancy": 255}, "escrow: tenancy not offered"),
-        ({"is_indexed": True}, "escrow: index not offered"),
-        ({"premium_bps": 1}, "escrow: premium not offered"),
+        ({"premium_bps": 1}, "escrow: premium without index"),
+        ({"premium_bps": 5_001, "is_indexed": True}, "escrow: premium too high"),
         ({"hourly_rate": 0}, "escrow: rate is zero"),
         ({"hourly_rate": MAX_RATE + 1}, "escrow: rate too high"),
         ({"hourly_rate": 2**256 - 1}, "escrow: rate too high"),

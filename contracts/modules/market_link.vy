@@ -1,0 +1,115 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+
+"""
+@title Market Link
+@license AGPL-3.0-only
+@notice Ties an escrow to the price index of its machines: what an indexed offer costs, and how a
+        machine stands when the index counts it.
+@dev The index is named by the owner. Its failure never holds up a lease at a fixed rate; an indexed
+     offer that has no price is not taken. Works on the words of `lease_book` and `offer_book`.
+"""
+
+from snekmate.auth import ownable
+
+from ..interfaces import ILeaseEscrow
+from ..interfaces import IPriceIndex
+from . import lease_book
+from . import offer_book
+
+uses: ownable
+uses: lease_book
+uses: offer_book
+
+REFRESH_GAS: constant(uint256) = 300_000  # twice what a first refresh takes
+
+_WAD: constant(uint256) = 10**18
+_BPS: constant(uint256) = 10_000
+
+
+# An `IPriceIndex`, zero if none is named; written by `set_index`.
+index: public(address)
+
+
+event IndexSet:
+    index: indexed(address)
+
+
+# ---- Owner ----------
+
+
+@external
+def set_index(index: address):
+    """
+    @notice Name the index that indexed offers follow and that counts this escrow's machines.
+    @dev Owner only. Touches no lease that is open. Offers follow the new one from now on.
+    @param index An `IPriceIndex` that names this escrow, or zero for none.
+    """
+    ownable._check_owner()
+    assert index == empty(address) or index.is_contract, "escrow: index has no code"
+
+    self.index = index
+    log IndexSet(index=index)
+
+
+# ---- Views ----------
+
+
+@external
+@view
+@reentrant
+def standing(asset: uint256) -> ILeaseEscrow.Standing:
+    """
+    @notice How a machine is let and offered, for a price index.
+    @dev The index asks in the middle of `post_offer` and of an opening, when all else is done.
+    @param asset Title id.
+    @return See `ILeaseEscrow.Standing`.
+    """
+    number: uint256 = lease_book._lease_count(asset)
+    lease_id: uint256 = asset * lease_book.IDS_PER_ASSET + number
+    offer: uint256 = offer_book._offers[asset]
+    return ILeaseEscrow.Standing(
+        lease_number=number,
+        let_until=lease_book._accounts[asset] >> 160,
+        lease_rate=offer_book._rate(lease_book._terms[lease_id]),
+        offer_rate=offer_book._rate(offer),
+        offer_tenure=offer_book._tenure(offer),
+        valid_until=offer_book._valid_until(offer),
+    )
+
+
+# ---- Internal ----------
+
+
+@internal
+def _refresh(asset: uint256):
+    """
+    Let the index count a machine as it stands: it asks `standing`, so all else is done before. Its
+    failure counts nothing: anyone can refresh the machine later.
+    """
+    if self.index != empty(address):
+        counted: bool = raw_call(
+            self.index,
+            abi_encode(asset, method_id=method_id("refresh(uint256)")),
+            gas=REFRESH_GAS,
+            revert_on_failure=False,
+        )
+
+
+@internal
+@view
+def _rate(asset: uint256, offer: uint256, accelerators: uint256) -> uint256:
+    """
+    What a machine costs an hour on an offer: the offer's rate, or if it is indexed and that is more,
+    price x accelerators x (1 + premium), rounded down. Settlement units.
+    """
+    rate: uint256 = offer_book._rate(offer)
+    if not offer_book._is_indexed(offer):
+        return rate
+    assert self.index != empty(address), "escrow: no price index"
+    price: uint256 = staticcall IPriceIndex(self.index).price_of(asset)
+    assert price != 0, "escrow: no index price"
+    premium: uint256 = _BPS + offer_book._premium_bps(offer)
+    rate = max(rate, price * accelerators * premium // (_WAD * _BPS))
+    assert rate <= offer_book.MAX_RATE, "escrow: rate too high"
+    return rate

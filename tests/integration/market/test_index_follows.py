@@ -1,0 +1,133 @@
+"""The real index beside the real escrow: counters follow offers, leases, sales and settlements."""
+
+import boa
+import pytest
+
+from tests.conftest import START
+from tests.helpers.lease_builders import RATE
+from tests.helpers.stage import HOUR, Stage
+from tests.invariant.money.suite import ACCELERATOR, deploy_suite
+
+DAY = 24 * HOUR
+UNIT = 10**18
+CURVE = (8_000, 20_000, 40_000)
+TERMS = {"sla_bps": 0, "credit_bps": 0}
+
+
+@pytest.fixture
+def stage(owner, treasury, host, lessee, payee, stranger) -> Stage:
+    """The suite with an index on it, and one machine that reports; the market starts at RATE."""
+    boa.env.timestamp = START
+    suite = deploy_suite(owner, treasury)
+    roles = {"host": host, "lessee": lessee, "payee": payee, "stranger": stranger}
+    made = Stage(suite, roles)
+    made.fund(lessee)
+    made.machine()
+    with boa.env.prank(owner):
+        path = "contracts/leasing/PriceIndex.vy"
+        made.index = boa.load(path, suite.title, suite.meter, *CURVE)
+        made.index.set_market(ACCELERATOR, RATE, 10**5, 10**9)
+        made.index.set_escrow(suite.escrow)
+        suite.escrow.set_index(made.index)
+    made.run(1, START + HOUR)
+    return made
+
+
+def totals(stage: Stage) -> tuple[int, int, int]:
+    now = stage.index.market(ACCELERATOR)
+    return now.listed, now.leased, now.owners
+
+
+def test_counters__offer_lease_sale_end__follow_without_anyones_help(stage, host, payee, lessee):
+    title = stage.suite.title
+    assert totals(stage) == (0, 0, 0)
+    nonce = stage.post(1, **TERMS)
+    assert totals(stage) == (1, 0, 1)
+    lease_id = stage.take(1, 10, nonce)
+    assert totals(stage) == (1, 1, 1)
+    assert stage.index.entry(1).owner == host
+
+    title.transferFrom(host, payee, 1, sender=host)
+    stage.index.refresh(1)
+    assert totals(stage) == (1, 1, 1) and stage.index.entry(1).owner == payee
+
+    with boa.reverts("index: lease has not ended"):
+        stage.index.release(lease_id)
+    stage.run(1, START + 11 * HOUR)
+    stage.index.release(lease_id)
+    assert totals(stage) == (0, 0, 0)  # the offer was the former owner's
+    title.grant(1, stage.suite.escrow, 1, sender=payee)
+    stage.post(1, **TERMS)
+    assert totals(stage) == (1, 0, 1)
+
+
+def test_counters__silent_meter_or_reclaimed_lease__are_out_once_looked_at(stage, lessee):
+    lease_id = stage.open(1, 100, notice_hours=1, **TERMS)
+    boa.env.timestamp += 25 * HOUR
+    stage.index.refresh(1)
+    assert totals(stage) == (0, 0, 0)
+
+    stage.run(1, int(boa.env.timestamp) + HOUR)
+    stage.index.refresh(1)
+    assert totals(stage) == (1, 1, 1)
+    ends_at = stage.suite.escrow.terminate(lease_id, sender=lessee)
+    stage.run(1, ends_at)
+    stage.index.release(lease_id)
+    assert totals(stage) == (1, 0, 1)  # its offer still stands
+
+
+def test_counters__rolled_meter__is_not_a_fresh_one(stage):
+    stage.open(1, 2_000, **TERMS)
+    boa.env.timestamp = START + 5 * DAY + 7 * HOUR
+    stage.suite.meter.roll(1, 9)
+    assert stage.suite.meter.head(1).ended_at == START + 5 * DAY
+    stage.index.refresh(1)
+    assert totals(stage) == (0, 0, 0)
+
+
+def test_indexed_lease__full_market__costs_the_drifted_price(stage, lessee):
+    """One machine, let: full, so the price is twice its base and drifts up until it ends."""
+    first = stage.open(1, 10, **TERMS)
+    stage.run(1, START + 11 * HOUR)
+    quoted = stage.index.price_of(1)
+    assert quoted > 2 * RATE * UNIT
+    nonce = stage.post(1, is_indexed=True, hourly_rate=RATE // 2, **TERMS)
+    rate, total, _ = stage.suite.escrow.quote(1, 5)
+    assert rate == stage.index.price_of(1) // UNIT
+
+    second = stage.take(1, 5, nonce)
+
+    lease = stage.suite.escrow.lease(second)
+    assert (lease.hourly_rate, lease.escrowed) == (rate, total) == (rate, 5 * rate)
+    stage.run(1, START + 17 * HOUR)
+    stage.close(first, second)
+    stage.claim_all()
+    stage.check_books()
+
+
+def test_observe__after_settle__pulls_by_what_was_paid(stage):
+    lease_id = stage.open(1, 720, hourly_rate=RATE * 3 // 2, **TERMS)
+    assert stage.index.observe(lease_id) == 0  # nothing is paid yet
+    stage.run(1, START + 4 * DAY)
+    stage.suite.escrow.settle(lease_id)
+    price = stage.index.price_of(1)
+
+    settled = stage.index.observe(lease_id)
+
+    seen = max(price // 2, RATE * 3 // 2 * UNIT)
+    assert settled == price - (price - seen) // 100  # a day of its time at most
+    assert stage.index.observe(lease_id) == settled
+    assert stage.index.settled(ACCELERATOR) == (0, 0)  # one machine is no market
+    assert stage.index.hourly_rate_of(1) == 0
+
+
+def test_escrow__index_that_names_another__still_lets(stage, owner):
+    """Its failure is not the lessee's: the machine is let, and nothing is counted."""
+    other = boa.load("contracts/mocks/MockMachines.vy")
+    stage.index.set_escrow(other, sender=owner)
+    boa.env.set_code(other.address, b"\xfe")
+
+    lease_id = stage.open(1, 10, **TERMS)
+
+    assert stage.suite.escrow.lease(lease_id).escrowed == 10 * RATE
+    assert totals(stage) == (0, 0, 0)
