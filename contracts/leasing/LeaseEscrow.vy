@@ -42,7 +42,7 @@ initializes: settlement_token
 initializes: claim_ledger[settlement_token := settlement_token]
 initializes: offer_book
 initializes: lease_book
-initializes: market_link[ownable := ownable, lease_book := lease_book, offer_book := offer_book]
+initializes: market_link[lease_book := lease_book, offer_book := offer_book]
 initializes: lease_notice[lease_book := lease_book]
 initializes: metered_lease[lease_book := lease_book]
 initializes: rent_forwarder[lease_book := lease_book]
@@ -66,8 +66,7 @@ exports: (
     pledge_guard.price_source,
     pledge_guard.set_price_source,
     # the price of compute
-    market_link.index,
-    market_link.set_index,
+    market_link.INDEX,
     market_link.standing,
     # money owed
     settlement_token.token,
@@ -94,7 +93,14 @@ _RIGHT_LEASE: constant(uint8) = 1
 
 
 @deploy
-def __init__(token: address, title: address, meter: address, splitter: address, guardian: address):
+def __init__(
+    token: address,
+    title: address,
+    meter: address,
+    splitter: address,
+    guardian: address,
+    index: address,
+):
     ownable.__init__()
     two_step.__init__()
     pause_gate.__init__(guardian)
@@ -102,6 +108,7 @@ def __init__(token: address, title: address, meter: address, splitter: address, 
     lease_notice.__init__(title)
     metered_lease.__init__(meter)
     rent_forwarder.__init__(splitter)
+    market_link.__init__(index)
     # The one allowance this contract ever gives: the splitter pulls what is forwarded to it.
     approved: bool = extcall settlement_token.TOKEN.approve(
         splitter, max_value(uint256), default_return_value=True

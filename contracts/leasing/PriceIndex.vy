@@ -204,6 +204,20 @@ def market(market: bytes32) -> IPriceIndex.Market:
 @external
 @view
 @reentrant
+def bounds_of(market: bytes32) -> (uint256, uint256):
+    """
+    @notice Between what the price of a market stays.
+    @param market Class string of its accelerators.
+    @return Lowest, highest, settlement units an accelerator-hour; (0, 0) where nothing is set.
+    """
+    bounds: uint256 = market_book._bounds[market_book._number_of[market]]
+    wad: uint256 = market_book.WAD
+    return market_word._lowest(bounds) // wad, market_word._highest(bounds) // wad
+
+
+@external
+@view
+@reentrant
 def entry(asset: uint256) -> IPriceIndex.Entry:
     """
     @notice How a machine counts since it was last refreshed.

@@ -6,18 +6,15 @@
 @license AGPL-3.0-only
 @notice Ties an escrow to the price index of its machines: what an indexed offer costs, and how a
         machine stands when the index counts it.
-@dev The index is named by the owner. Its failure never holds up a lease at a fixed rate; an indexed
+@dev The index is named for good: another one is another escrow. Its failure never holds up a lease at a fixed rate; an indexed
      offer that has no price is not taken. Works on the words of `lease_book` and `offer_book`.
 """
-
-from snekmate.auth import ownable
 
 from ..interfaces import ILeaseEscrow
 from ..interfaces import IPriceIndex
 from . import lease_book
 from . import offer_book
 
-uses: ownable
 uses: lease_book
 uses: offer_book
 
@@ -26,30 +23,13 @@ REFRESH_GAS: constant(uint256) = 300_000  # twice what a first refresh takes
 _WAD: constant(uint256) = 10**18
 _BPS: constant(uint256) = 10_000
 
-
-# An `IPriceIndex`, zero if none is named; written by `set_index`.
-index: public(address)
+INDEX: public(immutable(address))  # an `IPriceIndex`, zero for none
 
 
-event IndexSet:
-    index: indexed(address)
-
-
-# ---- Owner ----------
-
-
-@external
-def set_index(index: address):
-    """
-    @notice Name the index that indexed offers follow and that counts this escrow's machines.
-    @dev Owner only. Touches no lease that is open. Offers follow the new one from now on.
-    @param index An `IPriceIndex` that names this escrow, or zero for none.
-    """
-    ownable._check_owner()
+@deploy
+def __init__(index: address):
     assert index == empty(address) or index.is_contract, "escrow: index has no code"
-
-    self.index = index
-    log IndexSet(index=index)
+    INDEX = index
 
 
 # ---- Views ----------
@@ -87,9 +67,9 @@ def _refresh(asset: uint256):
     Let the index count a machine as it stands: it asks `standing`, so all else is done before. Its
     failure counts nothing: anyone can refresh the machine later.
     """
-    if self.index != empty(address):
+    if INDEX != empty(address):
         counted: bool = raw_call(
-            self.index,
+            INDEX,
             abi_encode(asset, method_id=method_id("refresh(uint256)")),
             gas=REFRESH_GAS,
             revert_on_failure=False,
@@ -106,8 +86,8 @@ def _rate(asset: uint256, offer: uint256, accelerators: uint256) -> uint256:
     rate: uint256 = offer_book._rate(offer)
     if not offer_book._is_indexed(offer):
         return rate
-    assert self.index != empty(address), "escrow: no price index"
-    price: uint256 = staticcall IPriceIndex(self.index).price_of(asset)
+    assert INDEX != empty(address), "escrow: no price index"
+    price: uint256 = staticcall IPriceIndex(INDEX).price_of(asset)
     assert price != 0, "escrow: no index price"
     premium: uint256 = _BPS + offer_book._premium_bps(offer)
     rate = max(rate, price * accelerators * premium // (_WAD * _BPS))

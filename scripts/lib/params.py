@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from oracle.errors import FatalError
 from scripts.lib.params_attestors import Attestors
 from scripts.lib.params_credit import Credit
+from scripts.lib.params_index import Index
 from scripts.lib.params_types import Accelerator, Address
 
 DEPLOYER = "deployer"
@@ -58,6 +59,7 @@ class Params(_Strict):
     fee_bps: int = Field(ge=0, le=500)
     profiles: dict[Accelerator, Profile] = Field(min_length=1)
     attestors: Attestors = Attestors()
+    index: Index = Index()
     credit: Credit
 
     @model_validator(mode="after")
@@ -70,11 +72,16 @@ class Params(_Strict):
 
     @model_validator(mode="after")
     def _markets_are_metered(self) -> "Params":
-        for accelerator in self.credit.markets:
-            if accelerator not in self.profiles:
-                raise ValueError(
-                    f"credit.markets: {accelerator} has no profile: no such machine can be metered"
-                )
+        rooms = (
+            ("credit.markets", list(self.credit.markets)),
+            ("index.markets", list(self.index.markets)),
+        )
+        for room, markets in rooms:
+            for accelerator in markets:
+                if accelerator not in self.profiles:
+                    raise ValueError(
+                        f"{room}: {accelerator} has no profile: no such machine can be metered"
+                    )
         return self
 
 

@@ -15,6 +15,7 @@ from eth_utils import keccak, to_checksum_address
 
 from oracle.signing import enrolment_message, sign
 from tests.helpers.builders import LEASE, LIEN_HOLDER, PLEDGE
+from tests.helpers.lease_builders import ZERO
 from tests.invariant.money.suite import (
     ACCELERATOR,
     ESCROW,
@@ -197,7 +198,7 @@ def deploy_credit_suite(
         else:
             meter = load("mocks/MockSwitchMeter.vy")
         splitter = load("revenue/RevenueSplitter.vy", token, title, treasury, FEE_BPS)
-        escrow = load("leasing/LeaseEscrow.vy", token, title, meter, splitter, guard)
+        escrow = load("leasing/LeaseEscrow.vy", token, title, meter, splitter, guard, ZERO)
         appraiser = load("credit/Appraiser.vy", title, meter, splitter)
         desk = load("credit/LoanDesk.vy", token, title, meter, appraiser, guard, feed)
         pools = tuple(

@@ -10,7 +10,7 @@ import boa
 from tests.helpers.builders import ESCROW, LEASE, LESSOR, LIEN_HOLDER, PLEDGE, register
 from tests.helpers.deploy import TITLE_NAME, TITLE_SYMBOL
 from tests.helpers.deploy_money import DECIMALS, FEE_BPS
-from tests.helpers.lease_builders import HOUR, make_offer
+from tests.helpers.lease_builders import HOUR, ZERO, make_offer
 from tests.helpers.lease_model import LeaseModel, Meter, meter_with
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
@@ -173,11 +173,13 @@ def source(path: str) -> Any:
     return boa.load_partial(str(CONTRACTS / path))
 
 
-def deploy_escrow(roles: Roles, token: Any, title: Any, meter: Any, splitter: Any) -> Any:
+def deploy_escrow(
+    roles: Roles, token: Any, title: Any, meter: Any, splitter: Any, index: Any = ZERO
+) -> Any:
     """Return a new LeaseEscrow, listed at the title as a lessor."""
     with boa.env.prank(roles.owner):
         escrow = source("leasing/LeaseEscrow.vy").deploy(
-            token, title, meter, splitter, roles.guardian
+            token, title, meter, splitter, roles.guardian, index
         )
         title.approve_contract(escrow, LESSOR)
     return escrow
@@ -188,7 +190,9 @@ def deploy_token(decimals: int = DECIMALS) -> Any:
     return source("mocks/MockToken.vy").deploy(decimals)
 
 
-def deploy_market(roles: Roles, origin: int, *, mock_splitter: bool = False) -> Market:
+def deploy_market(
+    roles: Roles, origin: int, *, mock_splitter: bool = False, index: Any = ZERO
+) -> Market:
     """Return a market in which the lessee has money; `mock_splitter` can be told to refuse."""
     token = deploy_token()
     meter = source("mocks/MockMeter.vy").deploy(origin)
@@ -201,7 +205,7 @@ def deploy_market(roles: Roles, origin: int, *, mock_splitter: bool = False) -> 
             splitter = source("revenue/RevenueSplitter.vy").deploy(
                 token, title, roles.treasury, FEE_BPS
             )
-        escrow = deploy_escrow(roles, token, title, meter, splitter)
+        escrow = deploy_escrow(roles, token, title, meter, splitter, index)
         if not mock_splitter:
             splitter.approve_contract(escrow, ESCROW)
     market = Market(roles, token, title, meter, splitter, escrow, origin)

@@ -106,7 +106,6 @@ def of_governance(scene: Scene) -> list[Power]:
         Power(meter, "set_profile", (ACCELERATOR, 1, 2), "owner", NOT_OWNER),
         Power(meter, "set_attestors", ([stranger], 1), "owner", NOT_OWNER),
         Power(escrow, "stop_new", (), "owner", NOT_OWNER),
-        Power(escrow, "set_index", (newcomer,), "owner", NOT_OWNER),
         Power(escrow, "set_price_source", (newcomer,), "owner", NOT_OWNER),
         Power(splitter, "approve_contract", (newcomer, 4), "owner", NOT_OWNER),
         Power(splitter, "propose_fee", (500,), "owner", NOT_OWNER),

@@ -20,6 +20,7 @@ NAMES = [
     "ComputeAsset",
     "MetricsOracle",
     "RevenueSplitter",
+    "PriceIndex",
     "LeaseEscrow",
     "Appraiser",
     "LoanDesk",

@@ -18,7 +18,15 @@ AIMS: dict[str, Aim] = {
     "submit_many: a further hour of the same asset": Aim(14_500),
     "available_at: execution": Aim(6_500),
     "refute: six hours": Aim(80_000),  # 68,000 and two signatures of 6,000 each
-    "open_lease": Aim(120_000),
+    "open_lease": Aim(
+        120_000,
+        "37,000 of it count the machine at the price index; before there was one it took 118,354",
+    ),
+    "open_lease: indexed": Aim(
+        145_000,
+        "the price is asked before and the machine counted after, by what it then is; the index "
+        "reads the meter itself, so that nobody has to be believed",
+    ),
     "settle: first of a period": Aim(115_000),
     "settle": Aim(115_000),
     "close": Aim(

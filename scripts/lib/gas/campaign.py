@@ -10,6 +10,7 @@ from scripts.lib.gas import (
     credit_paths,
     credit_stage,
     lease_paths,
+    market_paths,
     meter_paths,
     pool_paths,
     revenue_paths,
@@ -37,7 +38,8 @@ def run() -> dict[str, Figure]:
         )
         stage = build_stage(chain, named, Path(folder))
         meter_paths.measure(stage)
-        lease_paths.measure(stage, _FIRST_LEASE_HOUR)
+        over = lease_paths.measure(stage, _FIRST_LEASE_HOUR)
+        market_paths.measure(stage, over)
         title_paths.measure(stage, named)
         revenue_paths.measure(stage)
         credit = credit_stage.prepare(stage, named)

@@ -10,8 +10,17 @@ _LEASE = 1
 _HOURS = 30
 _RATE = 20_000_000
 _SALE = 2
-_OPENING = Needs(contracts=1, read=4, updated=2, new=2) + event(3, 5) + event(2, 1) + TOKEN_IN
-"""Offer, title, listing and grant read; the asset's account and user updated; the lease is new."""
+_COUNTED = Needs(contracts=2, read=3, updated=2) + event(1, 5)
+"""The index and the meter asked; the index's escrow, its market's bounds and the meter's word read;
+the machine and its market updated."""
+OPENING = (
+    Needs(contracts=1, read=4, updated=2, new=2) + event(3, 5) + event(2, 1) + TOKEN_IN + _COUNTED
+)
+"""Offer, title, listing and grant read; the asset's account and user updated; the lease is new;
+the index counts the machine."""
+_POSTING = Needs(contracts=1, read=6, updated=1) + event(2, 11) + _COUNTED
+"""Title, grant, enrolment and the machine's latest lease read; the offer updated; the index counts
+the machine."""
 _METER = Needs(contracts=1, read=2)
 _WATERFALL = Needs(contracts=2, read=3, updated=5) + event(3, 7) + TOKEN_IN
 """Listing, title and terms read; fee, operator, owner, totals and buckets updated."""
@@ -23,8 +32,10 @@ _NOTICE = Needs(contracts=1, read=3, updated=3) + event(3, 1) + event(2, 1)
 _CLAIM = Needs(updated=1) + event(2, 1) + TOKEN_OUT
 
 
-def measure(stage: Stage, first_hour: int) -> None:
-    """Live through three leases from `first_hour` on, and three more that end early."""
+def measure(stage: Stage, first_hour: int) -> int:
+    """Live through three leases from `first_hour` on, and three more that end early; return an
+    hour at which all are over.
+    """
     _offer(stage, first_hour)
     hour = first_hour
     for _ in range(3):
@@ -41,6 +52,7 @@ def measure(stage: Stage, first_hour: int) -> None:
         lease_id = _open(stage, start)
         stage.at_hour(start + 1, 100)
         stage.measure(path, _NOTICE, "LeaseEscrow", path, lease_id, *arguments, sender=sender)
+    return hour + 30
 
 
 def _offer(stage: Stage, hour: int) -> None:
@@ -50,10 +62,9 @@ def _offer(stage: Stage, hour: int) -> None:
     terms = (stage.operator, 2_000, stage.host, 0)
     stage["RevenueSplitter"].send("set_terms", _ASSET, terms, sender=stage.host)
     offer = (_RATE, 1, 720, 9_900, 3_000, 4, 0, False, 0, stage.base + 300 * 86_400)
-    posting = Needs(contracts=2, read=4, updated=1) + event(2, 11)
     for _ in range(2):
         stage.measure(
-            "post_offer", posting, "LeaseEscrow", "post_offer", _ASSET, offer, sender=stage.host
+            "post_offer", _POSTING, "LeaseEscrow", "post_offer", _ASSET, offer, sender=stage.host
         )
 
 
@@ -63,7 +74,7 @@ def _open(stage: Stage, hour: int) -> int:
     _, _, nonce = escrow.read("quote", _ASSET, _HOURS)
     receipt = stage.measure(
         "open_lease",
-        _OPENING,
+        OPENING,
         "LeaseEscrow",
         "open_lease",
         _ASSET,

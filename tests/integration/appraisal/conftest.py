@@ -16,7 +16,7 @@ from tests.helpers.appraisal import (
     deploy_appraiser,
 )
 from tests.helpers.appraisal_model import STEP
-from tests.helpers.lease_builders import HOUR, make_offer
+from tests.helpers.lease_builders import HOUR, ZERO, make_offer
 from tests.helpers.stage import UNLIMITED, Stage
 from tests.invariant.money.suite import ESCROW, FEE_BPS, LEASE_RIGHT, LESSOR, PROJECT, deployer
 
@@ -84,7 +84,7 @@ def years(owner: str, treasury: str, guardian: str, host: str) -> Years:
         title = load("assets/ComputeAsset.vy", "Wellhead", "WELL", guardian)
         meter = load("mocks/MockSwitchMeter.vy")
         splitter = load("revenue/RevenueSplitter.vy", token, title, treasury, FEE_BPS)
-        escrow = load("leasing/LeaseEscrow.vy", token, title, meter, splitter, guardian)
+        escrow = load("leasing/LeaseEscrow.vy", token, title, meter, splitter, guardian, ZERO)
         title.set_registrar(owner, True)
         title.approve_contract(escrow, LESSOR)
         splitter.approve_contract(escrow, ESCROW)

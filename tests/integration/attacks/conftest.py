@@ -69,7 +69,7 @@ def inner(stage, armed) -> list[tuple[Any, str, tuple[Any, ...]]]:
             "settle": (stage.leases[2],), "close": (stage.leases[0],), "forward": (honest,),
             "claim": (me,), "claim_many": ([me],),
             "pause": (), "unpause": (), "stop_new": (), "set_guardian": (me,),
-            "set_price_source": (me,), "set_index": (me,),
+            "set_price_source": (me,),
             "transfer_ownership": (me,), "accept_ownership": (),
         },
         splitter: {

@@ -4,37 +4,29 @@ import boa
 import pytest
 
 from tests.conftest import START
-from tests.helpers.lease_builders import RATE
 from tests.helpers.stage import HOUR, Stage
-from tests.invariant.money.suite import ACCELERATOR, deploy_suite
+from tests.invariant.money.suite import ACCELERATOR, START_RATE, deploy_suite
 
 DAY = 24 * HOUR
 UNIT = 10**18
-CURVE = (8_000, 20_000, 40_000)
 TERMS = {"sla_bps": 0, "credit_bps": 0}
 
 
 @pytest.fixture
 def stage(owner, treasury, host, lessee, payee, stranger) -> Stage:
-    """The suite with an index on it, and one machine that reports; the market starts at RATE."""
+    """The suite with an index, and one machine that reports; its market at the start."""
     boa.env.timestamp = START
-    suite = deploy_suite(owner, treasury)
+    suite = deploy_suite(owner, treasury, has_index=True)
     roles = {"host": host, "lessee": lessee, "payee": payee, "stranger": stranger}
     made = Stage(suite, roles)
     made.fund(lessee)
     made.machine()
-    with boa.env.prank(owner):
-        path = "contracts/leasing/PriceIndex.vy"
-        made.index = boa.load(path, suite.title, suite.meter, *CURVE)
-        made.index.set_market(ACCELERATOR, RATE, 10**5, 10**9)
-        made.index.set_escrow(suite.escrow)
-        suite.escrow.set_index(made.index)
     made.run(1, START + HOUR)
     return made
 
 
 def totals(stage: Stage) -> tuple[int, int, int]:
-    now = stage.index.market(ACCELERATOR)
+    now = stage.suite.index.market(ACCELERATOR)
     return now.listed, now.leased, now.owners
 
 
@@ -45,16 +37,16 @@ def test_counters__offer_lease_sale_end__follow_without_anyones_help(stage, host
     assert totals(stage) == (1, 0, 1)
     lease_id = stage.take(1, 10, nonce)
     assert totals(stage) == (1, 1, 1)
-    assert stage.index.entry(1).owner == host
+    assert stage.suite.index.entry(1).owner == host
 
     title.transferFrom(host, payee, 1, sender=host)
-    stage.index.refresh(1)
-    assert totals(stage) == (1, 1, 1) and stage.index.entry(1).owner == payee
+    stage.suite.index.refresh(1)
+    assert totals(stage) == (1, 1, 1) and stage.suite.index.entry(1).owner == payee
 
     with boa.reverts("index: lease has not ended"):
-        stage.index.release(lease_id)
+        stage.suite.index.release(lease_id)
     stage.run(1, START + 11 * HOUR)
-    stage.index.release(lease_id)
+    stage.suite.index.release(lease_id)
     assert totals(stage) == (0, 0, 0)  # the offer was the former owner's
     title.grant(1, stage.suite.escrow, 1, sender=payee)
     stage.post(1, **TERMS)
@@ -64,15 +56,15 @@ def test_counters__offer_lease_sale_end__follow_without_anyones_help(stage, host
 def test_counters__silent_meter_or_reclaimed_lease__are_out_once_looked_at(stage, lessee):
     lease_id = stage.open(1, 100, notice_hours=1, **TERMS)
     boa.env.timestamp += 25 * HOUR
-    stage.index.refresh(1)
+    stage.suite.index.refresh(1)
     assert totals(stage) == (0, 0, 0)
 
     stage.run(1, int(boa.env.timestamp) + HOUR)
-    stage.index.refresh(1)
+    stage.suite.index.refresh(1)
     assert totals(stage) == (1, 1, 1)
     ends_at = stage.suite.escrow.terminate(lease_id, sender=lessee)
     stage.run(1, ends_at)
-    stage.index.release(lease_id)
+    stage.suite.index.release(lease_id)
     assert totals(stage) == (1, 0, 1)  # its offer still stands
 
 
@@ -81,7 +73,7 @@ def test_counters__rolled_meter__is_not_a_fresh_one(stage):
     boa.env.timestamp = START + 5 * DAY + 7 * HOUR
     stage.suite.meter.roll(1, 9)
     assert stage.suite.meter.head(1).ended_at == START + 5 * DAY
-    stage.index.refresh(1)
+    stage.suite.index.refresh(1)
     assert totals(stage) == (0, 0, 0)
 
 
@@ -89,11 +81,11 @@ def test_indexed_lease__full_market__costs_the_drifted_price(stage, lessee):
     """One machine, let: full, so the price is twice its base and drifts up until it ends."""
     first = stage.open(1, 10, **TERMS)
     stage.run(1, START + 11 * HOUR)
-    quoted = stage.index.price_of(1)
-    assert quoted > 2 * RATE * UNIT
-    nonce = stage.post(1, is_indexed=True, hourly_rate=RATE // 2, **TERMS)
+    quoted = stage.suite.index.price_of(1)
+    assert quoted > 2 * START_RATE * UNIT
+    nonce = stage.post(1, is_indexed=True, hourly_rate=START_RATE // 2, **TERMS)
     rate, total, _ = stage.suite.escrow.quote(1, 5)
-    assert rate == stage.index.price_of(1) // UNIT
+    assert rate == stage.suite.index.price_of(1) // UNIT
 
     second = stage.take(1, 5, nonce)
 
@@ -106,28 +98,28 @@ def test_indexed_lease__full_market__costs_the_drifted_price(stage, lessee):
 
 
 def test_observe__after_settle__pulls_by_what_was_paid(stage):
-    lease_id = stage.open(1, 720, hourly_rate=RATE * 3 // 2, **TERMS)
-    assert stage.index.observe(lease_id) == 0  # nothing is paid yet
+    lease_id = stage.open(1, 720, hourly_rate=START_RATE * 3 // 2, **TERMS)
+    assert stage.suite.index.observe(lease_id) == 0  # nothing is paid yet
     stage.run(1, START + 4 * DAY)
     stage.suite.escrow.settle(lease_id)
-    price = stage.index.price_of(1)
+    price = stage.suite.index.price_of(1)
 
-    settled = stage.index.observe(lease_id)
+    settled = stage.suite.index.observe(lease_id)
 
-    seen = max(price // 2, RATE * 3 // 2 * UNIT)
+    seen = max(price // 2, START_RATE * 3 // 2 * UNIT)
     assert settled == price - (price - seen) // 100  # a day of its time at most
-    assert stage.index.observe(lease_id) == settled
-    assert stage.index.settled(ACCELERATOR) == (0, 0)  # one machine is no market
-    assert stage.index.hourly_rate_of(1) == 0
+    assert stage.suite.index.observe(lease_id) == settled
+    assert stage.suite.index.settled(ACCELERATOR) == (0, 0)  # one machine is no market
+    assert stage.suite.index.hourly_rate_of(1) == 0
 
 
 def test_escrow__index_that_names_another__still_lets(stage, owner):
     """Its failure is not the lessee's: the machine is let, and nothing is counted."""
     other = boa.load("contracts/mocks/MockMachines.vy")
-    stage.index.set_escrow(other, sender=owner)
+    stage.suite.index.set_escrow(other, sender=owner)
     boa.env.set_code(other.address, b"\xfe")
 
     lease_id = stage.open(1, 10, **TERMS)
 
-    assert stage.suite.escrow.lease(lease_id).escrowed == 10 * RATE
+    assert stage.suite.escrow.lease(lease_id).escrowed == 10 * START_RATE
     assert totals(stage) == (0, 0, 0)

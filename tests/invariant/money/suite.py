@@ -16,6 +16,9 @@ PROJECT = Path(__file__).parents[3]
 ACCELERATOR = b"H100-80GB-SXM".ljust(32, b"\0")
 FEE_BPS = 200
 LEASE_RIGHT, LESSOR, ESCROW = 1, 1, 4
+CURVE = (8_000, 20_000, 40_000)
+START_RATE = 20_000_000
+"""Of an index's market, settlement units an accelerator-hour."""
 
 
 @dataclass
@@ -29,6 +32,8 @@ class Suite:
     escrow: Any
     owner: str
     treasury: str
+    index: Any = None
+    """Of prices; the zero address where the escrow has none."""
 
     def machine(self, host: str, number: int) -> LocalAccount:
         """Register, grant, and enroll one machine of `host`; return its node key."""
@@ -70,8 +75,11 @@ def deployed_suite(owner: str, treasury: str, project: Path = PROJECT) -> Suite:
     return _suites[key]
 
 
-def deploy_suite(owner: str, treasury: str, project: Path = PROJECT) -> Suite:
+def deploy_suite(
+    owner: str, treasury: str, project: Path = PROJECT, *, has_index: bool = False
+) -> Suite:
     """Deploy and connect everything from the contracts under `project`."""
+    index: Any = "0x" + "00" * 20
 
     def load(path: str, *args: Any) -> Any:
         return deployer(project / "contracts" / path).deploy(*args)
@@ -81,12 +89,17 @@ def deploy_suite(owner: str, treasury: str, project: Path = PROJECT) -> Suite:
         title = load("assets/ComputeAsset.vy", "Wellhead", "WELL", owner)
         meter = load("metering/MetricsOracle.vy", title, 6 * 3_600, 42 * 3_600, owner)
         splitter = load("revenue/RevenueSplitter.vy", token, title, treasury, FEE_BPS)
-        escrow = load("leasing/LeaseEscrow.vy", token, title, meter, splitter, owner)
+        if has_index:
+            index = load("leasing/PriceIndex.vy", title, meter, *CURVE)
+            index.set_market(ACCELERATOR, START_RATE, 10**5, 10**9)
+        escrow = load("leasing/LeaseEscrow.vy", token, title, meter, splitter, owner, index)
+        if has_index:
+            index.set_escrow(escrow)
         title.set_registrar(owner, True)
         title.approve_contract(escrow, LESSOR)
         splitter.approve_contract(escrow, ESCROW)
         meter.set_profile(ACCELERATOR, 60, 700)
-    return Suite(token, title, meter, splitter, escrow, owner, treasury)
+    return Suite(token, title, meter, splitter, escrow, owner, treasury, index)
 
 
 def token_args() -> tuple[Any, ...]:

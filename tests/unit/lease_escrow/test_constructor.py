@@ -3,6 +3,7 @@
 import boa
 import pytest
 
+from tests.helpers.lease_builders import ZERO
 from tests.helpers.lease_market import UNLIMITED, deploy_token, source
 
 REFUSES_APPROVAL = """
@@ -19,8 +20,9 @@ def approve(spender: address, amount: uint256) -> bool:
 
 def build(market, **changed):
     names = ("token", "title", "meter", "splitter")
-    parts = {name: getattr(market, name) for name in names} | changed
-    return source("leasing/LeaseEscrow.vy").deploy(*parts.values(), market.roles.guardian)
+    parts = {name: getattr(market, name) for name in names}
+    parts |= {"guardian": market.roles.guardian, "index": ZERO} | changed
+    return source("leasing/LeaseEscrow.vy").deploy(*parts.values())
 
 
 def test_constructor__whole_suite__knows_its_parts_and_its_owner(market, owner, guardian):
@@ -32,6 +34,8 @@ def test_constructor__whole_suite__knows_its_parts_and_its_owner(market, owner, 
     assert escrow.SPLITTER() == market.splitter.address
     assert (escrow.owner(), escrow.guardian()) == (owner, guardian)
     assert not escrow.is_stopped()
+    assert escrow.INDEX() == ZERO
+    assert build(market, index=market.title).INDEX() == market.title.address
 
 
 def test_constructor__one_allowance__is_the_splitter_s(market):
@@ -58,6 +62,7 @@ def test_constructor__token_that_returns_nothing__works(market):
         ("title", "escrow: title has no code"),
         ("meter", "escrow: meter has no code"),
         ("splitter", "escrow: splitter has no code"),
+        ("index", "escrow: index has no code"),
     ],
 )
 def test_constructor__account_without_code__reverts(market, stranger, part, reason):

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from tests.helpers.event_logs import only_event
 from tests.helpers.lease_builders import DAY, HOUR, RATE, ZERO
-from tests.helpers.lease_market import UNLIMITED, source
+from tests.helpers.lease_market import UNLIMITED, deploy_market, source
+from tests.unit.lease_escrow.conftest import ORIGIN
 
 WAD = 10**18
 COUNT = 8
@@ -17,16 +18,20 @@ PRICE = 3 * 10**6 * WAD
 INDEXED = 3 * 10**6 * COUNT
 
 
+@pytest.fixture(scope="session")
+def index():
+    return source("mocks/MockPriceIndex.vy").deploy()
+
+
+@pytest.fixture(scope="session")
+def market(roles, index):
+    """Return a market on an index whose prices tests set."""
+    return deploy_market(roles, ORIGIN, index=index)
+
+
 @pytest.fixture
 def asset(market):
     return market.machine(accelerator_count=COUNT)
-
-
-@pytest.fixture
-def index(market, owner):
-    one = source("mocks/MockPriceIndex.vy").deploy()
-    market.escrow.set_index(one, sender=owner)
-    return one
 
 
 def _open(market, asset, hours=10, most=UNLIMITED):
@@ -96,16 +101,22 @@ def test_open_lease__indexed__rate_is_locked_for_the_term(market, asset, index):
     assert market.escrow.settle(lease_id) == 10 * INDEXED
 
 
-def test_open_lease__indexed_without_index_or_price__refused(market, asset, index, owner):
+def test_open_lease__indexed_without_a_price__refused(market, asset, index):
     market.post(asset, is_indexed=True)
     _refused(market, asset, "escrow: no index price")
 
-    market.escrow.set_index(ZERO, sender=owner)
-    _refused(market, asset, "escrow: no price index")
-
-    market.escrow.set_index(index, sender=owner)
     index.set_price(asset, PRICE)
     _open(market, asset)
+
+
+def test_open_lease__indexed_at_an_escrow_without_index__refused(mock_market):
+    """It can be offered; nobody can take it."""
+    asset = mock_market.machine()
+    mock_market.post(asset, is_indexed=True)
+    _refused(mock_market, asset, "escrow: no price index")
+
+    mock_market.post(asset)
+    _open(mock_market, asset)
 
 
 def test_open_lease__indexed_beyond_the_largest_rate__refused(market, asset, index):
@@ -155,23 +166,6 @@ def test_index__failing__refuses_indexed_offers_only_without_a_price(market, ass
     lease_id = _open(market, asset)
 
     assert market.escrow.lease(lease_id).hourly_rate == INDEXED
-
-
-def test_set_index__owner__is_named_and_told(market, owner, stranger):
-    escrow = market.escrow
-    one = source("mocks/MockPriceIndex.vy").deploy()
-    escrow.set_index(one, sender=owner)
-    assert only_event(escrow, "IndexSet") == {"index": one.address}
-    assert escrow.index() == one.address
-
-    with boa.reverts("ownable: caller is not the owner"):
-        escrow.set_index(ZERO, sender=stranger)
-    with boa.reverts("escrow: index has no code"):
-        escrow.set_index(stranger, sender=owner)
-    assert escrow.index() == one.address
-
-    escrow.set_index(ZERO, sender=owner)
-    assert escrow.index() == ZERO
 
 
 def test_open_lease__indexed_and_pledged__judged_by_the_locked_rate(market, asset, index, owner):

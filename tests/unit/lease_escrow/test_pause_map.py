@@ -17,7 +17,6 @@ NEVER_PAUSABLE = (
     "reclaim",
     "reject",
     "set_guardian",
-    "set_index",
     "set_price_source",
     "settle",
     "stop_new",
@@ -75,7 +74,6 @@ def calls(mock_market, owner, guardian, host, lessee, payee, stranger):
         "reclaim": (host, (fresh.lease_id, 1)),
         "reject": (lessee, (fresh.lease_id,)),
         "set_guardian": (owner, (payee,)),
-        "set_index": (owner, (market.title.address,)),
         "set_price_source": (owner, (market.title.address,)),
         "settle": (stranger, (running.lease_id,)),
         "stop_new": (owner, ()),
@@ -158,8 +156,6 @@ def test_roles__others_than_owner_and_guardian__change_nothing(market, stranger,
             market.escrow.set_guardian(sender, sender=sender)
         with boa.reverts("ownable: caller is not the owner"):
             market.escrow.set_price_source(market.title, sender=sender)
-        with boa.reverts("ownable: caller is not the owner"):
-            market.escrow.set_index(market.title, sender=sender)
         with boa.reverts("ownable: caller is not the owner"):
             market.escrow.transfer_ownership(sender, sender=sender)
         with boa.reverts("pause: not the guardian"):

@@ -76,7 +76,9 @@ def test_set_market__new__starts_at_its_rate(bare, owner):
     assert (market.number, market.base, market.price) == (1, wad(RATE), wad(RATE))
     assert (market.lowest, market.highest) == (wad(LOWEST), wad(HIGHEST))
     assert (market.utilisation_bps, market.listed, market.leased, market.owners) == (0, 0, 0, 0)
+    assert index.bounds_of(H100) == (LOWEST, HIGHEST)
     assert index.market(OTHER).number == 0
+    assert index.bounds_of(OTHER) == (0, 0)
     bare.open(OTHER)
     assert index.market(OTHER).number == 2
 
