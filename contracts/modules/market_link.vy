@@ -74,6 +74,8 @@ def _refresh(asset: uint256):
             gas=REFRESH_GAS,
             revert_on_failure=False,
         )
+        if not counted:
+            log ILeaseEscrow.NotCounted(asset=asset)
 
 
 @internal

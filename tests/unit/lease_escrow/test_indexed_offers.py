@@ -152,8 +152,10 @@ def test_index__failing_or_endless__holds_up_no_fixed_lease(market, asset, index
         boa.env.set_code(index.address, code)
 
     market.post(asset)
+    assert only_event(market.escrow, "NotCounted") == {"asset": asset}
     lease_id = _open(market, asset)
 
+    assert only_event(market.escrow, "NotCounted") == {"asset": asset}
     assert market.escrow.lease(lease_id).escrowed == 10 * RATE
     assert market.title.userOf(asset) == market.roles.lessee
 
