@@ -1,45 +1,19 @@
 """Deploy the suite: `ape run deploy --network ethereum:devnet:node --account TEST::0`."""
 
-import sys
 from pathlib import Path
-from typing import Any, NoReturn
 
 import click
 from ape.api import AccountAPI, EcosystemAPI, NetworkAPI, ProviderAPI
-from ape.cli import ConnectedProviderCommand, account_option
-from ape.exceptions import ApeException
+from ape.cli import account_option
 
-from oracle.errors import FatalError, OracleError
+from oracle.errors import FatalError
 from scripts.lib import index, params, plan, release
+from scripts.lib.ape_command import PlainErrors
 from scripts.lib.chains.ape_chain import ApeChain
 from scripts.lib.deployer import Deployer
-from scripts.lib.failure import EXIT_BAD_INPUT, one_line
 from scripts.lib.project import DEPLOYMENTS
 from scripts.lib.records import RecordStore
 from scripts.lib.steps import Call
-
-
-class PlainErrors(ConnectedProviderCommand):  # type: ignore[misc]
-    """Every expected failure is one line and exit code 2, also while ape parses and connects."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        try:
-            return list(super().parse_args(ctx, args))
-        except click.UsageError as error:
-            _give_up(error.format_message())
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except OracleError as error:
-            _give_up(str(error))
-        except ApeException as error:
-            _give_up(f"{error} (check --network, and that its node runs)")
-
-
-def _give_up(message: str) -> NoReturn:
-    click.echo(f"error: {one_line(message)}", err=True)
-    sys.exit(EXIT_BAD_INPUT)
 
 
 @click.command(cls=PlainErrors, name="deploy")

@@ -6,7 +6,7 @@ from typing import Any
 
 from oracle.errors import FatalError
 from scripts.lib import build, records
-from scripts.lib.chains.base import Chain, Contract, create
+from scripts.lib.chains.base import Chain, Contract, check_gas_money, create
 from scripts.lib.params import MOCK, Params
 from scripts.lib.records import Record, RecordStore
 from scripts.lib.steps import TOKEN, Call, Check, Deploy, Ref, Step
@@ -59,11 +59,7 @@ class Deployer:
                 f"the connected chain has id {self.chain.chain_id}, the params are for "
                 f"{self.params.chain_id}: choose the network that the params are for"
             )
-        if self.chain.balance_wei(self.chain.sender) == 0:
-            raise FatalError(
-                f"the wallet {self.chain.sender} is empty: send it gas money on chain id "
-                f"{self.chain.chain_id} first"
-            )
+        check_gas_money(self.chain)
 
     def _adopt_token(self, address: str) -> None:
         if not self.chain.code(address):

@@ -134,4 +134,6 @@ def for_json(value: Any) -> Any:
         return str(value)
     if isinstance(value, list | tuple):
         return [for_json(item) for item in value]
+    if isinstance(value, dict):
+        return {name: for_json(item) for name, item in value.items()}
     return value

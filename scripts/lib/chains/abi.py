@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eth_abi import decode, encode
-from eth_abi.exceptions import EncodingError
+from eth_abi.exceptions import DecodingError, EncodingError
 from eth_utils import (
     abi_to_signature,
     collapse_if_tuple,
@@ -69,7 +69,10 @@ def encode_constructor(abi: Abi, args: Sequence[Any]) -> bytes:
 def decode_output(abi: Abi, name: str, arity: int, output: bytes) -> Any:
     """Return what a function returned: one value, a tuple of several, None for nothing."""
     outputs = find(abi, "function", name, arity)["outputs"]
-    values = decode([collapse_if_tuple(entry) for entry in outputs], output)
+    try:
+        values = decode([collapse_if_tuple(entry) for entry in outputs], output)
+    except DecodingError as error:
+        raise FatalError(f"{name} answered what its ABI does not say: {error}") from error
     named = tuple(_named(entry, value) for entry, value in zip(outputs, values, strict=True))
     return named[0] if len(named) == 1 else (named or None)
 

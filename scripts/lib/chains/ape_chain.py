@@ -9,24 +9,34 @@ from hexbytes import HexBytes
 
 from oracle.errors import FatalError
 from scripts.lib.chains.abi import Log
-from scripts.lib.chains.base import Receipt, Refused
+from scripts.lib.chains.base import ZERO_ADDRESS, Receipt, Refused
 from scripts.lib.failure import one_line
 
 
 class ApeChain:
-    """A `Chain` through ape: its gas limits, fees, confirmations and signers."""
+    """A `Chain` through ape: its gas limits, fees, confirmations and signers.
 
-    def __init__(self, provider: ProviderAPI, account: AccountAPI) -> None:
+    Without an account it can only be read.
+    """
+
+    def __init__(self, provider: ProviderAPI, account: AccountAPI | None) -> None:
         self._provider = provider
         self._account = account
-        self.sender = str(account.address)
+        self.sender = str(account.address) if account is not None else ZERO_ADDRESS
 
     @property
     def chain_id(self) -> int:
         return int(self._provider.chain_id)
 
+    @property
+    def now(self) -> int:
+        """Unix seconds of the latest block."""
+        return int(self._provider.get_block("latest").timestamp)
+
     def transact(self, to: str | None, data: bytes, sender: str | None = None) -> Receipt:
         """Send a transaction of the account and wait until ape calls it confirmed."""
+        if self._account is None:
+            raise FatalError("name the account that sends: --account <alias>")
         if sender not in (None, self.sender):
             raise FatalError(f"ape has no key for {sender}: only {self.sender} can send")
         fields: dict[str, Any] = {"data": HexBytes(data), "sender": self.sender}
@@ -51,8 +61,14 @@ class ApeChain:
 
     def call(self, to: str, data: bytes) -> bytes:
         """Call a view."""
-        ecosystem = self._provider.network.ecosystem
-        transaction = ecosystem.create_transaction(receiver=to, data=HexBytes(data))
+        return self._ask({"receiver": to, "data": HexBytes(data)})
+
+    def attempt(self, to: str, data: bytes, sender: str | None = None) -> None:
+        """Ask the node what a transaction would do; Refused with the reason if it would revert."""
+        self._ask({"receiver": to, "data": HexBytes(data), "sender": sender or self.sender})
+
+    def _ask(self, fields: dict[str, Any]) -> bytes:
+        transaction = self._provider.network.ecosystem.create_transaction(**fields)
         try:
             return bytes(self._provider.send_call(transaction))
         except ContractLogicError as error:

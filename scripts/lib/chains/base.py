@@ -44,12 +44,21 @@ class Chain(Protocol):
         """The account that sends where none is named."""
         ...
 
+    @property
+    def now(self) -> int:
+        """Unix seconds of the latest block."""
+        ...
+
     def transact(self, to: str | None, data: bytes, sender: str | None = None) -> Receipt:
         """Send a transaction, or create a contract where `to` is None."""
         ...
 
     def call(self, to: str, data: bytes) -> bytes:
         """Call a view."""
+        ...
+
+    def attempt(self, to: str, data: bytes, sender: str | None = None) -> None:
+        """Do what `transact` would do and leave no trace; Refused if it would revert."""
         ...
 
     def code(self, address: str) -> bytes:
@@ -78,6 +87,23 @@ class Contract:
         except Refused as error:
             raise Refused(f"{self.name}.{function}: {error}") from error
 
+    def attempt(self, function: str, *args: Any, sender: str | None = None) -> None:
+        """Raise Refused if calling `function` in a transaction would revert now."""
+        data = coding.encode_call(self.abi, function, args)
+        try:
+            self.chain.attempt(self.address, data, sender)
+        except Refused as error:
+            raise Refused(f"{self.name}.{function}: {error}") from error
+
+    def has(self, function: str, arity: int) -> bool:
+        """Return whether the deployed contract has `function` with so many arguments."""
+        return any(
+            entry["type"] == "function"
+            and entry["name"] == function
+            and len(entry["inputs"]) == arity
+            for entry in self.abi
+        )
+
     def read(self, function: str, *args: Any) -> Any:
         """Call the view `function` and return its value, structs as dicts."""
         data = coding.encode_call(self.abi, function, args)
@@ -104,6 +130,15 @@ def create(chain: Chain, artifact: Artifact, args: Sequence[Any]) -> tuple[Contr
         raise FatalError(f"{artifact.name} was sent but no contract came of it")
     contract = Contract(chain, artifact.name, receipt.contract_address, artifact.abi)
     return contract, receipt
+
+
+def check_gas_money(chain: Chain) -> None:
+    """Refuse a sender that cannot pay for any transaction."""
+    if chain.balance_wei(chain.sender) == 0:
+        raise FatalError(
+            f"the wallet {chain.sender} is empty: send it gas money on chain id "
+            f"{chain.chain_id} first"
+        )
 
 
 def reason(output: bytes) -> str:

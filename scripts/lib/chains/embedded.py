@@ -127,6 +127,13 @@ class EmbeddedChain:
             raise Refused(reason(bytes(computation.output)))
         return bytes(computation.output)
 
+    def attempt(self, to: str, data: bytes, sender: str | None = None) -> None:
+        """Run a transaction and undo it; Refused with the contract's reason if it reverts."""
+        origin = sender or self.sender
+        computation = self.env.execute_code(to_address=to, sender=origin, data=data, simulate=True)
+        if computation.is_error:
+            raise Refused(reason(bytes(computation.output)))
+
     def code(self, address: str) -> bytes:
         return bytes(self.env.get_code(Address(address)))
 

@@ -67,6 +67,10 @@ class NodeChain:
         except (ContractLogicError, Web3RPCError) as error:
             raise _refusal(error) from error
 
+    def attempt(self, to: str, data: bytes, sender: str | None = None) -> None:
+        """Ask the node what a transaction would do; Refused with the reason if it would revert."""
+        self.call(to, data, sender)
+
     def code(self, address: str) -> bytes:
         return bytes(self._web3.eth.get_code(Web3.to_checksum_address(address)))
 

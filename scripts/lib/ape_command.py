@@ -1,0 +1,52 @@
+"""Commands on ape's networks that fail as every script does: one line, exit code 2."""
+
+import sys
+from typing import Any, NoReturn
+
+import click
+from ape.cli import ConnectedProviderCommand
+from ape.exceptions import ApeException
+
+from oracle.errors import OracleError
+from scripts.lib.failure import EXIT_BAD_INPUT, one_line
+
+
+class PlainErrors(ConnectedProviderCommand):
+    """Every expected failure is one line and exit code 2, also while ape parses and connects."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return list(super().parse_args(ctx, args))
+        except click.UsageError as error:
+            _give_up(error.format_message())
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.Abort:
+            _give_up("interrupted")
+        except OracleError as error:
+            _give_up(str(error))
+        except ApeException as error:
+            _give_up(f"{error} (check --network, and that its node runs)")
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            _give_up(f"{where}{error.strerror or error} (check --network, and that its node runs)")
+
+
+class PlainGroup(click.Group):
+    """Commands under one name; an unknown one is one line and exit code 2."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            known = ", ".join(self.list_commands(ctx))
+            _give_up(f"{error.format_message().rstrip('.')}: choose one of {known}")
+
+
+def _give_up(message: str) -> NoReturn:
+    click.echo(f"error: {one_line(message)}", err=True)
+    sys.exit(EXIT_BAD_INPUT)

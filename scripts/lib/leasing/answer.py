@@ -1,0 +1,52 @@
+"""What a verb answers: words and tables for people, one JSON object for machines."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from scripts.lib.leasing.words import plain
+from scripts.lib.records import for_json
+
+_WIDTH = 160
+"""Columns where the output goes to a file or a pipe."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """`data` holds integers in settlement units (`token` says which) and times as ISO 8601, UTC."""
+
+    data: dict[str, Any]
+    facts: Sequence[tuple[str, str]] = ()
+    table: Table | None = None
+    hints: Sequence[str] = field(default=())
+    """What can be done next."""
+
+
+def columns(words: Sequence[str], figures: Sequence[str]) -> Table:
+    """Return an empty table: words to the left, figures to the right."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in words:
+        table.add_column(heading)
+    for heading in figures:
+        table.add_column(heading, justify="right")
+    return table
+
+
+def show(answer: Answer, as_json: bool) -> None:
+    """Print an answer to standard output."""
+    if as_json:
+        print(json.dumps(for_json(answer.data), indent=2))
+        return
+    for label, value in answer.facts:
+        print(plain(label, value))
+    if answer.table is not None:
+        console = Console() if sys.stdout.isatty() else Console(width=_WIDTH)
+        console.print(answer.table, highlight=False)
+    for hint in answer.hints:
+        print(f"next: {hint}")

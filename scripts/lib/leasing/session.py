@@ -1,0 +1,103 @@
+"""The contracts that leasing takes, bound from the records of a network, and who asks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from oracle.errors import FatalError
+from scripts.lib.chains.abi import Abi
+from scripts.lib.chains.base import ZERO_ADDRESS, Chain, Contract
+from scripts.lib.leasing.money import Money
+from scripts.lib.records import RecordStore
+
+Agree = Callable[[], None]
+"""Asks a person whether to go on; FatalError if not."""
+Say = Callable[[str], None]
+
+
+def _view(name: str, inputs: list[str], output: str) -> dict[str, Any]:
+    return {
+        "type": "function",
+        "name": name,
+        "stateMutability": "view",
+        "inputs": [{"name": "", "type": kind} for kind in inputs],
+        "outputs": [{"name": "", "type": output}],
+    }
+
+
+TOKEN_ABI: Abi = [
+    _view("symbol", [], "string"),
+    _view("decimals", [], "uint8"),
+    _view("balanceOf", ["address"], "uint256"),
+    _view("allowance", ["address", "address"], "uint256"),
+    {
+        "type": "function",
+        "name": "approve",
+        "stateMutability": "nonpayable",
+        "inputs": [{"name": "spender", "type": "address"}, {"name": "amount", "type": "uint256"}],
+        # Whatever it returns: some tokens return nothing.
+        "outputs": [],
+    },
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One deployment as a person uses it."""
+
+    chain: Chain
+    title: Contract
+    meter: Contract
+    escrow: Contract
+    splitter: Contract
+    token: Contract
+    index: Contract | None
+    """The price index, where the deployment has one."""
+    money: Money
+    say: Say
+    agree: Agree
+
+    @property
+    def sender(self) -> str:
+        """The account that acts; FatalError if none was named."""
+        if self.chain.sender == ZERO_ADDRESS:
+            raise FatalError("name your account: --account <alias> (see `ape accounts list`)")
+        return self.chain.sender
+
+    @property
+    def now(self) -> int:
+        """Unix seconds of the latest block."""
+        return self.chain.now
+
+
+def connect(chain: Chain, store: RecordStore, say: Say, agree: Agree) -> Session:
+    """Return the session on `chain` with the contracts of `store`; FatalError if they differ."""
+    escrow = _bind(chain, store, "LeaseEscrow")
+    token = Contract(chain, "settlement token", escrow.read("token"), TOKEN_ABI)
+    return Session(
+        chain=chain,
+        title=_bind(chain, store, "ComputeAsset"),
+        meter=_bind(chain, store, "MetricsOracle"),
+        escrow=escrow,
+        splitter=_bind(chain, store, "RevenueSplitter"),
+        token=token,
+        index=_bind(chain, store, "PriceIndex") if store.load("PriceIndex") else None,
+        money=Money(token.read("symbol"), token.read("decimals"), token.address),
+        say=say,
+        agree=agree,
+    )
+
+
+def _bind(chain: Chain, store: RecordStore, name: str) -> Contract:
+    record = store.load(name)
+    if record is None:
+        raise FatalError(
+            f"deployments/{store.network} has no {name}: name the network on which the suite "
+            "stands with --network, or deploy it first"
+        )
+    if "0x" + chain.code(record.address).hex() != record.deployed_bytecode:
+        raise FatalError(
+            f"deployments/{store.network}/{name}.json names {record.address}, where this chain "
+            "holds other code or none: correct --network, or deploy anew with --redeploy"
+        )
+    return Contract(chain, name, record.address, record.abi)
