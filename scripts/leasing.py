@@ -22,9 +22,20 @@ from scripts.lib.leasing.session import Session, connect
 from scripts.lib.project import DEPLOYMENTS
 from scripts.lib.records import RecordStore
 
-ID = click.IntRange(min=1)
+
+class Count(click.IntRange):
+    """A whole number from 1 on."""
+
+    name = "integer"
+
+    def __init__(self) -> None:
+        super().__init__(min=1)
+
+
+ID = Count()
 """Of an asset or a lease."""
-HOURS = click.IntRange(min=1)
+HOURS = Count()
+DAYS = Count()
 
 
 @click.group(cls=PlainGroup, name="leasing")
@@ -115,7 +126,7 @@ def sends(action: Callable[..., Answer]) -> Callable[..., Answer]:
     help="of the rent, most that a missed promise gives back",
 )
 @click.option("--notice-hours", type=HOURS, default=24, show_default=True, help="for both sides")
-@click.option("--valid-days", type=HOURS, default=30, show_default=True, help="from now on")
+@click.option("--valid-days", type=DAYS, default=30, show_default=True, help="from now on")
 @click.option("--indexed", is_flag=True, help="the price index, if it is above the rate")
 @click.option("--premium", metavar="PERCENT", default="0", help="over the index, with --indexed")
 @click.option("--withdraw", is_flag=True, help="take the standing offer back")

@@ -6,15 +6,20 @@ from typing import Any, NoReturn
 import click
 from ape.cli import ConnectedProviderCommand
 from ape.exceptions import ApeException
+from ape.logging import CLICK_ECHO_KWARGS, LogLevel
 
 from oracle.errors import OracleError
 from scripts.lib.failure import EXIT_BAD_INPUT, one_line
 
 
 class PlainErrors(ConnectedProviderCommand):
-    """Every expected failure is one line and exit code 2, also while ape parses and connects."""
+    """Every expected failure is one line and exit code 2, also while ape parses and connects.
+
+    What ape logs goes to standard error: standard output is the command's answer alone.
+    """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        CLICK_ECHO_KWARGS.update({level: {"err": True} for level in LogLevel})
         try:
             return list(super().parse_args(ctx, args))
         except click.UsageError as error:

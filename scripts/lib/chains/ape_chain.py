@@ -9,8 +9,11 @@ from hexbytes import HexBytes
 
 from oracle.errors import FatalError
 from scripts.lib.chains.abi import Log
-from scripts.lib.chains.base import ZERO_ADDRESS, Receipt, Refused
+from scripts.lib.chains.base import ZERO_ADDRESS, Receipt, Refused, reason
 from scripts.lib.failure import one_line
+
+_REVERTED = "execution reverted: "
+"""What nodes put before a contract's reason."""
 
 
 class ApeChain:
@@ -46,7 +49,7 @@ class ApeChain:
         try:
             receipt = self._account.call(transaction)
         except ContractLogicError as error:
-            raise Refused(error.revert_message or one_line(str(error))) from error
+            raise Refused(_reason(error)) from error
         except ApeException as error:
             raise FatalError(one_line(str(error))) from error
         created = getattr(receipt, "contract_address", None)
@@ -70,9 +73,9 @@ class ApeChain:
     def _ask(self, fields: dict[str, Any]) -> bytes:
         transaction = self._provider.network.ecosystem.create_transaction(**fields)
         try:
-            return bytes(self._provider.send_call(transaction))
+            return bytes(self._provider.send_call(transaction, skip_trace=True))
         except ContractLogicError as error:
-            raise Refused(error.revert_message or one_line(str(error))) from error
+            raise Refused(_reason(error)) from error
         except ApeException as error:
             raise FatalError(one_line(str(error))) from error
 
@@ -81,6 +84,15 @@ class ApeChain:
 
     def balance_wei(self, account: str) -> int:
         return int(self._provider.get_balance(to_checksum_address(account)))
+
+
+def _reason(error: ContractLogicError) -> str:
+    """Return the contract's words: ape cuts them at the last colon, what it wraps has them all."""
+    data = getattr(error.base_err, "data", None)
+    if isinstance(data, str) and data.startswith("0x"):
+        return reason(bytes.fromhex(data[2:]))
+    _, found, words = str(error.base_err or "").partition(_REVERTED)
+    return words if found else error.revert_message or one_line(str(error))
 
 
 def _log(entry: dict[str, Any], timestamp: int) -> Log:

@@ -58,7 +58,7 @@ def steps_of(lease_id: int, record: dict[str, Any], clock: Clock, claimable: int
     if record["is_closed"]:
         return [f"claim {record['lessee']}: the lessee's refund"] if claimable else []
     steps = []
-    if clock.now < record["ends_at"]:
+    if record["started_at"] <= clock.now < record["ends_at"]:
         steps += _ways_out(lease_id, record, clock)
     if clock.final_until >= record["ends_at"]:
         steps.append(f"close {lease_id}: anyone, now")

@@ -39,7 +39,7 @@ def read(session: Session, lease_id: int) -> Lease:
         known = (
             f"asset {asset} has had {count}, numbered from {asset * IDS_PER_ASSET + 1}"
             if count
-            else f"ids are asset x {IDS_PER_ASSET:,} + number, from 1"
+            else f"ids are asset x {IDS_PER_ASSET:,} + number (to open one: lease ASSET HOURS)"
         )
         raise FatalError(f"there is no lease {lease_id}: {known}")
     return Lease(lease_id, session.escrow.read("lease", lease_id))

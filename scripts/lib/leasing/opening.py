@@ -1,7 +1,5 @@
 """Taking offers: what a lease would cost, opening one, extending one."""
 
-from typing import Any
-
 from oracle.errors import FatalError
 from scripts.lib.chains.base import Receipt
 from scripts.lib.leasing import leases, offers
@@ -18,7 +16,7 @@ def quote(session: Session, asset: int, hours: int) -> Answer:
     machine = machines.read(session, asset)
     rate, total, nonce = session.escrow.read("quote", asset, hours)
     offer = session.escrow.read("offer_of", asset)[0]
-    money = session.money
+    money, shortest = session.money, in_hours(offer["min_hours"])
     data = {
         **machine.for_json(),
         "hours": hours,
@@ -33,7 +31,7 @@ def quote(session: Session, asset: int, hours: int) -> Answer:
         ("rate", f"{money.text(rate)} an hour, {offers.each(session, machine, rate)}"),
         ("total", f"{money.text(total)} for {in_hours(hours)}, escrowed at the start"),
         ("promise", promise(offer)),
-        ("notice", f"{in_hours(offer['notice_hours'])}, not before {_shortest(offer)}"),
+        ("notice", f"{in_hours(offer['notice_hours'])}; a lease lasts {shortest} at least"),
         ("offer", f"number {nonce}, valid until {utc(offer['valid_until'])}"),
     ]
     hint = f"lease {asset} {hours} --max-rate {money.number(rate).replace(',', '')}"
@@ -104,7 +102,3 @@ def _opened(session: Session, receipts: list[Receipt]) -> Answer:
     answer = leases.show(session, found[-1]["lease_id"])
     answer.data["transactions"] = traces(receipts)
     return answer
-
-
-def _shortest(offer: dict[str, Any]) -> str:
-    return f"{in_hours(offer['min_hours'])} are over"

@@ -41,7 +41,7 @@ def carry_out(session: Session, actions: Sequence[Action], awaited: str = "") ->
             raise
     for number, action in enumerate(actions, start=1):
         session.say(f"{number}. {action.does}" if len(actions) > 1 else action.does)
-    session.say(f"sent by {sender} on chain id {session.chain.chain_id}")
+    session.say(f"to be sent by {sender} on chain id {session.chain.chain_id}")
     session.agree()
     return [action.send() for action in actions]
 
