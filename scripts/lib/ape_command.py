@@ -19,7 +19,9 @@ class PlainErrors(ConnectedProviderCommand):
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        CLICK_ECHO_KWARGS.update({level: {"err": True} for level in LogLevel})
+        # ape looks its own table up by name, though its keys are numbers.
+        by_name: dict[Any, Any] = {level.name.lower(): {"err": True} for level in LogLevel}
+        CLICK_ECHO_KWARGS.update(by_name)
         try:
             return list(super().parse_args(ctx, args))
         except click.UsageError as error:

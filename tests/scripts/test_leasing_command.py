@@ -1,0 +1,180 @@
+"""`ape run leasing` as people run it, against anvil as external node."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from scripts.leasing import cli
+from scripts.lib import params, plan
+from scripts.lib.chains import anvil
+from scripts.lib.chains.node import NodeChain
+from scripts.lib.deployer import Deployer, Suite
+from scripts.lib.project import DEPLOYMENTS, ROOT
+from scripts.lib.records import RecordStore
+from tests.helpers.leasing_desk import DOLLAR, START, Desk
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+HOST, LESSEE, STRANGER = "TEST::5", "TEST::6", "TEST::7"
+
+
+@dataclass
+class Stand:
+    """A deployment on a node, and where it is recorded."""
+
+    url: str
+    records: Path
+    suite: Suite
+    desk: Desk
+
+
+@pytest.fixture(scope="module")
+def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+    records = tmp_path_factory.mktemp("deployments")
+    decided = params.load(params.file_for(DEPLOYMENTS / "params", "ethereum", "devnet"))
+    with anvil.running(START) as url:
+        chain = NodeChain(url)
+        store = RecordStore(records, "devnet", chain.chain_id)
+        suite = Deployer(chain, store, decided, lambda _: None).run(plan.make(decided))
+        roles = chain.accounts[5:8]
+        desk = Desk(chain, store, suite, decided.registrars[0], *roles)
+        yield Stand(url, records, suite, desk)
+
+
+@pytest.fixture
+def here(stand: Stand) -> Callable[..., Result]:
+    """Return what runs a verb on the stand in this process: quicker, and as closed to questions."""
+
+    def run(*words: str, url: str = stand.url) -> Result:
+        options = ["--network", f"ethereum:devnet:{url}", "--records", str(stand.records)]
+        return CliRunner(mix_stderr=False).invoke(cli, [*words, *options])
+
+    return run
+
+
+@pytest.fixture
+def leasing(stand: Stand) -> Run:
+    """Return what runs a verb on the stand as a person does, its standard input closed."""
+
+    def run(*words: str, url: str = stand.url) -> "subprocess.CompletedProcess[str]":
+        tools = [str(Path(sys.executable).parent), str(anvil.binary().parent)]
+        environment = {
+            **os.environ,  # noqa: TID251 - the child needs HOME and PATH
+            "PATH": os.pathsep.join([*tools, "/usr/bin", "/bin"]),
+            "PYTHONWARNINGS": "ignore",
+        }
+        options = ["--network", f"ethereum:devnet:{url}", "--records", str(stand.records)]
+        return subprocess.run(
+            ["ape", "run", "leasing", *words, *options],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+def test_leasing__offer_to_notice__each_verb_for_people_and_machines(
+    stand: Stand, leasing: Run
+) -> None:
+    desk = stand.desk
+    asset = desk.machine()
+    posted = leasing("offer", str(asset), "--rate", "21.52", "--account", HOST, "--yes")
+    assert posted.returncode == 0, posted.stderr
+    assert "offer        number 1, stands" in posted.stdout.splitlines()
+    assert "1. grants the lease escrow" in posted.stderr
+
+    listed = json.loads(leasing("markets", "--json").stdout)
+    assert [one["asset"] for one in listed["offers"]] == [asset]
+    quoted = json.loads(leasing("quote", str(asset), "24", "--json").stdout)
+    assert (quoted["total"], quoted["token"]["decimals"]) == (516_480_000, 6)
+
+    desk.fund(desk.lessee, 516_480_000)
+    opened = leasing("lease", str(asset), "24", "--account", LESSEE, "--yes", "--json")
+    lease = json.loads(opened.stdout)
+    assert (lease["state"], lease["escrowed"]) == ("running", 516_480_000)
+    assert [trace["hash"][:2] for trace in lease["transactions"]] == ["0x", "0x"]
+    lease_id = str(lease["lease_id"])
+    assert desk["MockToken"].read("balanceOf", desk.lessee) == 0
+
+    ended = leasing("terminate", lease_id, "--account", LESSEE, "--yes")
+    assert ended.returncode == 0, ended.stderr
+    assert desk["LeaseEscrow"].read("lease", lease["lease_id"])["notice_by_lessee"]
+    shown = leasing("lease", lease_id)
+    assert "state        ended by the lessee's notice: ends 2026-01-02 00:00 UTC" in shown.stdout
+
+
+def test_leasing__bad_input__one_line_and_exit_code_2(
+    stand: Stand, here: Callable[..., Result]
+) -> None:
+    desk = stand.desk
+    asset = str(desk.machine())
+    taken = str(desk.leased())
+    cases = [
+        (("quote", "99", "3"), "error: asset 99 is not registered: ids go from 1 to "),
+        (("quote", "x", "3"), "error: Invalid value for 'ASSET': 'x' is not a valid integer."),
+        (("quote", asset, "3"), "error: refused (escrow: no lease right): let the title's owner"),
+        (("offer", asset, "--sla", "98"), "error: --sla needs --rate: an offer is posted as a"),
+        (("offer", asset, "--rate", "1", "--withdraw"), "error: --rate posts an offer and --with"),
+        (("lease", taken, "--max-rate", "3"), "error: --max-rate is for opening: give ASSET and"),
+        (("offer", asset, "--rate", "dear"), "error: --rate 'dear' is no number"),
+        (("reject", taken), "error: name your account: --account <alias>"),
+        (("reject", taken, "--account", STRANGER), "error: refused (escrow: not the lessee): act"),
+        (("reclaim", taken), "error: Missing option '--reason'."),
+        (("claim", "0x12"), "error: 0x12 is no address: give 0x and 40 hex digits"),
+        (("claim", "--account", STRANGER), "error: nothing waits for 0x"),
+        (("frob",), "error: No such command 'frob': choose one of claim, close, "),
+    ]
+    for words, said in cases:
+        assert_one_line(here(*words), said)
+
+
+def test_leasing__nobody_to_ask__says_what_and_sends_nothing(
+    stand: Stand, here: Callable[..., Result]
+) -> None:
+    desk = stand.desk
+    asset = desk.offered()
+    desk.fund(desk.stranger, 1_000 * DOLLAR)
+    done = here("lease", str(asset), "2", "--account", STRANGER)
+    assert done.exit_code == 2
+    assert "1. lets the lease escrow" in done.stderr
+    assert done.stderr.splitlines()[-1] == (
+        "error: nothing was sent: nobody can be asked here; pass --yes to agree beforehand"
+    )
+    assert desk["LeaseEscrow"].read("lease_count", asset) == 0
+    assert desk["MockToken"].read("allowance", desk.stranger, desk["LeaseEscrow"].address) == 0
+
+
+def test_leasing__no_node_or_other_chain__one_line_and_exit_code_2(
+    stand: Stand, here: Callable[..., Result]
+) -> None:
+    assert_one_line(here("markets", url="http://127.0.0.1:1"), "error: No (supported) node")
+    with anvil.running(START) as fresh:
+        assert_one_line(
+            here("markets", url=fresh), "error: deployments/devnet/LeaseEscrow.json names 0x"
+        )
+    marker = stand.records / "devnet" / ".chainId"
+    kept = marker.read_text()
+    marker.write_text("5")
+    try:
+        assert_one_line(here("markets"), "error: deployments/devnet holds records of chain id 5")
+    finally:
+        marker.write_text(kept)
+
+
+def assert_one_line(done: Result, said: str) -> None:
+    assert done.exit_code == 2, done.output
+    assert done.stdout == ""
+    lines = [line for line in done.stderr.splitlines() if not line.startswith("INFO")]
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith(said), lines[0]
