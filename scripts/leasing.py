@@ -8,6 +8,7 @@ from typing import Any
 import click
 from ape.api import AccountAPI, NetworkAPI, ProviderAPI
 from ape.cli import account_option
+from ape_accounts import KeyfileAccount
 from eth_utils import is_address, to_checksum_address
 
 from oracle.errors import FatalError
@@ -51,7 +52,8 @@ def cli() -> None:
                                        terminate 7000001
 
     Every verb takes --network; what sends takes --account too (an alias of `ape accounts list`)
-    and asks before it sends, unless --yes. Rates are dollars of the settlement token an hour for
+    and asks before it sends, unless --yes. For a keyfile, ape asks for its passphrase too, or takes
+    it from APE_ACCOUNTS_<alias>_PASSPHRASE. Rates are dollars of the settlement token an hour for
     the whole machine, times are UTC. A lease's id is its asset's id x 1,000,000 + its number.
     Exit code 0, or 2 with one line that says what to do.
     """
@@ -69,6 +71,9 @@ def verb(action: Callable[..., Answer]) -> click.Command:
         yes: bool = False,
         **options: Any,
     ) -> None:
+        if yes and isinstance(account, KeyfileAccount):
+            # Agreed beforehand: ape needs the passphrase, and does not ask for each transaction.
+            account.set_autosign(True)
         store = RecordStore(records, network.name, provider.chain_id)
         chain = ApeChain(provider, account)
         try:

@@ -31,7 +31,10 @@ class PlainErrors(ConnectedProviderCommand):
         try:
             return super().invoke(ctx)
         except click.Abort:
-            _give_up("interrupted")
+            _give_up(
+                "interrupted, or nobody can be asked here: run it in a terminal, or pass --yes and "
+                "set APE_ACCOUNTS_<alias>_PASSPHRASE"
+            )
         except OracleError as error:
             _give_up(str(error))
         except ApeException as error:

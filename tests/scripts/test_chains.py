@@ -4,7 +4,7 @@ import pytest
 
 from oracle.errors import FatalError
 from scripts.lib.build import build
-from scripts.lib.chains.base import Chain, Refused, create
+from scripts.lib.chains.base import Chain, Contract, Refused, create
 from scripts.lib.chains.embedded import EmbeddedChain
 from scripts.lib.chains.node import NodeChain
 
@@ -42,6 +42,35 @@ def test_embedded__same_transactions_as_on_anvil__same_gas(anvil_url: str) -> No
     here = life_of_a_token(embedded)
     assert here == life_of_a_token(NodeChain(anvil_url))
     assert "MockDollar.transferFrom: dollar: allowance" in here
+
+
+@pytest.mark.parametrize("backend", ["embedded", "node"])
+def test_attempt__transaction__reason_or_no_trace(
+    backend: str, embedded: EmbeddedChain, anvil_url: str
+) -> None:
+    chain: Chain = embedded if backend == "embedded" else NodeChain(anvil_url)
+    token, _ = create(chain, build("MockDollar"), [])
+    token.send("mint", HOLDER, 5)
+    token.attempt("transfer", DEPLOYER, 5, sender=HOLDER)
+    assert token.read("balanceOf", HOLDER) == 5
+    with pytest.raises(Refused, match=r"MockDollar\.transfer: dollar: balance"):
+        token.attempt("transfer", DEPLOYER, 6, sender=HOLDER)
+    token.send("transfer", DEPLOYER, 5, sender=HOLDER)
+    assert token.read("balanceOf", HOLDER) == 0
+
+
+def test_has__abi__name_and_number_of_arguments(embedded: EmbeddedChain) -> None:
+    token, _ = create(embedded, build("MockDollar"), [])
+    assert token.has("transfer", 2)
+    assert not token.has("transfer", 3)
+    assert not token.has("Transfer", 3)
+
+
+def test_decode__answer_that_the_abi_does_not_say__one_line(embedded: EmbeddedChain) -> None:
+    token, _ = create(embedded, build("MockDollar"), [])
+    abi = [{**entry, "outputs": [{"name": "", "type": "string"}]} for entry in token.abi]
+    with pytest.raises(FatalError, match="decimals answered what its ABI does not say"):
+        Contract(embedded, "token", token.address, abi).read("decimals")
 
 
 def test_embedded__view_refused__reason_and_no_trace(embedded: EmbeddedChain) -> None:

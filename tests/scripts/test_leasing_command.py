@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from eth_account import Account
 
 from scripts.leasing import cli
 from scripts.lib import params, plan
@@ -62,14 +63,15 @@ def here(stand: Stand) -> Callable[..., Result]:
 def leasing(stand: Stand) -> Run:
     """Return what runs a verb on the stand as a person does, its standard input closed."""
 
-    def run(*words: str, url: str = stand.url) -> "subprocess.CompletedProcess[str]":
+    def run(*words: str, **environ: str) -> "subprocess.CompletedProcess[str]":
         tools = [str(Path(sys.executable).parent), str(anvil.binary().parent)]
         environment = {
             **os.environ,  # noqa: TID251 - the child needs HOME and PATH
             "PATH": os.pathsep.join([*tools, "/usr/bin", "/bin"]),
             "PYTHONWARNINGS": "ignore",
+            **environ,
         }
-        options = ["--network", f"ethereum:devnet:{url}", "--records", str(stand.records)]
+        options = ["--network", f"ethereum:devnet:{stand.url}", "--records", str(stand.records)]
         return subprocess.run(
             ["ape", "run", "leasing", *words, *options],
             cwd=ROOT,
@@ -112,6 +114,29 @@ def test_leasing__offer_to_notice__each_verb_for_people_and_machines(
     assert desk["LeaseEscrow"].read("lease", lease["lease_id"])["notice_by_lessee"]
     shown = leasing("lease", lease_id)
     assert "state        ended by the lessee's notice: ends 2026-01-02 00:00 UTC" in shown.stdout
+
+
+def test_leasing__keyfile__signs_with_its_passphrase_from_the_environment(
+    stand: Stand, leasing: Run, tmp_path: Path
+) -> None:
+    path = f"m/44'/60'/0'/0/{HOST.removeprefix('TEST::')}"
+    Account.enable_unaudited_hdwallet_features()
+    key = Account.from_mnemonic(anvil.MNEMONIC, account_path=path)
+    folder = tmp_path / ".ape" / "accounts"
+    folder.mkdir(parents=True)
+    keyfile = Account.encrypt(key.key, "secret", kdf="pbkdf2", iterations=1_000)
+    (folder / "host.json").write_text(json.dumps(keyfile))
+    asset = str(stand.desk.machine())
+    words = ("offer", asset, "--rate", "5", "--account", "host", "--yes", "--json")
+
+    locked = leasing(*words, HOME=str(tmp_path))
+    assert locked.returncode == 2
+    assert "APE_ACCOUNTS_<alias>_PASSPHRASE" in locked.stderr.splitlines()[-1]
+    assert "Traceback" not in locked.stderr
+    signed = leasing(*words, HOME=str(tmp_path), APE_ACCOUNTS_host_PASSPHRASE="secret")
+    assert signed.returncode == 0, signed.stderr
+    assert json.loads(signed.stdout)["owner"] == key.address
+    assert json.loads(signed.stdout)["stands"] is True
 
 
 def test_leasing__bad_input__one_line_and_exit_code_2(

@@ -84,11 +84,11 @@ def _index(session: Session, market: bytes) -> dict[str, int] | None:
     if session.index is None or not session.index.has("market", 1):
         return None
     state = session.index.read("market", market)
-    if not state["price"]:
+    if not state.get("price"):
         return None
     return {
         "price": state["price"] // _WAD,
-        "utilisation_bps": state["utilisation_bps"],
+        "utilisation_bps": state.get("utilisation_bps", 0),
     }
 
 
