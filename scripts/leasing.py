@@ -1,37 +1,16 @@
 """Let and lease machines: `ape run leasing VERB --network ...`."""
 
-import inspect
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
-from ape.api import AccountAPI, NetworkAPI, ProviderAPI
-from ape.cli import account_option
-from ape_accounts import KeyfileAccount
 from eth_utils import is_address, to_checksum_address
 
 from oracle.errors import FatalError
-from scripts.lib.ape_command import PlainErrors, PlainGroup
-from scripts.lib.chains.ape_chain import ApeChain
-from scripts.lib.chains.base import Refused
+from scripts.lib.ape_command import PlainGroup
 from scripts.lib.leasing import ending, leases, listing, offers, opening
-from scripts.lib.leasing.advice import explain
-from scripts.lib.leasing.answer import Answer, show
-from scripts.lib.leasing.consent import consent
-from scripts.lib.leasing.session import Session, connect
-from scripts.lib.project import DEPLOYMENTS
-from scripts.lib.records import RecordStore
-
-
-class Count(click.IntRange):
-    """A whole number from 1 on."""
-
-    name = "integer"
-
-    def __init__(self) -> None:
-        super().__init__(min=1)
-
+from scripts.lib.leasing.answer import Answer
+from scripts.lib.leasing.session import Session
+from scripts.lib.leasing.verbs import Count, reads, sends, verb
 
 ID = Count()
 """Of an asset or a lease."""
@@ -59,65 +38,7 @@ def cli() -> None:
     """
 
 
-def verb(action: Callable[..., Answer]) -> click.Command:
-    """Make a command of a function of a session: connect, act, print the answer."""
-
-    def run(
-        network: NetworkAPI,
-        provider: ProviderAPI,
-        records: Path,
-        as_json: bool,
-        account: AccountAPI | None = None,
-        yes: bool = False,
-        **options: Any,
-    ) -> None:
-        if yes and isinstance(account, KeyfileAccount):
-            # Agreed beforehand: ape needs the passphrase, and does not ask for each transaction.
-            account.set_autosign(True)
-        store = RecordStore(records, network.name, provider.chain_id)
-        chain = ApeChain(provider, account)
-        try:
-            session = connect(chain, store, lambda text: click.echo(text, err=True), consent(yes))
-            answer = action(session, **options)
-        except Refused as error:
-            raise FatalError(explain(str(error))) from error
-        show(answer, as_json)
-
-    command = PlainErrors(
-        name=action.__name__,
-        callback=run,
-        params=list(reversed(getattr(action, "__click_params__", []))),
-        help=inspect.cleandoc(action.__doc__ or ""),
-    )
-    cli.add_command(command)
-    return command
-
-
-def reads(action: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Add the options of a verb that only looks."""
-    for option in reversed(
-        (
-            click.option("--json", "as_json", is_flag=True, help="one JSON object for machines"),
-            click.option(
-                "--records",
-                type=click.Path(path_type=Path, file_okay=False),
-                default=DEPLOYMENTS,
-                help="folder of deployment records",
-            ),
-        )
-    ):
-        action = option(action)
-    return action
-
-
-def sends(action: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Add the options of a verb that sends transactions."""
-    action = reads(action)
-    action = click.option("--yes", is_flag=True, help="agree beforehand, do not ask")(action)
-    return account_option(prompt=False)(action)  # type: ignore[no-any-return]
-
-
-@verb
+@verb(cli)
 @click.argument("asset", type=ID)
 @click.option("--rate", metavar="USD", help="dollars an hour, whole machine; posts an offer")
 @click.option("--min-hours", type=HOURS, default=1, show_default=True, help="shortest term")
@@ -158,7 +79,7 @@ def offer(session: Session, asset: int, rate: str | None, withdraw: bool, **term
     return offers.show(session, asset)
 
 
-@verb
+@verb(cli)
 @click.argument("asset", type=ID)
 @click.argument("hours", type=HOURS)
 @reads
@@ -171,7 +92,7 @@ def quote(session: Session, asset: int, hours: int) -> Answer:
     return opening.quote(session, asset, hours)
 
 
-@verb
+@verb(cli)
 @click.argument("number", type=ID, metavar="ASSET|LEASE_ID")
 @click.argument("hours", type=HOURS, required=False)
 @click.option("--max-rate", metavar="USD", help="most that you pay an hour  [default: the quote]")
@@ -193,7 +114,7 @@ def lease(session: Session, number: int, hours: int | None, max_rate: str | None
     return leases.show(session, number)
 
 
-@verb
+@verb(cli)
 @click.argument("lease_id", type=ID)
 @click.argument("hours", type=HOURS)
 @click.option("--max-rate", metavar="USD", help="most that you pay an hour  [default: the offer's]")
@@ -207,7 +128,7 @@ def extend(session: Session, lease_id: int, hours: int, max_rate: str | None) ->
     return opening.extend(session, lease_id, hours, max_rate)
 
 
-@verb
+@verb(cli)
 @click.argument("lease_id", type=ID)
 @sends
 def terminate(session: Session, lease_id: int) -> Answer:
@@ -222,7 +143,7 @@ def terminate(session: Session, lease_id: int) -> Answer:
     return ending.terminate(session, lease_id)
 
 
-@verb
+@verb(cli)
 @click.argument("lease_id", type=ID)
 @sends
 def reject(session: Session, lease_id: int) -> Answer:
@@ -234,7 +155,7 @@ def reject(session: Session, lease_id: int) -> Answer:
     return ending.reject(session, lease_id)
 
 
-@verb
+@verb(cli)
 @click.argument("lease_id", type=ID)
 @click.option("--reason", type=click.Choice(list(ending.REASONS)), required=True)
 @sends
@@ -250,7 +171,7 @@ def reclaim(session: Session, lease_id: int, reason: str) -> Answer:
     return ending.reclaim(session, lease_id, reason)
 
 
-@verb
+@verb(cli)
 @click.argument("lease_id", type=ID)
 @sends
 def settle(session: Session, lease_id: int) -> Answer:
@@ -262,7 +183,7 @@ def settle(session: Session, lease_id: int) -> Answer:
     return ending.settle(session, lease_id)
 
 
-@verb
+@verb(cli)
 @click.argument("lease_id", type=ID)
 @sends
 def close(session: Session, lease_id: int) -> Answer:
@@ -276,7 +197,7 @@ def close(session: Session, lease_id: int) -> Answer:
     return ending.close(session, lease_id)
 
 
-@verb
+@verb(cli)
 @click.argument("account_owed", metavar="[ADDRESS]", required=False)
 @sends
 def claim(session: Session, account_owed: str | None) -> Answer:
@@ -291,7 +212,7 @@ def claim(session: Session, account_owed: str | None) -> Answer:
     return ending.claim(session, to_checksum_address(account_owed or session.sender))
 
 
-@verb
+@verb(cli)
 @click.option("--class", "accelerator", metavar="CLASS", default="", help="e.g. H100-80GB-SXM")
 @reads
 def markets(session: Session, accelerator: str) -> Answer:
