@@ -4,31 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib
-
-matplotlib.use("Agg")
-
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure, FigureBase
 
-from scripts.lib.simulation import grid, peaks
+from scripts.lib.simulation import grid, peaks, style
 from scripts.lib.simulation.markets import Scenario
 from scripts.lib.simulation.study import Study
 from scripts.lib.simulation.trace import Path as LoanPath
 
-_STYLE: Any = {
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],
-    "font.size": 9,
-    "axes.titlesize": 9.5,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "grid.color": "#d9d9d9",
-    "grid.linewidth": 0.6,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "wellhead",
-}
 _SHADES = ("#9ecae1", "#6baed6", "#3182bd", "#08519c", "#08213d")
 _MARKS = ("o", "s", "^", "D", "v")
 _LIQUIDATION, _WATER = "#b45309", "#b91c1c"
@@ -40,14 +23,8 @@ _QUEUED = (0.45, (12, 24, 36))
 
 def draw(study: Study, folder: Path) -> list[Path]:
     """Write the chart into `folder` and return the files."""
-    with plt.rc_context(rc=_STYLE):
-        figure = _figure(study)
-        files = [folder / "simulation.svg", folder / "simulation.png"]
-        folder.mkdir(parents=True, exist_ok=True)
-        figure.savefig(files[0], metadata={"Date": None, "Creator": "Wellhead"})
-        figure.savefig(files[1], dpi=120)
-        plt.close(figure)
-    return files
+    with plt.rc_context(rc=style.STYLE):
+        return style.save(_figure(study), folder, "simulation")
 
 
 def _figure(study: Study) -> Figure:
