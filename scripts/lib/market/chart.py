@@ -86,11 +86,11 @@ def _starts(part: FigureBase, found: Study) -> None:
     real = "posted" if found.starts.is_real else "made-up"
     _title(part, f"C. The wave from {real} prices, logarithmic; right end: floor of power")
     axis = part.subplots()
-    drawn = _spaced(found, len(_SHADES))
+    drawn = _best_known(found, len(_SHADES))
     last = study.PERIOD_DAYS * study.TURNS
     for one, shade in zip(drawn, _SHADES, strict=False):
         axis.plot(one.wave.days[_DAILY], one.wave.price[_DAILY], color=shade, label=one.start.name)
-        axis.plot(0, one.start.median, "o", color=shade, markersize=4)
+        axis.plot(0, one.start.median, "o", color=shade, markersize=4, clip_on=False)
         axis.plot(last * 1.02, one.start.floor, marker="_", color=shade, markersize=10, mew=2)
     axis.set_yscale("log")
     ticks = [tick for tick in (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10) if tick < axis.get_ylim()[1]]
@@ -102,12 +102,10 @@ def _starts(part: FigureBase, found: Study) -> None:
     axis.legend(frameon=False, ncols=3, loc="lower left")
 
 
-def _spaced(found: Study, most: int) -> list[study.Started]:
-    """Return at most `most` accelerators, as far apart in price as there are."""
-    count = len(found.started)
-    if count <= most:
-        return list(found.started)
-    return [found.started[place * (count - 1) // (most - 1)] for place in range(most)]
+def _best_known(found: Study, most: int) -> list[study.Started]:
+    """Return the accelerators with most prices, dearest first."""
+    known = sorted(found.started, key=lambda one: -one.start.offers)[:most]
+    return [one for one in found.started if one in known]
 
 
 def _idle(part: FigureBase, found: Study) -> None:
