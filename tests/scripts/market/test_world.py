@@ -1,0 +1,68 @@
+"""Tenants, hosts and the curve, an hour at a time."""
+
+import pytest
+
+from scripts.lib.market import waves
+from scripts.lib.market.curve import Curve
+from scripts.lib.market.world import FLEET, HOURS_A_DAY, Market, People, run
+
+
+def market(people: People | None = None, **changes: float) -> Market:
+    values = {"start": 2.0, "cost": 2.0, "lowest": 0.1, "highest": 16.0, **changes}
+    return Market(**values, people=people or People())
+
+
+def test_run__nothing_happens__stands_still_at_target() -> None:
+    path = run(market(People(pace=4.0)), lambda day: 1.0, 60)
+    assert len(path.days) == 60 * HOURS_A_DAY + 1
+    assert set(path.base) == set(path.price) == {2.0}
+    assert path.use()[-1] == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize(("level", "elasticity"), [(1.2, 1.0), (0.8, 1.0), (0.8, 2.0)])
+def test_run__step_with_a_fixed_fleet__price_where_demand_meets_the_target(
+    level: float, elasticity: float
+) -> None:
+    path = run(market(People(elasticity=elasticity)), waves.steps((5, level)), 1_500)
+    assert path.price[-1] == pytest.approx(2.0 * level ** (1 / elasticity), rel=1e-3)
+    assert path.use()[-1] == pytest.approx(0.8, abs=1e-3)
+
+
+def test_run__hosts_answer__fleet_meets_demand_at_cost() -> None:
+    path = run(market(People(pace=2.0)), waves.steps((5, 1.5)), 2_000)
+    assert path.price[-1] == pytest.approx(2.0, rel=0.01)
+    assert path.listed[-1] == pytest.approx(1.5 * FLEET, rel=0.01)
+
+
+def test_run__hosts_answer__no_machine_before_the_lead_time() -> None:
+    path = run(market(People(pace=2.0, lead_days=45.0)), waves.steps((5, 1.5)), 100)
+    before = [listed for day, listed in zip(path.days, path.listed, strict=True) if day < 50]
+    assert set(before) == {FLEET} and path.listed[-1] > FLEET
+
+
+def test_run__price_below_cost__only_idle_machines_leave() -> None:
+    path = run(market(People(pace=8.0)), waves.steps((5, 0.3)), 400)
+    assert path.listed[-1] < FLEET
+    assert all(a >= b for a, b in zip(path.listed, path.leased, strict=True))
+
+
+def test_run__demand_collapses__leases_run_to_their_end() -> None:
+    path = run(market(), waves.steps((0, 0.01)), 30)
+    assert path.leased[HOURS_A_DAY] == pytest.approx(path.leased[0] * (1 - 1 / 30), rel=0.01)
+
+
+def test_run__demand_gone__base_waits_at_the_floor() -> None:
+    path = run(market(lowest=1.0), waves.steps((0, 0.01)), 400)
+    assert path.base[-1] == path.price[-1] == min(path.price) == 1.0
+
+
+def test_run__touched_every_30_days__moves_a_week_of_it() -> None:
+    seldom = Market(2.0, 2.0, 0.1, 16.0, touch_hours=720)
+    path = run(seldom, waves.steps((0, 0.4)), 60)
+    assert len(set(path.base)) == 2
+    assert path.base[-1] > 2.0 * 2.718281828 ** (-Curve().speed * 7 / 365)
+
+
+def test_run__wrong_base__found_again() -> None:
+    path = run(market(), lambda day: 1.0, 1_500, base=3.0)
+    assert path.base[0] == 3.0 and path.base[-1] == pytest.approx(2.0, rel=0.01)
