@@ -9,6 +9,7 @@ export ETH_HASH_BACKEND := pysha3
 export PYTHONWARNINGS := ignore
 
 TRACE ?=
+PRICES ?=
 HYPOTHESIS_PROFILE ?= default
 
 .DEFAULT_GOAL := help
@@ -38,8 +39,9 @@ node_modules/.ready: package.json package-lock.json
 demo: $(VENV)/.ready ## run the story on the embedded chain; TRACE=path.csv.gz replays a real trace
 	@python -m scripts.demo $(if $(TRACE),--trace $(TRACE))
 
-simulation: $(VENV)/.ready ## what the lending rules do in bad markets: tables and a chart in build/simulation
+simulation: $(VENV)/.ready ## the lending rules in bad markets, the price of compute: tables and charts in build; TRACE=, PRICES= take real data
 	@python -m scripts.credit_simulation
+	@python -m scripts.market_simulation $(if $(TRACE),--trace $(TRACE)) $(if $(PRICES),--prices $(PRICES))
 
 test: setup ## run all tests
 	@pytest -q -n 2 --dist loadfile -m "not fuzz" --hypothesis-profile=$(HYPOTHESIS_PROFILE) tests
