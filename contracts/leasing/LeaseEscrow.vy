@@ -25,9 +25,11 @@ from ..modules import claim_ledger
 from ..modules import lease_book
 from ..modules import lease_math
 from ..modules import lease_notice
+from ..modules import lease_views
 from ..modules import market_link
 from ..modules import metered_lease
 from ..modules import offer_book
+from ..modules import offer_operators
 from ..modules import pause_gate
 from ..modules import pledge_guard
 from ..modules import rent_forwarder
@@ -41,8 +43,10 @@ initializes: pledge_guard[ownable := ownable]
 initializes: settlement_token
 initializes: claim_ledger[settlement_token := settlement_token]
 initializes: offer_book
+initializes: offer_operators
 initializes: lease_book
 initializes: market_link[lease_book := lease_book, offer_book := offer_book]
+initializes: lease_views[lease_book := lease_book]
 initializes: lease_notice[lease_book := lease_book]
 initializes: metered_lease[lease_book := lease_book]
 initializes: rent_forwarder[lease_book := lease_book]
@@ -65,6 +69,9 @@ exports: (
     # pledged machines
     pledge_guard.price_source,
     pledge_guard.set_price_source,
+    # who offers
+    offer_operators.is_operator,
+    offer_operators.set_operator,
     # the price of compute
     market_link.INDEX,
     market_link.standing,
@@ -77,6 +84,9 @@ exports: (
     rent_forwarder.owed_to_asset,
     rent_forwarder.SPLITTER,
     # leases
+    lease_views.lease,
+    lease_views.lease_count,
+    lease_views.funded_until,
     lease_notice.TITLE,
     lease_notice.terminate,
     lease_notice.reject,
@@ -123,21 +133,23 @@ def __init__(
 def post_offer(asset: uint256, offer: ILeaseEscrow.Offer) -> uint256:
     """
     @notice Offer a machine for lease, replacing the offer that stands.
-    @dev The title's owner only, pausable. The title must have granted LEASE to this contract and
+    @dev The title's owner or its operator, pausable. The title must have granted LEASE to this contract and
          the machine must be enrolled at the meter. The offer lapses when the owner changes.
     @param asset Title id.
     @param offer The terms; see `ILeaseEscrow.Offer` for the bounds.
     @return The offer's nonce, which `open_lease` must name.
     """
     pause_gate._check_open()
-    word: uint256 = self._check_owner(asset)
+    word: uint256 = self._check_offerer(asset)
     self._check_lettable(asset, word)
     enrolled: bool = staticcall IMetricsOracle(metered_lease.METER).is_enrolled(asset)
     assert enrolled, "escrow: machine not enrolled"
 
     nonce: uint256 = offer_book._post(asset, offer, title_word._tenure(word))
 
-    log ILeaseEscrow.OfferPosted(asset=asset, owner=msg.sender, nonce=nonce, offer=offer)
+    log ILeaseEscrow.OfferPosted(
+        asset=asset, owner=title_word._owner(word), nonce=nonce, offer=offer
+    )
     market_link._refresh(asset)
     return nonce
 
@@ -146,14 +158,14 @@ def post_offer(asset: uint256, offer: ILeaseEscrow.Offer) -> uint256:
 def withdraw_offer(asset: uint256):
     """
     @notice Take the standing offer back.
-    @dev The title's owner only, also an owner who did not post it.
+    @dev The title's owner or its operator, also an owner who did not post it.
     @param asset Title id.
     """
-    self._check_owner(asset)
+    word: uint256 = self._check_offerer(asset)
 
     nonce: uint256 = offer_book._withdraw(asset)
 
-    log ILeaseEscrow.OfferWithdrawn(asset=asset, owner=msg.sender, nonce=nonce)
+    log ILeaseEscrow.OfferWithdrawn(asset=asset, owner=title_word._owner(word), nonce=nonce)
 
 
 # ---- Lessees ----------
@@ -173,33 +185,38 @@ def open_lease(
     @param offer_nonce The offer that the caller has seen: a re-posted one is refused.
     @return The lease's id: asset x 1,000,000 + its number from 1.
     """
-    pause_gate._check_open()
-    offer: uint256 = offer_book._offers[asset]
-    assert offer_book._nonce(offer) == offer_nonce, "escrow: offer changed"
-    word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
-    offer_book._check_takeable(offer, hours, title_word._tenure(word))
-    ends_at: uint256 = block.timestamp + hours * lease_math.HOUR_SECONDS
-    rate: uint256 = market_link._rate(asset, offer, title_word._accelerators(word))
-    assert rate <= max_hourly_rate, "escrow: rate above limit"
-    self._check_pledged(asset, offer, hours, word, rate)
+    return self._open_lease(asset, hours, max_hourly_rate, offer_nonce)
 
-    lease_id: uint256 = lease_book._open(asset, msg.sender, hours, offer_book._at(offer, rate))
-    total: uint256 = rate * hours
 
-    settlement_token._pull(msg.sender, total)
-    extcall IComputeAsset(lease_notice.TITLE).setUser(asset, msg.sender, convert(ends_at, uint64))
-    log ILeaseEscrow.LeaseOpened(
-        lease_id=lease_id,
-        asset=asset,
-        lessee=msg.sender,
-        hourly_rate=rate,
-        hours=hours,
-        escrowed=total,
-        started_at=block.timestamp,
-        ends_at=ends_at,
-    )
-    market_link._refresh(asset)
-    return lease_id
+@external
+def open_lease_with_permit(
+    asset: uint256,
+    hours: uint256,
+    max_hourly_rate: uint256,
+    offer_nonce: uint256,
+    deadline: uint256,
+    v: uint8,
+    r: bytes32,
+    s: bytes32,
+) -> uint256:
+    """
+    @notice As `open_lease`, with the caller's EIP-2612 permit of max_hourly_rate x hours for this
+            contract, so that no approval is needed first.
+    @dev Anyone, pausable. A permit that the token refuses is ignored: somebody may have carried it
+         before, and what the caller allowed before counts as well.
+    @param asset Title id.
+    @param hours Term, within the offer's bounds.
+    @param max_hourly_rate Most that the caller agrees to, settlement units an hour.
+    @param offer_nonce The offer that the caller has seen.
+    @param deadline Last moment of the permit, Unix seconds.
+    @param v Of its signature.
+    @param r Of its signature.
+    @param s Of its signature.
+    @return The lease's id.
+    """
+    allowed: uint256 = unsafe_mul(max_hourly_rate, hours)
+    settlement_token._permit(msg.sender, allowed, deadline, v, r, s)
+    return self._open_lease(asset, hours, max_hourly_rate, offer_nonce)
 
 
 # ---- Anyone ----------
@@ -309,51 +326,51 @@ def offer_of(asset: uint256) -> (ILeaseEscrow.Offer, uint256, uint256, bool):
     return offer, nonce, tenure, is_live and tenure == title_word._tenure(word)
 
 
-@external
-@view
-def lease(lease_id: uint256) -> ILeaseEscrow.Lease:
-    """
-    @notice A lease as recorded.
-    @param lease_id The lease.
-    @return See `ILeaseEscrow.Lease`.
-    """
-    return lease_book._lease(lease_id)
-
-
-@external
-@view
-def lease_count(asset: uint256) -> uint256:
-    """
-    @notice How many leases an asset has had.
-    @param asset Title id.
-    @return The number of the latest: its id is asset x 1,000,000 + this.
-    """
-    return lease_book._lease_count(asset)
-
-
-@external
-@view
-def funded_until(lease_id: uint256) -> uint256:
-    """
-    @notice Up to when the rent is in escrow: the whole term always is.
-    @param lease_id The lease.
-    @return Unix seconds.
-    """
-    return lease_book._lease(lease_id).ends_at
-
-
 # ---- Internal ----------
 
 
 @internal
+def _open_lease(
+    asset: uint256, hours: uint256, max_hourly_rate: uint256, offer_nonce: uint256
+) -> uint256:
+    pause_gate._check_open()
+    offer: uint256 = offer_book._offers[asset]
+    assert offer_book._nonce(offer) == offer_nonce, "escrow: offer changed"
+    word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
+    offer_book._check_takeable(offer, hours, title_word._tenure(word))
+    ends_at: uint256 = block.timestamp + hours * lease_math.HOUR_SECONDS
+    rate: uint256 = market_link._rate(asset, offer, title_word._accelerators(word))
+    assert rate <= max_hourly_rate, "escrow: rate above limit"
+    self._check_pledged(asset, offer, hours, word, rate)
+
+    lease_id: uint256 = lease_book._open(asset, msg.sender, hours, offer_book._at(offer, rate))
+    total: uint256 = rate * hours
+
+    settlement_token._pull(msg.sender, total)
+    extcall IComputeAsset(lease_notice.TITLE).setUser(asset, msg.sender, convert(ends_at, uint64))
+    log ILeaseEscrow.LeaseOpened(
+        lease_id=lease_id,
+        asset=asset,
+        lessee=msg.sender,
+        hourly_rate=rate,
+        hours=hours,
+        escrowed=total,
+        started_at=block.timestamp,
+        ends_at=ends_at,
+    )
+    market_link._refresh(asset)
+    return lease_id
+
+
+@internal
 @view
-def _check_owner(asset: uint256) -> uint256:
+def _check_offerer(asset: uint256) -> uint256:
     """
-    The title's word, if the caller owns it.
+    The title's word, if the caller owns it or may offer for its owner.
     """
     word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
     assert word != 0, "escrow: no such asset"
-    assert msg.sender == title_word._owner(word), "escrow: not the title owner"
+    assert offer_operators._may_offer(word, msg.sender), "escrow: not the title owner"
     return word
 
 

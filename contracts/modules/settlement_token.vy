@@ -55,6 +55,30 @@ def _pull(payer: address, amount: uint256) -> uint256:
 
 
 @internal
+def _permit(
+    owner: address, amount: uint256, deadline: uint256, v: uint8, r: bytes32, s: bytes32
+) -> bool:
+    """
+    Hand the owner's EIP-2612 permit for this contract to the token; whether it took it. One that
+    somebody carried before is refused there, and has already done what it should.
+    """
+    return raw_call(
+        TOKEN.address,
+        abi_encode(
+            owner,
+            self,
+            amount,
+            deadline,
+            v,
+            r,
+            s,
+            method_id=method_id("permit(address,address,uint256,uint256,uint8,bytes32,bytes32)"),
+        ),
+        revert_on_failure=False,
+    )
+
+
+@internal
 def _allow(spender: address, amount: uint256):
     """
     Let `spender` draw up to `amount`. Some tokens want an allowance to start from zero: the caller

@@ -191,10 +191,15 @@ def deploy_token(decimals: int = DECIMALS) -> Any:
 
 
 def deploy_market(
-    roles: Roles, origin: int, *, mock_splitter: bool = False, index: Any = ZERO
+    roles: Roles,
+    origin: int,
+    *,
+    mock_splitter: bool = False,
+    index: Any = ZERO,
+    token: Any = None,
 ) -> Market:
     """Return a market in which the lessee has money; `mock_splitter` can be told to refuse."""
-    token = deploy_token()
+    token = token or deploy_token()
     meter = source("mocks/MockMeter.vy").deploy(origin)
     with boa.env.prank(roles.owner):
         title = source("assets/ComputeAsset.vy").deploy(TITLE_NAME, TITLE_SYMBOL, roles.guardian)

@@ -163,7 +163,10 @@ OPEN_TO_ALL = {
         "submit", "submit_many", "prove_equivocation", "refresh", "roll", "refute",
         "revoke_by_quorum",
     },
-    "LeaseEscrow": {"open_lease", "settle", "close", "forward", "claim", "claim_many"},
+    "LeaseEscrow": {
+        "open_lease", "open_lease_with_permit", "set_operator", "settle", "close", "forward",
+        "claim", "claim_many",
+    },
     "RevenueSplitter": {
         "deposit", "claim", "claim_many", "claim_fees", "apply_fee", "create_split",
         "release_split",

@@ -6,7 +6,7 @@ import pytest
 from tests.helpers.lease_builders import HOUR, RATE, make_offer
 from tests.helpers.lease_market import UNLIMITED
 
-PAUSABLE = ("post_offer", "open_lease")
+PAUSABLE = ("post_offer", "open_lease", "open_lease_with_permit")
 NEVER_PAUSABLE = (
     "accept_ownership",
     "claim",
@@ -17,6 +17,7 @@ NEVER_PAUSABLE = (
     "reclaim",
     "reject",
     "set_guardian",
+    "set_operator",
     "set_price_source",
     "settle",
     "stop_new",
@@ -65,6 +66,10 @@ def calls(mock_market, owner, guardian, host, lessee, payee, stranger):
     return {
         "post_offer": (host, (free, offer)),
         "open_lease": (lessee, (free, 5, UNLIMITED, nonce)),
+        "open_lease_with_permit": (
+            lessee,
+            (free, 5, UNLIMITED, nonce, 0, 27, bytes(32), bytes(32)),
+        ),
         "accept_ownership": (owner, ()),
         "claim": (stranger, (lessee,)),
         "claim_many": (stranger, ([lessee],)),
@@ -74,6 +79,7 @@ def calls(mock_market, owner, guardian, host, lessee, payee, stranger):
         "reclaim": (host, (fresh.lease_id, 1)),
         "reject": (lessee, (fresh.lease_id,)),
         "set_guardian": (owner, (payee,)),
+        "set_operator": (host, (payee, True)),
         "set_price_source": (owner, (market.title.address,)),
         "settle": (stranger, (running.lease_id,)),
         "stop_new": (owner, ()),

@@ -43,6 +43,7 @@ def armed(market, owner, registrar, guardian):
         getattr(market.escrow, step)(*([me] if step.startswith("t") else []), sender=sender)
     calls = {
         "open_lease": (free, 5, UNLIMITED, nonce),
+        "open_lease_with_permit": (free, 5, UNLIMITED, nonce, 0, 27, bytes(32), bytes(32)),
         "post_offer": (free, tuple(make_offer().values())),
         "withdraw_offer": (free,),
         "settle": (running.lease_id,),
@@ -55,6 +56,8 @@ def armed(market, owner, registrar, guardian):
         "claim_many": ([me],),
         "pause": (),
         "set_guardian": (me,),
+        "set_operator": (me, True),
+        "is_operator": (me, me),
         "set_price_source": (me,),
         "stop_new": (),
         "transfer_ownership": (me,),
