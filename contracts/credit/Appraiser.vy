@@ -10,7 +10,8 @@
 @notice The least of three: what is left of the purchase price, what used accelerators fetch, and a
         multiple of what the machine earns. What cannot be known is absent, never guessed.
 @dev Trusted: any three of five appraisers for used prices, the owner (a timelock) for the market
-     figure and the curve, registrars for purchase price and age. Holds no money, only reads others.
+     figure, the index and the curve, registrars for purchase price and age. Holds no money, only
+     reads others.
 @custom:kill None: nothing can be paused. A vacant seat or market figure makes value absent.
 """
 
@@ -23,6 +24,7 @@ from ..interfaces import IComputeAsset
 from ..interfaces import IMetricsOracle
 from ..interfaces import IRevenueSplitter
 from ..modules import income_leg
+from ..modules import market_figure
 from ..modules import price_board
 from ..modules import price_path
 from ..modules import retained_value
@@ -34,6 +36,7 @@ initializes: ownable
 initializes: two_step[ownable := ownable]
 initializes: eip712
 initializes: price_board[ownable := ownable, eip712 := eip712]
+initializes: market_figure[ownable := ownable]
 
 exports: (
     # owner
@@ -50,6 +53,11 @@ exports: (
     price_board.quote_of,
     price_board.price_of,
     price_board.hash_price,
+    # market
+    market_figure.set_market,
+    market_figure.set_index,
+    market_figure.index,
+    market_figure.market_of,
 )
 
 SEATS: public(constant(uint256)) = price_path.SEATS
@@ -62,10 +70,7 @@ MIN_MULTIPLE_BPS: public(constant(uint256)) = income_leg.MIN_MULTIPLE_BPS
 MAX_MULTIPLE_BPS: public(constant(uint256)) = income_leg.MAX_MULTIPLE_BPS
 PRICE_TYPEHASH: public(constant(bytes32)) = price_board.PRICE_TYPEHASH
 
-_BPS: constant(uint256) = 10_000
-_MAX_RATE: constant(uint256) = 2**64 - 1  # hourly rates are 64 bits wide everywhere
 _CURVE_BITS: constant(uint256) = 96
-_MASK_64: constant(uint256) = 2**64 - 1
 _NODE_BYTES: constant(uint256) = 6 * 32
 
 # What a machine keeps of its price, as used prices of data-centre GPUs ran; two years of income.
@@ -78,10 +83,6 @@ _TITLE: immutable(IComputeAsset)
 _METER: immutable(IMetricsOracle)
 _SPLITTER: immutable(IRevenueSplitter)
 
-
-# Accelerator to: hourly rate of one 64 (settlement units, 0 = absent) | utilisation 16 (bps);
-# written by `set_market`.
-_markets: HashMap[bytes32, uint256]
 
 # curve 96 (`retained_value`) | multiple 16 (bps); written by `set_retained`, `set_multiple`.
 _terms: uint256
@@ -109,26 +110,6 @@ def __init__(title: address, meter: address, splitter: address):
 
 
 # ---- Owner ----------
-
-
-@external
-def set_market(accelerator: bytes32, hourly_rate: uint256, utilisation_bps: uint256):
-    """
-    @notice State what the market pays for an accelerator class and how much of it is let.
-    @dev Owner only: a governance figure. It bounds income, so that wash rent buys no loan.
-    @param accelerator Class string, as in `AssetSpec`.
-    @param hourly_rate Settlement units an hour of one accelerator, below 2^64; 0 withdraws it.
-    @param utilisation_bps Share of the hours on offer that is let, at most 10,000.
-    """
-    ownable._check_owner()
-    assert accelerator != empty(bytes32), "appraiser: no accelerator"
-    assert hourly_rate <= _MAX_RATE, "appraiser: rate too high"
-    assert utilisation_bps <= _BPS, "appraiser: utilisation too high"
-
-    self._markets[accelerator] = hourly_rate | (utilisation_bps << 64)
-    log IAppraiser.MarketSet(
-        accelerator=accelerator, hourly_rate=hourly_rate, utilisation_bps=utilisation_bps
-    )
 
 
 @external
@@ -199,26 +180,15 @@ def lendable(asset: uint256) -> uint256:
 @reentrant
 def hourly_rate_of(asset: uint256) -> uint256:
     """
-    @notice What the market pays for an hour of the whole machine.
+    @notice What the market pays for an hour of the whole machine: by the index, else by governance.
     @param asset Asset id.
     @return Settlement units; 0 = absent.
     """
     spec: IComputeAsset.AssetSpec = staticcall _TITLE.spec(asset)
-    hourly_rate: uint256 = self._markets[spec.accelerator] & _MASK_64
+    hourly_rate: uint256 = 0
+    utilisation_bps: uint256 = 0
+    hourly_rate, utilisation_bps = market_figure._market(spec.accelerator)
     return hourly_rate * convert(spec.accelerator_count, uint256)
-
-
-@external
-@view
-@reentrant
-def market_of(accelerator: bytes32) -> (uint256, uint256):
-    """
-    @notice The market figure of an accelerator class.
-    @param accelerator Class string.
-    @return Settlement units an hour of one (0 = absent), and utilisation in basis points.
-    """
-    market: uint256 = self._markets[accelerator]
-    return market & _MASK_64, market >> 64
 
 
 @external
@@ -304,9 +274,11 @@ def _assess(asset: uint256) -> IAppraiser.Assessment:
     assert title != 0, "appraiser: no such asset"
     spec: IComputeAsset.AssetSpec = staticcall _TITLE.spec(asset)
     count: uint256 = title_word._accelerators(title)
-    market: uint256 = self._markets[spec.accelerator]
+    hourly_rate: uint256 = 0
+    utilisation_bps: uint256 = 0
+    hourly_rate, utilisation_bps = market_figure._market(spec.accelerator)
     assessment: IAppraiser.Assessment = empty(IAppraiser.Assessment)
-    assessment.hourly_rate = (market & _MASK_64) * count
+    assessment.hourly_rate = hourly_rate * count
     assessment.commissioned_at = convert(spec.commissioned_at, uint256)
     assessment.accelerator = spec.accelerator
     price: price_path.Price = price_board._price(spec.accelerator)
@@ -323,7 +295,7 @@ def _assess(asset: uint256) -> IAppraiser.Assessment:
         return assessment
 
     available: uint256 = self._available_seconds(asset)
-    assessment.income = self._income(asset, market, count, available)
+    assessment.income = self._income(asset, hourly_rate, utilisation_bps, count, available)
     if price.raw == 0:
         return assessment
 
@@ -381,7 +353,13 @@ def _available_seconds(asset: uint256) -> uint256:
 
 @internal
 @view
-def _income(asset: uint256, market: uint256, count: uint256, available: uint256) -> uint256:
+def _income(
+    asset: uint256,
+    hourly_rate: uint256,
+    utilisation_bps: uint256,
+    count: uint256,
+    available: uint256,
+) -> uint256:
     """
     Net rent of 30 days, never above what the market would bring.
     """
@@ -390,5 +368,5 @@ def _income(asset: uint256, market: uint256, count: uint256, available: uint256)
     net, paid_seconds = staticcall _SPLITTER.income_of(asset)
     return min(
         income_leg._own(net, paid_seconds),
-        income_leg._of_market(market & _MASK_64, market >> 64, count, available),
+        income_leg._of_market(hourly_rate, utilisation_bps, count, available),
     )

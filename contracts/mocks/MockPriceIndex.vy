@@ -13,6 +13,10 @@ from ..interfaces import ILeaseEscrow
 # Asset to its price, WAD settlement units an accelerator-hour; written by `set_price`.
 price_of: public(HashMap[uint256, uint256])
 
+# Market to window (seconds) to the mean of what was paid in it, WAD settlement units an
+# accelerator-hour; written by `set_mean`.
+_means: HashMap[bytes32, HashMap[uint256, uint256]]
+
 # Whether counting fails; written by `set_failing`.
 fails: public(bool)
 
@@ -23,6 +27,17 @@ _seen: HashMap[uint256, ILeaseEscrow.Standing]
 @external
 def set_price(asset: uint256, price: uint256):
     self.price_of[asset] = price
+
+
+@external
+def set_mean(market: bytes32, window_seconds: uint256, mean: uint256):
+    self._means[market][window_seconds] = mean
+
+
+@external
+@view
+def twap(market: bytes32, window_seconds: uint256) -> uint256:
+    return self._means[market][window_seconds]
 
 
 @external

@@ -13,6 +13,7 @@ BY_OWNER = {
     "set_market": (ACCELERATOR, 1, 1),
     "set_retained": ((1,) * 6,),
     "set_multiple": (10_000,),
+    "set_index": (ZERO,),
     "transfer_ownership": ("0x" + "11" * 20,),
 }
 BY_PENDING_OWNER = {"accept_ownership"}

@@ -27,7 +27,10 @@ LISTS = {
     ),
     "appraiser": (
         set(),
-        {"submit_price", "set_appraiser", "set_market", "set_retained", "set_multiple"} | OWNER,
+        {
+            "submit_price", "set_appraiser", "set_market", "set_index", "set_retained",
+            "set_multiple",
+        } | OWNER,
     ),
 }  # fmt: skip
 STOPPED = "pause: stopped for ever"
