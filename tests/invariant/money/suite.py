@@ -1,6 +1,6 @@
 """The whole suite on the embedded chain, from any copy of the contracts (also one with a bug)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ class Suite:
     escrow: Any
     owner: str
     treasury: str
-    index: Any = None
+    index: Any = field(default=None, kw_only=True)
     """Of prices; the zero address where the escrow has none."""
 
     def machine(self, host: str, number: int) -> LocalAccount:
@@ -99,7 +99,7 @@ def deploy_suite(
         title.approve_contract(escrow, LESSOR)
         splitter.approve_contract(escrow, ESCROW)
         meter.set_profile(ACCELERATOR, 60, 700)
-    return Suite(token, title, meter, splitter, escrow, owner, treasury, index)
+    return Suite(token, title, meter, splitter, escrow, owner, treasury, index=index)
 
 
 def token_args() -> tuple[Any, ...]:
