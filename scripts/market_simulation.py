@@ -2,13 +2,15 @@
 
 Runs the curve of contracts/modules/market_curve.vy (target 80 %, steepness 2, speed 4 a year, at
 most 7 days an update) by the hour, in plain floats, against tenants who want less when it is dear
-and hosts who arrive above cost and leave below it: a wave of demand, a year of +50 %, a collapse
-to 40 %, and the starting prices of several accelerators. Checks that nothing oscillates beyond the
-stated bounds, that idle capacity clears, and that floor, ceiling and speed are kept; 1 if not.
+and hosts who arrive above cost and leave below it: a wave of demand, one of supply, a year of
++50 %, a collapse to 40 %, and the starting prices of several accelerators. Checks that nothing
+oscillates beyond the stated bounds, that idle capacity clears, and that floor, ceiling and speed
+are kept; 1 if not.
 
 Without files the wave and the prices are made up, and the output says so. With --trace the wave
 has the shape of a real trace's utilisation, its hours stretched to months; with --prices markets
 start at medians of what is posted. The same input gives the same figures, in about half a minute.
+With --write they go into docs/: the tables without files, the chart with both.
 """
 
 import argparse
@@ -30,8 +32,10 @@ from scripts.lib.market.checks import Check, checks
 from scripts.lib.market.starts import Starts
 from scripts.lib.market.study import Study
 from scripts.lib.market.waves import Shape
-from scripts.lib.project import BUILD, ROOT
+from scripts.lib.project import BUILD, DOCS, ROOT
 
+PAGE = DOCS / "market-simulation.md"
+CHART = DOCS / "market-simulation.svg"
 _WIDTH = 120
 
 
@@ -62,9 +66,16 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         default=BUILD / "market_simulation",
         help="folder for chart (SVG, PNG), figures (JSON) and tables (Markdown)",
     )
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="refresh docs/: the page's tables (made-up run), or its chart (both files given)",
+    )
     options = parser.parse_args(arguments)
     if options.out.exists() and not options.out.is_dir():
         raise FatalError(f"--out: {options.out} is not a folder")
+    if options.write and bool(options.trace) != bool(options.prices):
+        raise FatalError("--write: give both --trace and --prices, or neither")
     return options
 
 
@@ -103,7 +114,7 @@ def tell(console: Console, found: Study, made: Sequence[Check]) -> None:
     for title, headings, rows in (
         ("Runs", page.RUN_HEAD, page.run_rows(found)),
         (
-            "Other tenants and hosts: days to clear, second swing, widest turn",
+            "Other tenants and hosts: days to clear, second swing, widest turns",
             page.CELL_HEAD,
             page.cell_rows(found),
         ),
@@ -137,6 +148,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write_atomically(options.out / "market_simulation.json", report.render(found, made))
     write_atomically(options.out / "market_simulation.md", page.render(found, made))
     chart.draw(found, options.out)
+    if options.write:
+        publish(found, made, options.out)
     broken = sum(not one.holds for one in made)
     console.print(
         f"{broken} of {len(made)} checks broken; {time.monotonic() - began:.0f} s; "
@@ -144,6 +157,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         highlight=False,
     )
     return EXIT_FAILED if broken else 0
+
+
+def publish(found: Study, made: Sequence[Check], out: Path) -> None:
+    """Put the run into docs/: the chart of a run on real data, the tables of the made-up one."""
+    if found.shape.is_real and found.starts.is_real:
+        write_atomically(CHART, (out / CHART.name.replace("-", "_")).read_text("utf-8"))
+        return
+    prose, heading, _ = PAGE.read_text("utf-8").partition(page.TABLES)
+    write_atomically(PAGE, f"{prose}{heading}\n\n{page.render(found, made)}")
 
 
 def _shown(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""The chart: prices above, what they answer below, in four parts."""
+"""The chart: prices above, what they answer below, in five parts."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +15,9 @@ from scripts.lib.simulation import style
 _PRICE, _BASE, _OTHER, _MARK = "#08519c", "#6baed6", "#b45309", "#737373"
 _SHADES = ("#08213d", "#08519c", "#3182bd", "#6baed6", "#b45309", "#b91c1c")
 _DAILY = slice(None, None, HOURS_A_DAY)
+_THIN = slice(None, None, 2 * HOURS_A_DAY)
 _DRAWN_DAYS = 900
+_LISTED = "listed machines, % of day 0"
 
 
 def draw(found: Study, folder: Path) -> list[Path]:
@@ -25,13 +27,14 @@ def draw(found: Study, folder: Path) -> list[Path]:
 
 
 def _figure(found: Study) -> Figure:
-    figure = plt.figure(figsize=(12.5, 12.5), layout="constrained")
-    parts: Any = figure.subfigures(2, 2, wspace=0.04, hspace=0.04)
-    (wave, supply), (starts, idle) = parts
-    _wave(wave, found)
+    figure = plt.figure(figsize=(12.5, 17.5), layout="constrained")
+    rows: Any = figure.subfigures(3, 1, hspace=0.03, height_ratios=(1, 1, 0.75))
+    (demand, supply), (boom, idle) = (row.subfigures(1, 2, wspace=0.04) for row in rows[:2])
+    _wave(demand, found)
     _supply(supply, found)
-    _starts(starts, found)
+    _boom(boom, found)
     _idle(idle, found)
+    _starts(rows[2], found)
     return figure
 
 
@@ -44,12 +47,7 @@ def _wave(part: FigureBase, found: Study) -> None:
     _title(part, f"A. A wave of demand with the shape of {real}, a turn in 26 weeks")
     price, use = part.subplots(2, 1, sharex=True, height_ratios=(1.4, 1))
     fixed, answered = found.seen["wave"], found.seen["wave hosts"]
-    price.plot(*_days(fixed, fixed.path.price), color=_PRICE, label="price, fleet fixed")
-    price.plot(*_days(fixed, fixed.path.base), color=_BASE, label="its base")
-    price.plot(
-        *_days(answered, answered.path.price), color=_OTHER, ls="--", label="price, hosts answer"
-    )
-    _money(price, found, [fixed, answered])
+    _two_prices(price, found, fixed, answered, "fleet fixed")
     demand = waves.wave(found.shape, study.PERIOD_DAYS)
     shown = fixed.path.days[_DAILY]
     use.plot(
@@ -65,7 +63,27 @@ def _wave(part: FigureBase, found: Study) -> None:
 
 
 def _supply(part: FigureBase, found: Study) -> None:
-    _title(part, "B. Demand +50 % for a year, and hosts who answer the price")
+    _title(part, f"B. A wave of supply: {waves.SWELL:.0%} more, {waves.SWELL:.0%} fewer machines")
+    price, use = part.subplots(2, 1, sharex=True, height_ratios=(1.4, 1))
+    fixed, answered = found.seen["fleet"], found.seen["fleet hosts"]
+    _two_prices(price, found, fixed, answered, "nobody answers")
+    use.plot(*_days(fixed, _listed(fixed)), color=_MARK, linewidth=0.9, label=_LISTED)
+    use.plot(*_days(fixed, _percent(fixed.path.use())), color=_PRICE, label="use, nobody answers")
+    _shares(use, found)
+    use.set_ylim(0, 145)
+
+
+def _two_prices(axis: Any, found: Study, fixed: Seen, answered: Seen, words: str) -> None:
+    axis.plot(*_days(fixed, fixed.path.price), color=_PRICE, label=f"price, {words}")
+    axis.plot(*_days(fixed, fixed.path.base), color=_BASE, label="its base")
+    axis.plot(
+        *_days(answered, answered.path.price), color=_OTHER, ls="--", label="price, hosts answer"
+    )
+    _money(axis, found, [fixed, answered])
+
+
+def _boom(part: FigureBase, found: Study) -> None:
+    _title(part, "C. Demand +50 % for a year, and hosts who answer the price")
     one = found.seen["supply"]
     price, use = part.subplots(2, 1, sharex=True, height_ratios=(1.4, 1))
     price.plot(*_days(one, one.path.price), color=_PRICE, label="price")
@@ -73,8 +91,7 @@ def _supply(part: FigureBase, found: Study) -> None:
     price.axhline(one.market.cost, color=_OTHER, linewidth=1, linestyle="--", label="hosts' cost")
     _money(price, found, [one])
     use.plot(*_days(one, _percent(one.path.use())), color=_PRICE, label="use")
-    listed = [100 * listed / FLEET for listed in one.path.listed]
-    use.plot(*_days(one, listed), color=_OTHER, label="listed machines, % of day 0")
+    use.plot(*_days(one, _listed(one)), color=_OTHER, label=_LISTED)
     _shares(use, found)
     use.set_ylim(0, 195)
     for axis in (price, use):
@@ -84,12 +101,12 @@ def _supply(part: FigureBase, found: Study) -> None:
 
 def _starts(part: FigureBase, found: Study) -> None:
     real = "posted" if found.starts.is_real else "made-up"
-    _title(part, f"C. The wave from {real} prices, logarithmic; right end: floor of power")
+    _title(part, f"E. The wave of demand from {real} prices, logarithmic; right end: power")
     axis = part.subplots()
     drawn = _best_known(found, len(_SHADES))
     last = study.PERIOD_DAYS * study.TURNS
     for one, shade in zip(drawn, _SHADES, strict=False):
-        axis.plot(one.wave.days[_DAILY], one.wave.price[_DAILY], color=shade, label=one.start.name)
+        axis.plot(one.wave.days[_THIN], one.wave.price[_THIN], color=shade, label=one.start.name)
         axis.plot(0, one.start.median, "o", color=shade, markersize=4, clip_on=False)
         axis.plot(last * 1.02, one.start.floor, marker="_", color=shade, markersize=10, mew=2)
     axis.set_yscale("log")
@@ -130,6 +147,10 @@ def _idle(part: FigureBase, found: Study) -> None:
 
 def _days(one: Seen, values: Sequence[float]) -> tuple[list[float], Sequence[float]]:
     return one.path.days[_DAILY], values[_DAILY]
+
+
+def _listed(one: Seen) -> list[float]:
+    return [100 * listed / FLEET for listed in one.path.listed]
 
 
 def _percent(values: Sequence[float]) -> list[float]:

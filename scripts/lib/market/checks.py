@@ -9,6 +9,8 @@ from scripts.lib.market.study import Study
 
 OVERSHOOT = 0.05
 """Of the way to the new base, after a step that a fixed fleet has to bear."""
+ARRIVED = 0.01
+"""Distance from the new base, in the end, that counts as being there."""
 REBOUND = 0.25
 """Of the first swing, after a boom that hosts answer."""
 REBOUND_ANYWHERE = 0.50
@@ -45,8 +47,16 @@ def _steps(found: Study) -> list[Check]:
     for name in ("up", "down", "idle"):
         one = found.seen[name]
         assert one.level is not None
-        seen = measures.overshoot(one.path.base, one.level)
-        result.append(_most(f"overshoot of the base: {one.title}", seen, OVERSHOOT))
+        past = measures.overshoot(one.path.base, one.level)
+        there = abs(one.path.base[-1] / one.level - 1) <= ARRIVED
+        result.append(
+            Check(
+                f"overshoot of the base: {one.title}",
+                f"<= {OVERSHOOT:.0%}, and there",
+                f"{past:.1%}" if there else f"{past:.1%}, not there",
+                past <= OVERSHOOT and there,
+            )
+        )
     return result
 
 
@@ -64,9 +74,15 @@ def _swings(found: Study) -> list[Check]:
 
 
 def _wave(found: Study) -> list[Check]:
-    driven = waves.HIGH / waves.LOW
+    demand = (waves.HIGH / waves.LOW, "demand")
+    supply = ((1 + waves.SWELL) / (1 - waves.SWELL), "supply")
     result = []
-    for name in ("wave", "wave hosts"):
+    for name, (driven, by) in (
+        ("wave", demand),
+        ("wave hosts", demand),
+        ("fleet", supply),
+        ("fleet hosts", supply),
+    ):
         one = found.seen[name]
         turns = measures.spreads(one.path.price, study.TURNS)
         before, last = list(itertools.pairwise(turns))[-1]
@@ -74,7 +90,7 @@ def _wave(found: Study) -> list[Check]:
         result.append(
             Check(
                 f"price over a turn: {one.title}",
-                f"<= x {driven:.2f}, as demand",
+                f"<= x {driven:.2f}, as {by}",
                 f"x {widest:.2f}",
                 widest <= driven,
             )

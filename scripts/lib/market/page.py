@@ -7,6 +7,8 @@ from scripts.lib.market.checks import Check
 from scripts.lib.market.study import Study, Varied
 from scripts.lib.simulation.page import table
 
+TABLES = "## The default run, in figures"
+"""Where the page's tables begin."""
 Rows = list[tuple[str, ...]]
 CHECK_HEAD = ("check", "bound", "seen", "")
 RUN_HEAD = ("run", "price, $/h", "last", "use", "cleared after")
@@ -47,18 +49,18 @@ def run_rows(found: Study) -> Rows:
                 f"{min(path.price):.2f} - {max(path.price):.2f}",
                 f"{path.price[-1]:.2f}",
                 f"{min(use):.0%} - {max(use):.0%}",
-                "-" if one.name.startswith(("wave", "supply")) else days(cleared),
+                "-" if one.name.startswith(("wave", "supply", "fleet")) else days(cleared),
             )
         )
     return rows
 
 
 def cell_rows(found: Study) -> Rows:
-    """Return days to clear, second swing and widest turn of each pair."""
+    """Return days to clear, second swing and widest turns of each pair."""
     rows: Rows = []
     for elasticity in study.ELASTICITIES:
         row = [
-            f"{days(one.cleared)}, {one.rebound:.0%}, x {one.widest:.1f}"
+            f"{days(one.cleared)}, {one.rebound:.0%}, x {one.widest:.1f}, x {one.widest_supply:.1f}"
             for one in found.cells
             if one.elasticity == elasticity
         ]
@@ -113,8 +115,8 @@ def render(found: Study, made: Sequence[Check]) -> str:
             "### Runs\n",
             table(RUN_HEAD, run_rows(found)),
             "### Other tenants and hosts\n\nDays until a collapse to 40 % has cleared, second "
-            "swing over first, dearest over\ncheapest price in the widest turn of the wave. Pace: "
-            "0 is a fixed fleet.\n",
+            "swing over first, dearest over\ncheapest price in the widest turn of the wave of "
+            "demand, and of that of supply. Pace 0: no host answers.\n",
             table(CELL_HEAD, cell_rows(found)),
             "### Speed, and how often somebody touches the market\n",
             table(VARIED_HEAD, varied_rows(found)),

@@ -8,7 +8,7 @@ from scripts.lib.market.curve import Curve
 from scripts.lib.market.measures import Bounds
 from scripts.lib.market.starts import Start, Starts
 from scripts.lib.market.waves import Shape
-from scripts.lib.market.world import Demand, Market, Path, People, run
+from scripts.lib.market.world import Demand, Market, Path, People, run, steady
 
 PERIOD_DAYS = 182
 TURNS = 6
@@ -44,7 +44,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Cell:
-    """One pair of elasticity and pace: the collapse and a step of +50 %."""
+    """One pair of elasticity and pace: the collapse, a step of +50 %, and both waves."""
 
     elasticity: float
     pace: float
@@ -52,7 +52,9 @@ class Cell:
     rebound: float
     is_growing: bool
     widest: float
-    """Dearest over cheapest price in the widest turn of the wave."""
+    """Dearest over cheapest price in the widest turn of the wave of demand."""
+    widest_supply: float
+    """The same for the wave of supply."""
 
 
 @dataclass(frozen=True)
@@ -141,9 +143,16 @@ def _seen(shape: Shape, start: Start) -> dict[str, Seen]:
         ("floor", "demand gone, to the floor", fixed, _step(0.01), STEP_DAYS, None),
         ("ceiling", "demand x 20, to the ceiling", fixed, _step(20.0), STEP_DAYS, None),
     )
+    supply = waves.swell(PERIOD_DAYS)
     return {
         name: Seen(name, title, market, run(market, demand, days), level)
         for name, title, market, demand, days, level in cases
+    } | {
+        name: Seen(name, title, market, run(market, steady, turns, supply=supply))
+        for name, title, market in (
+            ("fleet", "supply wave, nobody answers", fixed),
+            ("fleet hosts", "supply wave, hosts answer", answering),
+        )
     }
 
 
@@ -156,6 +165,7 @@ def _cell(shape: Shape, start: Start, elasticity: float, pace: float) -> Cell:
     idle = run(market, _step(IDLE), STEP_DAYS)
     boom = run(market, _step(1.5), STEP_DAYS)
     wave = run(market, waves.wave(shape, PERIOD_DAYS), PERIOD_DAYS * TURNS)
+    supply = run(market, steady, PERIOD_DAYS * TURNS, supply=waves.swell(PERIOD_DAYS))
     level = start.median
     booms = level if pace else min(level * 1.5 ** (1 / elasticity), start.ceiling)
     idles = level if pace else max(level * IDLE ** (1 / elasticity), start.floor)
@@ -167,6 +177,7 @@ def _cell(shape: Shape, start: Start, elasticity: float, pace: float) -> Cell:
         max(measures.rebound(values, level) for values, level in pairs),
         any(measures.is_growing(values, level) for values, level in pairs),
         max(measures.spreads(wave.price, TURNS)),
+        max(measures.spreads(supply.price, TURNS)),
     )
 
 
@@ -198,6 +209,6 @@ def _started(shape: Shape, start: Start) -> Started:
 
 
 def _found(market: Market, base: float) -> float | None:
-    path = run(market, lambda day: 1.0, STEP_DAYS // 2, base)
+    path = run(market, steady, STEP_DAYS // 2, base)
     near = (abs(value / market.start - 1) <= NEAR for value in path.base)
     return measures.days_until(path.days, near)

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from oracle.errors import FatalError
 from oracle.sampling.replay import load_trace
-from scripts.lib.market.world import Demand
+from scripts.lib.market.world import Demand, Supply
 
 BINS = 48
 """Points of a wave: of a trace of a day, half an hour each."""
 LOW, HIGH = 0.5, 1.3
 """Demand at the starting price in the trough and on the crest of a wave; 1.25 is all machines."""
+SWELL = 0.3
+"""Of the fleet, that a wave of supply brings on its crest and takes away in its trough."""
 MADE_UP = "made up: two humps of a working day"
 
 
@@ -80,6 +82,11 @@ def _from_0_to_1(values: Sequence[float]) -> tuple[float, ...]:
 def wave(shape: Shape, period_days: float) -> Demand:
     """Return demand that runs through the shape once in each period."""
     return lambda day: LOW + (HIGH - LOW) * shape.at(day / period_days)
+
+
+def swell(period_days: float) -> Supply:
+    """Return supply that rises and falls by SWELL once in each period, smoothly, from 1."""
+    return lambda day: 1 + SWELL * math.sin(2 * math.pi * day / period_days)
 
 
 def steps(*changes: tuple[float, float]) -> Demand:

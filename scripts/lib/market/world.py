@@ -14,6 +14,8 @@ FLEET = 1_000.0
 
 Demand = Callable[[float], float]
 """Day to demand at the starting price, 1 being what uses the target's share of FLEET."""
+Supply = Callable[[float], float]
+"""Day to the machines that are there whatever the price, 1 being FLEET."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ class _Fleet:
     def __init__(self, people: People) -> None:
         self.listed = FLEET
         self._people = people
+        self._brought = 1.0
+        self._due = 0.0
         self._coming = deque([0.0] * max(1, round(people.lead_days * HOURS_A_DAY)))
 
     def step(self, price: float, cost: float, leased: float) -> None:
@@ -82,8 +86,27 @@ class _Fleet:
         gone = min(max(-moved, 0.0), max(self.listed - leased, 0.0))
         self.listed += self._coming.popleft() - gone
 
+    def bring(self, level: float, leased: float) -> None:
+        """List (or take away, once idle) what `level` of FLEET adds to the level before."""
+        self._due += (level - self._brought) * FLEET
+        self._brought = level
+        moved = max(self._due, -max(self.listed - leased, 0.0))
+        self.listed += moved
+        self._due -= moved
 
-def run(market: Market, demand: Demand, days: int, base: float | None = None) -> Path:
+
+def steady(day: float) -> float:
+    """Return 1: the demand, or the supply, of a market that nothing disturbs."""
+    return 1.0
+
+
+def run(
+    market: Market,
+    demand: Demand,
+    days: int,
+    base: float | None = None,
+    supply: Supply = steady,
+) -> Path:
     """Return the path of `days` days from a market at target; `base` other than start is wrong."""
     curve, people = market.curve, market.people
     bounds = (market.lowest, market.highest)
@@ -103,6 +126,7 @@ def run(market: Market, demand: Demand, days: int, base: float | None = None) ->
         _note(path, day, base, price, leased, fleet.listed, wanted)
         leased = _leased_after(leased, min(wanted, fleet.listed), people)
         fleet.step(price, market.cost, leased)
+        fleet.bring(supply(day), leased)
     return path
 
 

@@ -44,9 +44,9 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
 def test_main__default__every_check_holds(ran: Ran) -> None:
     assert ran.code == 0
     report = json.loads((ran.out / "market_simulation.json").read_text())
-    assert len(report["checks"]) == 13 and all(one["holds"] for one in report["checks"])
+    assert len(report["checks"]) == 17 and all(one["holds"] for one in report["checks"])
     assert not report["wave"]["is_real"] and not report["prices"]["is_real"]
-    assert set(report["paths"]) >= {"wave", "supply", "idle", "floor", "ceiling"}
+    assert set(report["paths"]) >= {"wave", "fleet", "supply", "idle", "floor", "ceiling"}
     assert len(report["starts"]) == 3 and len(report["cells"]) == 20
 
 
@@ -62,9 +62,10 @@ def test_main__default__chart_with_its_labels(ran: Ran) -> None:
     words = "\n".join("".join(node.itertext()) for node in root.iter() if node.tag.endswith("text"))
     for label in (
         "A. A wave of demand",
-        "B. Demand +50 %",
-        "C. The wave from made-up prices",
+        "B. A wave of supply: 30% more, 30% fewer machines",
+        "C. Demand +50 %",
         "D. Demand collapses to 40%",
+        "E. The wave of demand from made-up prices",
         "H100 ($ an accelerator-hour)",
         "use (% of listed)",
         "price, hosts answer",
@@ -99,6 +100,50 @@ def test_checks__base_never_gets_there_or_far_past_it__broken(ran: Ran) -> None:
     assert len(broken) == 2 and {one.seen for one in broken} >= {"never"}
 
 
+def test_checks__base_stops_on_the_way__broken(ran: Ran) -> None:
+    up = ran.found.seen["up"]
+    short = replace(up, path=replace(up.path, base=[*up.path.base[:-1], up.market.start]))
+    made = checks(replace(ran.found, seen={**ran.found.seen, "up": short}))
+    assert [one.seen for one in made if not one.holds] == ["0.0%, not there"]
+
+
+def test_checks__supply_wave_moves_the_price_more_than_itself__broken(ran: Ran) -> None:
+    one = ran.found.seen["fleet"]
+    wide = replace(one, path=replace(one.path, price=[2.0, 1.0] * 6))
+    made = checks(replace(ran.found, seen={**ran.found.seen, "fleet": wide}))
+    assert [check.name for check in made if not check.holds] == [
+        "price over a turn: supply wave, nobody answers"
+    ]
+
+
+@pytest.mark.parametrize("is_real", [True, False])
+def test_publish__run__chart_of_real_data_or_tables_of_the_made_up(
+    ran: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_real: bool
+) -> None:
+    page, chart = tmp_path / "page.md", tmp_path / "market-simulation.svg"
+    page.write_text("what it says\n\n## The default run, in figures\n\nold\n")
+    monkeypatch.setattr(market_simulation, "PAGE", page)
+    monkeypatch.setattr(market_simulation, "CHART", chart)
+    shape, starts = ran.found.shape, ran.found.starts
+    found = replace(
+        ran.found, shape=replace(shape, is_real=is_real), starts=replace(starts, is_real=is_real)
+    )
+    market_simulation.publish(found, checks(found), ran.out)
+    text = page.read_text()
+    assert text.startswith("what it says\n\n## The default run, in figures\n\n")
+    assert ("old" in text) is is_real and ("### Checks" in text) is not is_real
+    drawn = (ran.out / "market_simulation.svg").read_text("utf-8")
+    assert (chart.read_text("utf-8") == drawn) if is_real else not chart.exists()
+
+
+def test_committed_chart__of_real_data_and_with_every_part() -> None:
+    chart = market_simulation.CHART.read_text("utf-8")
+    assert 10_000 < len(chart) < 300_000
+    for title in ("A. A wave of demand with the shape of a real trace", "B.", "C.", "D."):
+        assert f">{title}" in chart
+    assert ">E. The wave of demand from posted prices" in chart
+
+
 def test_main__a_check_is_broken__code_1(
     ran: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -107,7 +152,7 @@ def test_main__a_check_is_broken__code_1(
     monkeypatch.setattr(market_simulation, "run", lambda *_: broken)
     assert market_simulation.main(["--out", str(tmp_path)]) == EXIT_FAILED
     said = capsys.readouterr().out
-    assert "BROKEN" in said and "1 of 13 checks broken" in said
+    assert "BROKEN" in said and "1 of 17 checks broken" in said
 
 
 def test_inputs__files__both_are_real(tmp_path: Path) -> None:
@@ -127,6 +172,7 @@ def test_inputs__files__both_are_real(tmp_path: Path) -> None:
     [
         (["--trace", "missing.csv"], "missing.csv: no such trace file"),
         (["--prices", "missing.csv"], "missing.csv: No such file"),
+        (["--write", "--trace", "t.csv"], "--write: give both --trace and --prices, or neither"),
         (["--nonsense"], "unrecognized arguments"),
     ],
 )

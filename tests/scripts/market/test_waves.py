@@ -75,3 +75,8 @@ def test_wave__turns__repeats_between_low_and_high() -> None:
 def test_steps__before_between_after__the_last_that_began() -> None:
     demand = waves.steps((10, 1.5), (20, 0.5))
     assert [demand(day) for day in (0, 10, 19.9, 20)] == [1.0, 1.5, 1.5, 0.5]
+
+
+def test_swell__a_turn__from_1_up_and_down_by_as_much() -> None:
+    supply = waves.swell(100.0)
+    assert [supply(day) for day in (0, 25, 50, 75, 125)] == pytest.approx([1, 1.3, 1, 0.7, 1.3])

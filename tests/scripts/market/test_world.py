@@ -4,7 +4,7 @@ import pytest
 
 from scripts.lib.market import waves
 from scripts.lib.market.curve import Curve
-from scripts.lib.market.world import FLEET, HOURS_A_DAY, Market, People, run
+from scripts.lib.market.world import FLEET, HOURS_A_DAY, Market, People, run, steady
 
 
 def market(people: People | None = None, **changes: float) -> Market:
@@ -66,3 +66,19 @@ def test_run__touched_every_30_days__moves_a_week_of_it() -> None:
 def test_run__wrong_base__found_again() -> None:
     path = run(market(), lambda day: 1.0, 1_500, base=3.0)
     assert path.base[0] == 3.0 and path.base[-1] == pytest.approx(2.0, rel=0.01)
+
+
+def test_run__machines_brought__listed_at_once_and_cheaper() -> None:
+    path = run(market(), steady, 1_500, supply=lambda day: 1.0 if day < 5 else 1.25)
+    there = path.listed[5 * HOURS_A_DAY + 1]
+    assert (path.listed[5 * HOURS_A_DAY], there) == (FLEET, 1.25 * FLEET)
+    assert path.listed[-1] == there, "nobody answers"
+    assert path.price[-1] == pytest.approx(2.0 / 1.25, rel=1e-3)
+
+
+def test_run__machines_taken_away__wait_until_idle_and_dearer() -> None:
+    path = run(market(), steady, 1_500, supply=lambda day: 0.5)
+    assert path.listed[1] == path.leased[1] == 0.8 * FLEET, "the idle leave at once"
+    assert all(a >= b for a, b in zip(path.listed, path.leased, strict=True))
+    assert path.listed[-1] == pytest.approx(0.5 * FLEET)
+    assert path.price[-1] == pytest.approx(2.0 / 0.5, rel=1e-3)
