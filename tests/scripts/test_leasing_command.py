@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from eth_account import Account
 
-from scripts.leasing import cli
 from scripts.lib import params, plan
 from scripts.lib.chains import anvil
 from scripts.lib.chains.node import NodeChain
@@ -49,41 +47,47 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
 
 
 @pytest.fixture
-def here(stand: Stand) -> Callable[..., Result]:
-    """Return what runs a verb on the stand in this process: quicker, and as closed to questions."""
+def here(stand: Stand) -> Run:
+    """Return what runs a verb on the stand as a program does: `python -m scripts.leasing`."""
 
-    def run(*words: str, url: str = stand.url) -> Result:
-        options = ["--network", f"ethereum:devnet:{url}", "--records", str(stand.records)]
-        return CliRunner(mix_stderr=False).invoke(cli, [*words, *options])
+    def run(*words: str, url: str = stand.url) -> "subprocess.CompletedProcess[str]":
+        return _run(stand, [sys.executable, "-m", "scripts.leasing", *words], url)
 
     return run
 
 
 @pytest.fixture
 def leasing(stand: Stand) -> Run:
-    """Return what runs a verb on the stand as a person does, its standard input closed."""
+    """Return what runs a verb on the stand as a person does: `ape run leasing`."""
 
     def run(*words: str, **environ: str) -> "subprocess.CompletedProcess[str]":
-        tools = [str(Path(sys.executable).parent), str(anvil.binary().parent)]
-        environment = {
-            **os.environ,  # noqa: TID251 - the child needs HOME and PATH
-            "PATH": os.pathsep.join([*tools, "/usr/bin", "/bin"]),
-            "PYTHONWARNINGS": "ignore",
-            **environ,
-        }
-        options = ["--network", f"ethereum:devnet:{stand.url}", "--records", str(stand.records)]
-        return subprocess.run(
-            ["ape", "run", "leasing", *words, *options],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return _run(stand, ["ape", "run", "leasing", *words], stand.url, **environ)
 
     return run
+
+
+def _run(
+    stand: Stand, command: list[str], url: str, **environ: str
+) -> "subprocess.CompletedProcess[str]":
+    """In a process of its own, its standard input closed: ape changes others' decoding for good."""
+    tools = [str(Path(sys.executable).parent), str(anvil.binary().parent)]
+    environment = {
+        **os.environ,  # noqa: TID251 - the child needs HOME and PATH
+        "PATH": os.pathsep.join([*tools, "/usr/bin", "/bin"]),
+        "PYTHONWARNINGS": "ignore",
+        **environ,
+    }
+    options = ["--network", f"ethereum:devnet:{url}", "--records", str(stand.records)]
+    return subprocess.run(
+        [*command, *options],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 def test_leasing__offer_to_notice__each_verb_for_people_and_machines(
@@ -139,9 +143,7 @@ def test_leasing__keyfile__signs_with_its_passphrase_from_the_environment(
     assert json.loads(signed.stdout)["stands"] is True
 
 
-def test_leasing__bad_input__one_line_and_exit_code_2(
-    stand: Stand, here: Callable[..., Result]
-) -> None:
+def test_leasing__bad_input__one_line_and_returncode_2(stand: Stand, here: Run) -> None:
     desk = stand.desk
     asset = str(desk.machine())
     taken = str(desk.leased())
@@ -164,14 +166,12 @@ def test_leasing__bad_input__one_line_and_exit_code_2(
         assert_one_line(here(*words), said)
 
 
-def test_leasing__nobody_to_ask__says_what_and_sends_nothing(
-    stand: Stand, here: Callable[..., Result]
-) -> None:
+def test_leasing__nobody_to_ask__says_what_and_sends_nothing(stand: Stand, here: Run) -> None:
     desk = stand.desk
     asset = desk.offered()
     desk.fund(desk.stranger, 1_000 * DOLLAR)
     done = here("lease", str(asset), "2", "--account", STRANGER)
-    assert done.exit_code == 2
+    assert done.returncode == 2
     assert "1. lets the lease escrow" in done.stderr
     assert done.stderr.splitlines()[-1] == (
         "error: nothing was sent: nobody can be asked here; pass --yes to agree beforehand"
@@ -180,8 +180,8 @@ def test_leasing__nobody_to_ask__says_what_and_sends_nothing(
     assert desk["MockToken"].read("allowance", desk.stranger, desk["LeaseEscrow"].address) == 0
 
 
-def test_leasing__no_node_or_other_chain__one_line_and_exit_code_2(
-    stand: Stand, here: Callable[..., Result]
+def test_leasing__no_node_or_other_chain__one_line_and_returncode_2(
+    stand: Stand, here: Run
 ) -> None:
     assert_one_line(here("markets", url="http://127.0.0.1:1"), "error: No (supported) node")
     with anvil.running(START) as fresh:
@@ -197,8 +197,8 @@ def test_leasing__no_node_or_other_chain__one_line_and_exit_code_2(
         marker.write_text(kept)
 
 
-def assert_one_line(done: Result, said: str) -> None:
-    assert done.exit_code == 2, done.output
+def assert_one_line(done: "subprocess.CompletedProcess[str]", said: str) -> None:
+    assert done.returncode == 2, done.stderr
     assert done.stdout == ""
     lines = [line for line in done.stderr.splitlines() if not line.startswith("INFO")]
     assert len(lines) == 1, done.stderr

@@ -25,7 +25,7 @@ def test_connect__records__contracts_and_token(desk: Desk) -> None:
         "decimals": 6,
         "address": desk["MockToken"].address,
     }
-    assert session.index is None
+    assert session.index and session.index.address == desk["PriceIndex"].address
     assert (session.sender, session.now) == (desk.lessee, desk.chain.now)
 
 
