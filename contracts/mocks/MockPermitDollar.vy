@@ -33,12 +33,6 @@ nonces: public(HashMap[address, uint256])
 
 
 @external
-@view
-def DOMAIN_SEPARATOR() -> bytes32:
-    return self._domain()
-
-
-@external
 @pure
 def decimals() -> uint8:
     return 6
