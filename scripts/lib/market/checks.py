@@ -17,6 +17,8 @@ REBOUND_ANYWHERE = 0.50
 """The same for every pair of elasticity and pace."""
 WIDENING = 1.05
 """Of the last turn of the wave over the one before."""
+CLEARING = 1.0
+"""Of what the same wave would do, in logarithms, to a price that clears a fixed fleet at once."""
 CLEARS_DAYS = 548.0
 """A year and a half: from the collapse until utilisation is back, whoever leaves or stays."""
 
@@ -74,8 +76,7 @@ def _swings(found: Study) -> list[Check]:
 
 
 def _wave(found: Study) -> list[Check]:
-    demand = (waves.HIGH / waves.LOW, "demand")
-    supply = ((1 + waves.SWELL) / (1 - waves.SWELL), "supply")
+    demand, supply = (waves.DEMAND_SPREAD, "demand"), (waves.SUPPLY_SPREAD, "supply")
     result = []
     for name, (driven, by) in (
         ("wave", demand),
@@ -103,6 +104,10 @@ def _wave(found: Study) -> list[Check]:
                 last / before <= WIDENING,
             )
         )
+    most = max(found.cells, key=lambda cell: cell.of_clearing).of_clearing
+    result.append(
+        _most("turn over that of clearing at once, any tenants and hosts", most, CLEARING)
+    )
     return result
 
 

@@ -1,5 +1,6 @@
 """Every run of the market simulation, and the figures that are read off them."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -55,6 +56,13 @@ class Cell:
     """Dearest over cheapest price in the widest turn of the wave of demand."""
     widest_supply: float
     """The same for the wave of supply."""
+
+    @property
+    def of_clearing(self) -> float:
+        """Return the widest turn, in logarithms, over that of a price that clears at once."""
+        demand = math.log(self.widest) / math.log(waves.DEMAND_SPREAD)
+        supply = math.log(self.widest_supply) / math.log(waves.SUPPLY_SPREAD)
+        return self.elasticity * max(demand, supply)
 
 
 @dataclass(frozen=True)

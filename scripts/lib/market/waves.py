@@ -16,6 +16,9 @@ LOW, HIGH = 0.5, 1.3
 """Demand at the starting price in the trough and on the crest of a wave; 1.25 is all machines."""
 SWELL = 0.3
 """Of the fleet, that a wave of supply brings on its crest and takes away in its trough."""
+DEMAND_SPREAD = HIGH / LOW
+SUPPLY_SPREAD = (1 + SWELL) / (1 - SWELL)
+"""Most over least of what drives a wave."""
 MADE_UP = "made up: two humps of a working day"
 
 

@@ -44,7 +44,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
 def test_main__default__every_check_holds(ran: Ran) -> None:
     assert ran.code == 0
     report = json.loads((ran.out / "market_simulation.json").read_text())
-    assert len(report["checks"]) == 17 and all(one["holds"] for one in report["checks"])
+    assert len(report["checks"]) == 18 and all(one["holds"] for one in report["checks"])
     assert not report["wave"]["is_real"] and not report["prices"]["is_real"]
     assert set(report["paths"]) >= {"wave", "fleet", "supply", "idle", "floor", "ceiling"}
     assert len(report["starts"]) == 3 and len(report["cells"]) == 20
@@ -116,6 +116,17 @@ def test_checks__supply_wave_moves_the_price_more_than_itself__broken(ran: Ran) 
     ]
 
 
+@pytest.mark.parametrize("wave", ["widest", "widest_supply"])
+def test_checks__price_moves_more_than_clearing_at_once__broken(ran: Ran, wave: str) -> None:
+    cell = next(one for one in ran.found.cells if one.elasticity == 2.0)
+    cells = (
+        replace(cell, **{wave: 1.7}),
+        *ran.found.cells,
+    )  # 2.6 ** 0.5 = 1.61, 1.86 ** 0.5 = 1.36
+    broken = [one.name for one in checks(replace(ran.found, cells=cells)) if not one.holds]
+    assert broken == ["turn over that of clearing at once, any tenants and hosts"]
+
+
 @pytest.mark.parametrize("is_real", [True, False])
 def test_publish__run__chart_of_real_data_or_tables_of_the_made_up(
     ran: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_real: bool
@@ -152,7 +163,7 @@ def test_main__a_check_is_broken__code_1(
     monkeypatch.setattr(market_simulation, "run", lambda *_: broken)
     assert market_simulation.main(["--out", str(tmp_path)]) == EXIT_FAILED
     said = capsys.readouterr().out
-    assert "BROKEN" in said and "1 of 17 checks broken" in said
+    assert "BROKEN" in said and "1 of 18 checks broken" in said
 
 
 def test_inputs__files__both_are_real(tmp_path: Path) -> None:
