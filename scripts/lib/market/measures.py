@@ -79,7 +79,7 @@ class Bounds:
     name: str
     kept: bool
     fastest: float
-    """Largest move of the base between two touches over what is allowed, 1 being all of it."""
+    """Largest move of the base in an hour over what is allowed, 1 being all of it."""
 
 
 def bounds(name: str, path: Path, market: Market) -> Bounds:
@@ -88,7 +88,7 @@ def bounds(name: str, path: Path, market: Market) -> Bounds:
         market.lowest * (1 - ROUNDING) <= value <= market.highest * (1 + ROUNDING)
         for value in (*path.base, *path.price)
     )
-    allowed = market.curve.speed * min(market.touch_hours, 7 * HOURS_A_DAY) / (365 * HOURS_A_DAY)
+    allowed = market.curve.speed / (365 * HOURS_A_DAY)
     moves = (
         abs(math.log(after / before)) / allowed for before, after in itertools.pairwise(path.base)
     )

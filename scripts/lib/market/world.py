@@ -46,7 +46,7 @@ class Market:
     curve: Curve = field(default_factory=Curve)
     people: People = field(default_factory=People)
     touch_hours: int = 1
-    """Somebody opens, ends or refreshes something this often; in between the price stands."""
+    """How often all machines are counted anew; in between the base drifts by the last count."""
 
 
 @dataclass
@@ -116,12 +116,14 @@ def run(
     error = curve.error(leased, fleet.listed)
     price = curve.price(base, error, *bounds)
     path = Path()
+    counted, drifting = 0, base
     for hour in range(days * HOURS_A_DAY + 1):
         day = hour / HOURS_A_DAY
+        base = curve.base_after(drifting, error, (hour - counted) * HOUR, *bounds)
         if hour and hour % market.touch_hours == 0:
-            base = curve.base_after(base, error, market.touch_hours * HOUR, *bounds)
             error = curve.error(leased, fleet.listed)
-            price = curve.price(base, error, *bounds)
+            counted, drifting = hour, base
+        price = curve.price(base, error, *bounds)
         wanted = curve.target * FLEET * demand(day) * (price / market.start) ** -people.elasticity
         _note(path, day, base, price, leased, fleet.listed, wanted)
         leased = _leased_after(leased, min(wanted, fleet.listed), people)

@@ -1,5 +1,7 @@
 """Tenants, hosts and the curve, an hour at a time."""
 
+import math
+
 import pytest
 
 from scripts.lib.market import waves
@@ -59,8 +61,13 @@ def test_run__demand_gone__base_waits_at_the_floor() -> None:
 def test_run__touched_every_30_days__moves_a_week_of_it() -> None:
     seldom = Market(2.0, 2.0, 0.1, 16.0, touch_hours=720)
     path = run(seldom, waves.steps((0, 0.4)), 60)
-    assert len(set(path.base)) == 2
-    assert path.base[-1] > 2.0 * 2.718281828 ** (-Curve().speed * 7 / 365)
+    counted, stands = 30 * HOURS_A_DAY, 37 * HOURS_A_DAY
+    error = Curve().error(path.leased[counted], FLEET)
+    assert set(path.base[: counted + 1]) == {2.0}, "what was counted on day 0 was at target"
+    assert path.base[counted + HOURS_A_DAY] == pytest.approx(2.0 * math.exp(4.0 * error / 365))
+    assert path.base[stands] == pytest.approx(2.0 * math.exp(4.0 * error * 7 / 365))
+    assert set(path.base[stands : 60 * HOURS_A_DAY + 1]) == {path.base[stands]}
+    assert path.price[stands] == pytest.approx(Curve().price(path.base[stands], error, 0.1, 16.0))
 
 
 def test_run__wrong_base__found_again() -> None:
