@@ -27,6 +27,7 @@ def let(
     hours: uint256,
     notice_hours: uint256,
     hourly_rate: uint256,
+    min_hours: uint256 = 1,
 ):
     """
     @notice Set the title's user for `hours` from now and remember the terms.
@@ -36,6 +37,7 @@ def let(
     @param hours Term.
     @param notice_hours Notice.
     @param hourly_rate Settlement units an hour.
+    @param min_hours Before which no notice ends it.
     """
     self.lease_count[asset] += 1
     lease: ILeaseEscrow.Lease = empty(ILeaseEscrow.Lease)
@@ -43,6 +45,7 @@ def let(
     lease.asset = asset
     lease.hours = hours
     lease.notice_hours = notice_hours
+    lease.min_hours = min_hours
     lease.hourly_rate = hourly_rate
     self._leases[asset * 1_000_000 + self.lease_count[asset]] = lease
     expires: uint64 = convert(block.timestamp + hours * 3_600, uint64)

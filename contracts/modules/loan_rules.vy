@@ -108,7 +108,9 @@ def _check_user(asset: uint256, market_rate: uint256):
     escrow: ILeaseEscrow = ILeaseEscrow(lessor)
     number: uint256 = staticcall escrow.lease_count(asset)
     lease: ILeaseEscrow.Lease = staticcall escrow.lease(asset * _LEASE_IDS_PER_ASSET + number)
-    pledge_bounds._check(lease.hours, lease.notice_hours, lease.hourly_rate, market_rate)
+    # A notice counts from the shortest term on: whichever is longer binds the buyer.
+    binding_hours: uint256 = max(lease.notice_hours, lease.min_hours)
+    pledge_bounds._check(lease.hours, binding_hours, lease.hourly_rate, market_rate)
 
 
 @internal

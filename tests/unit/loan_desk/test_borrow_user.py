@@ -9,9 +9,10 @@ from tests.helpers.loan_stage import HOUR, MARKET_RATE, YEAR
 LEAST_RATE = MARKET_RATE * 7 // 10
 
 
-def let(stage, asset, lessee, hours=720, notice_hours=168, hourly_rate=LEAST_RATE):
+def let(stage, asset, lessee, hours=720, notice_hours=168, hourly_rate=LEAST_RATE, min_hours=168):
     """Let the machine through the listed lessor."""
-    stage.lessor.let(stage.title, asset, lessee, hours, notice_hours, hourly_rate)
+    terms = (hours, notice_hours, hourly_rate, min_hours)
+    stage.lessor.let(stage.title, asset, lessee, *terms)
 
 
 def test_borrow__lease_at_the_bounds__passes(stage, asset, lessee):
@@ -27,6 +28,7 @@ def test_borrow__lease_at_the_bounds__passes(stage, asset, lessee):
     [
         ({"hours": 721}, "pledge: term too long"),
         ({"notice_hours": 169}, "pledge: notice too long"),
+        ({"notice_hours": 1, "min_hours": 169}, "pledge: notice too long"),
         ({"hourly_rate": LEAST_RATE - 1}, "pledge: rate too low"),
         ({"hourly_rate": 1}, "pledge: rate too low"),
     ],
