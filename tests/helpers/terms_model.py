@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 FIVE_YEARS = 5 * 365 * 86_400
+MOST_OF_A_PLEDGED_MACHINE = 3_000
+"""Most bps of a pledged machine's revenue that its operator is paid."""
 
 
 @dataclass
@@ -41,6 +43,11 @@ class TermsModel:
             return None, 0, self.title.owner
         assert self.beneficiary is not None
         return self.operator, self.opex_bps, self.beneficiary
+
+    def paid_bps(self, now: int) -> int:
+        """Return what the operator is paid: a lien caps it, whatever the terms say."""
+        agreed = self.payees(now)[1]
+        return min(agreed, MOST_OF_A_PLEDGED_MACHINE) if self.title.pledged else agreed
 
     def refusal_to_set(
         self, now: int, operator: str | None, opex_bps: int, beneficiary: str
