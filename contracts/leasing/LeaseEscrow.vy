@@ -394,4 +394,4 @@ def _check_pledged(asset: uint256, offer: uint256, hours: uint256, word: uint256
     Where the machine is pledged its lender can live with the lease.
     """
     if title_word._lien_index(word) != 0:
-        pledge_guard._check_pledged(asset, hours, offer_book._notice_hours(offer), rate)
+        pledge_guard._check_pledged(asset, hours, offer_book._binding_hours(offer), rate)

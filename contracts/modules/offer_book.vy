@@ -132,6 +132,16 @@ def _notice_hours(word: uint256) -> uint256:
 
 @internal
 @pure
+def _binding_hours(word: uint256) -> uint256:
+    """
+    Hours that may pass after notice in a lease's first second: it never ends one before its
+    shortest term.
+    """
+    return max(self._notice_hours(word), (word >> 64) & _MASK_16)
+
+
+@internal
+@pure
 def _valid_until(word: uint256) -> uint256:
     return (word >> 132) & _MASK_40
 

@@ -65,6 +65,15 @@ def test_open_lease__pledged_an_hour_too_long__refused(market, pledged):
     _assert_opens(market, pledged, 720)
 
 
+def test_open_lease__pledged_with_long_shortest_term__refused(market, pledged):
+    """Notice never ends a lease before its shortest term: that one binds the buyer too."""
+    market.post(pledged, notice_hours=1, min_hours=169)
+    _assert_refused(market, pledged, 720, "pledge: notice too long")
+
+    market.post(pledged, notice_hours=1, min_hours=168)
+    _assert_opens(market, pledged, 720)
+
+
 def test_open_lease__pledged_with_long_notice__refused(market, pledged):
     market.post(pledged, notice_hours=169)
     _assert_refused(market, pledged, 720, "pledge: notice too long")
