@@ -17,6 +17,8 @@ DAY = 86_400
 STEP = 30 * DAY
 STEPS_A_YEAR = 12
 VIRTUAL_SHARES = 10**6
+THIN_SUPPLY = 1_000 * VIRTUAL_SHARES
+"""Fewer shares than this leave more than a thousandth of what comes in to the virtual ones."""
 RESERVE_SHARE = Fraction(1, 4)
 RESERVE_OF_DEBT = Fraction(1, 20)
 BORROWER_CAP = Fraction(1, 5)
@@ -112,6 +114,8 @@ class PoolModel:
     donated: int = 0
     is_abandoned: bool = False
     """The last share left while open loans were carried at nothing: nobody owns what they bring."""
+    was_thin: bool = False
+    """Hardly any share was left for a while: the virtual ones own a part of what came in then."""
     booked_loss: int = 0
     """Losses booked against lenders so far, net of what the reserve took."""
 
@@ -233,6 +237,16 @@ class PoolModel:
     @property
     def price(self) -> Fraction:
         return Fraction(self.total_assets + 1, self.supply + VIRTUAL_SHARES)
+
+    def notice_supply(self) -> None:
+        """Remember whether nobody, or hardly anybody, was left to own what comes in."""
+        self.is_abandoned |= not self.supply and bool(self.debts)
+        self.was_thin |= 0 < self.supply < THIN_SUPPLY
+
+    @property
+    def nobodys(self) -> int:
+        """What the virtual shares are worth, rounded up: no lender ever gets it."""
+        return ceil(VIRTUAL_SHARES * self.price)
 
     @property
     def entry_price(self) -> Fraction:

@@ -90,7 +90,7 @@ class CreditBook:
                     wanted = False
         assert not awaited, f"the pool never said {awaited[0][0]}"
         self._serve(model, served, wanted)
-        model.is_abandoned |= not model.supply and bool(model.debts)
+        model.notice_supply()
         if refresh or not set(names).isdisjoint(_BOOKED | {"CohortServed"}):
             model.refresh_rate()
         assert model.has_rate(pool.borrow_rate()), "the rate is not that of the use"

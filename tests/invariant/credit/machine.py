@@ -51,6 +51,7 @@ class CreditMachine(EscapeRules, LenderRules, Troubles, CreditInvariants):
     def empty(self, number: int) -> None:
         """Every lender leaves; the reserve and dust stay."""
         model, pool = self.book.sync(number), self.suite.pools[number]
+        nobodys = model.nobodys if model.was_thin else 0
         while model.queued:
             pool.serve()
             self.book.follow(number, pool, refresh=True, serves=True)
@@ -66,5 +67,5 @@ class CreditMachine(EscapeRules, LenderRules, Troubles, CreditInvariants):
                 self.draw_exit(number, cohort, name)
         assert model.supply == 0
         left = self.suite.token.balanceOf(pool) - model.reserve - model.donated
-        most = model.total_assets if model.is_abandoned else EXIT_DUST
+        most = model.total_assets if model.is_abandoned else EXIT_DUST + nobodys
         assert 0 <= left <= most, f"{left} units stay in the pool"
