@@ -115,7 +115,8 @@ class PoolModel:
     is_abandoned: bool = False
     """The last share left while open loans were carried at nothing: nobody owns what they bring."""
     was_thin: bool = False
-    """Hardly any share was left for a while: the virtual ones own a part of what came in then."""
+    """Hardly any share was there for a while: the virtual ones own a part of what came in then,
+    and all of it if there was none."""
     booked_loss: int = 0
     """Losses booked against lenders so far, net of what the reserve took."""
 
@@ -241,7 +242,7 @@ class PoolModel:
     def notice_supply(self) -> None:
         """Remember whether nobody, or hardly anybody, was left to own what comes in."""
         self.is_abandoned |= not self.supply and bool(self.debts)
-        self.was_thin |= 0 < self.supply < THIN_SUPPLY
+        self.was_thin |= self.supply < THIN_SUPPLY
 
     @property
     def nobodys(self) -> int:
