@@ -26,6 +26,7 @@ from ..modules import lease_book
 from ..modules import lease_math
 from ..modules import lease_notice
 from ..modules import lease_views
+from ..modules import lease_word
 from ..modules import market_link
 from ..modules import metered_lease
 from ..modules import offer_book
@@ -235,13 +236,13 @@ def settle(lease_id: uint256) -> uint256:
     party: uint256 = 0
     terms: uint256 = 0
     party, terms = lease_book._open_words(lease_id)
-    lessee: address = lease_book._lessee(party)
+    lessee: address = lease_word._lessee(party)
 
     step: metered_lease.Step = metered_lease._settle_period(lease_id, party, terms, False)
     lease_book._write_terms(lease_id, step.terms)
     claim_ledger._credit(lessee, step.refund)
 
-    rent_forwarder._pay_asset(lease_book._asset(lease_id), step.amount, step.seconds)
+    rent_forwarder._pay_asset(lease_word._asset(lease_id), step.amount, step.seconds)
     return step.amount
 
 
@@ -258,12 +259,12 @@ def close(lease_id: uint256) -> uint256:
     terms: uint256 = 0
     party, terms = lease_book._open_words(lease_id)
 
-    lessee: address = lease_book._lessee(party)
+    lessee: address = lease_word._lessee(party)
     amount: uint256 = 0
     paid_seconds: uint256 = 0
     refund: uint256 = 0
     for _: uint256 in range(MAX_PERIODS):
-        if lease_book._is_paid_out(party, terms):
+        if lease_word._is_paid_out(party, terms):
             break
         step: metered_lease.Step = metered_lease._settle_period(lease_id, party, terms, True)
         terms = step.terms
@@ -273,9 +274,9 @@ def close(lease_id: uint256) -> uint256:
     lease_book._write_terms(lease_id, 0)
     claim_ledger._credit(lessee, refund)
 
-    asset: uint256 = lease_book._asset(lease_id)
+    asset: uint256 = lease_word._asset(lease_id)
     log ILeaseEscrow.LeaseClosed(
-        lease_id=lease_id, asset=asset, lessee=lessee, ended_at=lease_book._ends_at(party)
+        lease_id=lease_id, asset=asset, lessee=lessee, ended_at=lease_word._ends_at(party)
     )
     rent_forwarder._pay_asset(asset, amount, paid_seconds)
     return refund

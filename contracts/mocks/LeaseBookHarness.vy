@@ -12,6 +12,7 @@
 from ..interfaces import ILeaseEscrow
 from ..modules import lease_book
 from ..modules import lease_math
+from ..modules import lease_word
 
 initializes: lease_book
 
@@ -41,7 +42,7 @@ def write_account(asset: uint256, word: uint256):
 @external
 def write_notice(lease_id: uint256, ends_at: uint256):
     party: uint256 = lease_book._party[lease_id]
-    lease_book._write_notice(lease_id, party, ends_at, lease_book.NOTICE_BY_LESSEE)
+    lease_book._write_notice(lease_id, party, ends_at, lease_word.NOTICE_BY_LESSEE)
 
 
 @external
@@ -57,13 +58,13 @@ def close(lease_id: uint256):
 @external
 @pure
 def after_release(terms: uint256, total: uint256, newly_paid: uint256) -> uint256:
-    return lease_book._after_release(terms, total, newly_paid)
+    return lease_word._after_release(terms, total, newly_paid)
 
 
 @external
 @pure
 def after_period(terms: uint256, total: uint256) -> uint256:
-    return lease_book._after_period(terms, total)
+    return lease_word._after_period(terms, total)
 
 
 @external
@@ -75,13 +76,13 @@ def lease(lease_id: uint256) -> ILeaseEscrow.Lease:
 @external
 @view
 def period(lease_id: uint256) -> lease_math.Period:
-    return lease_book._period(lease_book._party[lease_id], lease_book._terms[lease_id])
+    return lease_word._period(lease_book._party[lease_id], lease_book._terms[lease_id])
 
 
 @external
 @view
 def is_paid_out(lease_id: uint256) -> bool:
-    return lease_book._is_paid_out(lease_book._party[lease_id], lease_book._terms[lease_id])
+    return lease_word._is_paid_out(lease_book._party[lease_id], lease_book._terms[lease_id])
 
 
 @external

@@ -13,6 +13,7 @@ from ..interfaces import IComputeAsset
 from ..interfaces import ILeaseEscrow
 from . import lease_book
 from . import lease_math
+from . import lease_word
 from . import title_word
 
 uses: lease_book
@@ -52,7 +53,7 @@ def terminate(lease_id: uint256) -> uint256:
         ends_at = self._now_or_first(lease)
     else:
         ends_at = self._after_notice(lease)
-    self._end(lease_id, party, lease, ends_at, lease_book.NOTICE_BY_LESSEE)
+    self._end(lease_id, party, lease, ends_at, lease_word.NOTICE_BY_LESSEE)
 
     log ILeaseEscrow.NoticeGiven(
         lease_id=lease_id, asset=lease.asset, by=msg.sender, ends_at=ends_at
@@ -75,7 +76,7 @@ def reject(lease_id: uint256) -> uint256:
     assert block.timestamp < lease.started_at + COOLING_OFF_SECONDS, "escrow: too late to reject"
 
     ends_at: uint256 = self._now_or_first(lease)
-    self._end(lease_id, party, lease, ends_at, lease_book.NOTICE_BY_LESSEE)
+    self._end(lease_id, party, lease, ends_at, lease_word.NOTICE_BY_LESSEE)
 
     log ILeaseEscrow.LeaseRejected(
         lease_id=lease_id, asset=lease.asset, lessee=msg.sender, ends_at=ends_at
@@ -104,7 +105,7 @@ def reclaim(lease_id: uint256, reason: uint256) -> uint256:
     assert not lease.notice_by_owner, "escrow: notice already given"
 
     ends_at: uint256 = self._after_notice(lease)
-    self._end(lease_id, party, lease, ends_at, lease_book.NOTICE_BY_OWNER)
+    self._end(lease_id, party, lease, ends_at, lease_word.NOTICE_BY_OWNER)
 
     log ILeaseEscrow.LeaseReclaimed(
         lease_id=lease_id, asset=lease.asset, owner=msg.sender, reason=reason, ends_at=ends_at
@@ -119,7 +120,7 @@ def reclaim(lease_id: uint256, reason: uint256) -> uint256:
 @view
 def _live_party(lease_id: uint256) -> uint256:
     party: uint256 = lease_book._open_words(lease_id)[0]
-    assert block.timestamp < lease_book._ends_at(party), "escrow: lease has ended"
+    assert block.timestamp < lease_word._ends_at(party), "escrow: lease has ended"
     return party
 
 

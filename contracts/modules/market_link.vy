@@ -13,6 +13,7 @@
 from ..interfaces import ILeaseEscrow
 from ..interfaces import IPriceIndex
 from . import lease_book
+from . import lease_word
 from . import offer_book
 
 uses: lease_book
@@ -46,7 +47,7 @@ def standing(asset: uint256) -> ILeaseEscrow.Standing:
     @return See `ILeaseEscrow.Standing`.
     """
     number: uint256 = lease_book._lease_count(asset)
-    lease_id: uint256 = asset * lease_book.IDS_PER_ASSET + number
+    lease_id: uint256 = asset * lease_word.IDS_PER_ASSET + number
     offer: uint256 = offer_book._offers[asset]
     return ILeaseEscrow.Standing(
         lease_number=number,

@@ -13,6 +13,7 @@ from ..interfaces import ILeaseEscrow
 from ..interfaces import IMetricsOracle
 from . import lease_book
 from . import lease_math
+from . import lease_word
 
 uses: lease_book
 
@@ -68,7 +69,7 @@ def unsettled(asset: uint256) -> uint256:
     for _: uint256 in range(MAX_LEASES_BACK):
         if number == 0:
             break
-        total += self._accrued(asset * lease_book.IDS_PER_ASSET + number)
+        total += self._accrued(asset * lease_word.IDS_PER_ASSET + number)
         number -= 1
     return total
 
@@ -81,8 +82,8 @@ def _settle_period(lease_id: uint256, party: uint256, terms: uint256, must_close
     """
     Move the present period of a lease on to where it is final, and close it if that is its end.
     """
-    asset: uint256 = lease_book._asset(lease_id)
-    period: lease_math.Period = lease_book._period(party, terms)
+    asset: uint256 = lease_word._asset(lease_id)
+    period: lease_math.Period = lease_word._period(party, terms)
     until: uint256 = 0
     total: uint256 = 0
     until, total = staticcall IMetricsOracle(METER).final_reading(asset, period.end)
@@ -97,11 +98,11 @@ def _settle_period(lease_id: uint256, party: uint256, terms: uint256, must_close
     due: lease_math.Settlement = lease_math._settlement(period, until, total)
     after: uint256 = 0
     if until == period.end:
-        after = lease_book._after_period(terms, total)
+        after = lease_word._after_period(terms, total)
         log ILeaseEscrow.PeriodClosed(
             lease_id=lease_id,
             asset=asset,
-            lessee=lease_book._lessee(party),
+            lessee=lease_word._lessee(party),
             delivered_seconds=due.delivered,
             charge=due.charge,
             credit=due.credit,
@@ -109,7 +110,7 @@ def _settle_period(lease_id: uint256, party: uint256, terms: uint256, must_close
             refund=due.refund,
         )
     else:
-        after = lease_book._after_release(terms, period.total, due.seconds)
+        after = lease_word._after_release(terms, period.total, due.seconds)
         log ILeaseEscrow.LeaseSettled(
             lease_id=lease_id, asset=asset, amount=due.amount, seconds=due.seconds, until=until
         )

@@ -1,0 +1,194 @@
+# pragma version 0.4.3
+
+"""
+@title Lease Word
+@license AGPL-3.0-only
+@notice The words of a lease and what they say: who, from when to when, its present period.
+@dev Stateless. Bits named from the lowest; mirrored in `tests/helpers/lease_words.py`.
+     party:   lessee 160 | started_at 40 | ends_at 40 | hours 14 | notice by lessee 1, owner 1
+     terms:   hourly rate 64 | min_hours 16 | periods closed 16 | sla 14 | credit 12
+              | notice hours 10 | period total 40 | period seconds 24; 0 once the lease is closed
+     What a lease holds and has released is not stored: it follows from the periods closed and the
+     seconds paid.
+"""
+
+from ..interfaces import ILeaseEscrow
+from . import lease_math
+
+MAX_NUMBER: constant(uint256) = 999_999  # a century of one-hour leases
+IDS_PER_ASSET: constant(uint256) = MAX_NUMBER + 1
+NOTICE_BY_LESSEE: constant(uint256) = 1 << 254
+NOTICE_BY_OWNER: constant(uint256) = 1 << 255
+
+# Rate, min_hours, sla, credit and notice lie where they lie in an offer: copied as they are.
+_FROM_OFFER: constant(uint256) = (2**80 - 1) | ((2**36 - 1) << 96)
+_ONE_PERIOD: constant(uint256) = 1 << 80
+
+_MASK_10: constant(uint256) = 2**10 - 1
+_MASK_12: constant(uint256) = 2**12 - 1
+_MASK_14: constant(uint256) = 2**14 - 1
+_MASK_16: constant(uint256) = 2**16 - 1
+_MASK_24: constant(uint256) = 2**24 - 1
+_MASK_40: constant(uint256) = 2**40 - 1
+_MASK_64: constant(uint256) = 2**64 - 1
+_MASK_132: constant(uint256) = 2**132 - 1
+_MASK_160: constant(uint256) = 2**160 - 1
+
+
+# ---- Internal ----------
+
+
+@internal
+@pure
+def _pack_party(lessee: address, started_at: uint256, ends_at: uint256, hours: uint256) -> uint256:
+    return convert(lessee, uint256) | (started_at << 160) | (ends_at << 200) | (hours << 240)
+
+
+@internal
+@pure
+def _pack_terms(offer: uint256) -> uint256:
+    """
+    The terms of an offer word, nothing paid yet.
+    """
+    return offer & _FROM_OFFER
+
+
+@internal
+@pure
+def _with_notice(party: uint256, ends_at: uint256, by: uint256) -> uint256:
+    """
+    `by` is one of the notice bits.
+    """
+    return (party & ~(_MASK_40 << 200)) | (ends_at << 200) | by
+
+
+@internal
+@pure
+def _asset(lease_id: uint256) -> uint256:
+    return lease_id // IDS_PER_ASSET
+
+
+@internal
+@pure
+def _lessee(party: uint256) -> address:
+    return convert(party & _MASK_160, address)
+
+
+@internal
+@pure
+def _started_at(party: uint256) -> uint256:
+    return (party >> 160) & _MASK_40
+
+
+@internal
+@pure
+def _ends_at(party: uint256) -> uint256:
+    return (party >> 200) & _MASK_40
+
+
+@internal
+@pure
+def _period(party: uint256, terms: uint256) -> lease_math.Period:
+    """
+    The present period of an open lease; of no length at its end once all are closed.
+    """
+    ends_at: uint256 = (party >> 200) & _MASK_40
+    closed: uint256 = (terms >> 80) & _MASK_16
+    period: lease_math.Period = empty(lease_math.Period)
+    period.hourly_rate = terms & _MASK_64
+    period.sla_bps = (terms >> 96) & _MASK_14
+    period.credit_bps = (terms >> 110) & _MASK_12
+    period.total = (terms >> 132) & _MASK_40
+    period.paid_seconds = (terms >> 172) & _MASK_24
+    period.start = ((party >> 160) & _MASK_40) + closed * lease_math.PERIOD_SECONDS
+    period.end = period.start + lease_math.PERIOD_SECONDS
+    if period.end < ends_at:
+        period.measured = lease_math.PERIOD_SECONDS
+        period.escrowed = lease_math.PERIOD_HOURS * period.hourly_rate
+        return period
+
+    period.end = ends_at
+    if period.start >= ends_at:
+        period.start = ends_at
+        return period
+    # The last period: with all the rest of the term's escrow.
+    hours: uint256 = (party >> 240) & _MASK_14
+    period.measured = self._measured(party, ends_at - period.start)
+    period.escrowed = (hours - closed * lease_math.PERIOD_HOURS) * period.hourly_rate
+    return period
+
+
+@internal
+@pure
+def _is_paid_out(party: uint256, terms: uint256) -> bool:
+    """
+    Whether all periods of an open lease are closed.
+    """
+    passed: uint256 = ((terms >> 80) & _MASK_16) * lease_math.PERIOD_SECONDS
+    return ((party >> 160) & _MASK_40) + passed >= self._ends_at(party)
+
+
+@internal
+@pure
+def _measured(party: uint256, length: uint256) -> uint256:
+    """
+    Over how many seconds the promise counts in a last period: more after the lessee's own notice.
+    """
+    term: uint256 = ((party >> 240) & _MASK_14) * lease_math.HOUR_SECONDS
+    term_end: uint256 = ((party >> 160) & _MASK_40) + term
+    if party & NOTICE_BY_LESSEE == 0 or self._ends_at(party) == term_end:
+        return length
+    return max(length, lease_math.NOTICE_MEASURE_SECONDS)
+
+
+@internal
+@pure
+def _after_release(terms: uint256, total: uint256, newly_paid: uint256) -> uint256:
+    """
+    Terms after a release; `total` is the meter's at the period's start.
+    """
+    paid: uint256 = ((terms >> 172) & _MASK_24) + newly_paid
+    return (terms & _MASK_132) | (total << 132) | (paid << 172)
+
+
+@internal
+@pure
+def _after_period(terms: uint256, total: uint256) -> uint256:
+    """
+    Terms after a period has closed; `total` is the meter's at its end.
+    """
+    return ((terms & _MASK_132) + _ONE_PERIOD) | (total << 132)
+
+
+@internal
+@pure
+def _lease(lease_id: uint256, party: uint256, terms: uint256) -> ILeaseEscrow.Lease:
+    """
+    All that the words say.
+    """
+    period: lease_math.Period = self._period(party, terms)
+    lease: ILeaseEscrow.Lease = empty(ILeaseEscrow.Lease)
+
+    lease.lessee = self._lessee(party)
+    lease.asset = self._asset(lease_id)
+    lease.started_at = (party >> 160) & _MASK_40
+    lease.ends_at = self._ends_at(party)
+    lease.hours = (party >> 240) & _MASK_14
+    lease.min_hours = (terms >> 64) & _MASK_16
+    lease.hourly_rate = period.hourly_rate
+    lease.sla_bps = period.sla_bps
+    lease.credit_bps = period.credit_bps
+    lease.notice_hours = (terms >> 122) & _MASK_10
+    lease.is_closed = terms == 0
+    lease.notice_by_lessee = party & NOTICE_BY_LESSEE != 0
+    lease.periods_closed = (terms >> 80) & _MASK_16
+    lease.period_started_at = lease.ends_at if lease.is_closed else period.start
+    lease.period_total = period.total
+    lease.period_seconds = period.paid_seconds
+    lease.released = lease_math._released(period)
+    if period.start != period.end:
+        hours: uint256 = lease.hours - lease.periods_closed * lease_math.PERIOD_HOURS
+        lease.escrowed = hours * period.hourly_rate
+    lease.notice_by_owner = party & NOTICE_BY_OWNER != 0
+    lease.previous_lease_id = 0 if lease_id % IDS_PER_ASSET == 1 else lease_id - 1
+    return lease
