@@ -25,6 +25,7 @@ from ..modules import claim_ledger
 from ..modules import lease_book
 from ..modules import lease_math
 from ..modules import lease_notice
+from ..modules import lease_successor
 from ..modules import lease_views
 from ..modules import lease_word
 from ..modules import market_link
@@ -48,9 +49,10 @@ initializes: offer_operators
 initializes: lease_book
 initializes: market_link[lease_book := lease_book, offer_book := offer_book]
 initializes: lease_views[lease_book := lease_book]
-initializes: lease_notice[lease_book := lease_book]
-initializes: metered_lease[lease_book := lease_book]
+initializes: lease_successor[lease_book := lease_book, claim_ledger := claim_ledger]
+initializes: lease_notice[lease_book := lease_book, lease_successor := lease_successor]
 initializes: rent_forwarder[lease_book := lease_book]
+initializes: metered_lease[book := lease_book, claims := claim_ledger, rent := rent_forwarder]
 
 exports: (
     # ownership
@@ -79,12 +81,12 @@ exports: (
     # money owed
     settlement_token.token,
     claim_ledger.claim,
-    claim_ledger.claim_many,
     claim_ledger.claimable,
     rent_forwarder.forward,
     rent_forwarder.owed_to_asset,
     rent_forwarder.SPLITTER,
     # leases
+    lease_successor.binding_terms,
     lease_views.lease,
     lease_views.lease_count,
     lease_views.funded_until,
@@ -93,12 +95,11 @@ exports: (
     lease_notice.reject,
     lease_notice.reclaim,
     metered_lease.METER,
+    metered_lease.settle,
+    metered_lease.close,
     metered_lease.delivered,
     metered_lease.unsettled,
 )
-
-# A term of 8,760 hours has 12 whole periods and a rest.
-MAX_PERIODS: constant(uint256) = 13
 
 _RIGHT_LEASE: constant(uint8) = 1
 
@@ -220,66 +221,38 @@ def open_lease_with_permit(
     return self._open_lease(asset, hours, max_hourly_rate, offer_nonce)
 
 
-# ---- Anyone ----------
-
-
 @external
-def settle(lease_id: uint256) -> uint256:
+def extend(
+    lease_id: uint256, hours: uint256, max_hourly_rate: uint256, offer_nonce: uint256
+) -> uint256:
     """
-    @notice Pay the host side what the meter says is final, within the present SLA period; when
-            the period is over, close it and credit the lessee's rest.
-    @dev Anyone, never pausable. Rounds charge, release and credit down. How often it is called
-         changes nothing for the lease.
+    @notice Let the lessee go on after a lease: a successor from its end on, on the offer that stands
+            today; escrows rate x hours from the caller. Each of the two keeps its own terms.
+    @dev Anyone pays, pausable. The lease runs, nobody gave notice, nothing waits after it yet; a
+         title's user stands at most 8,760 hours ahead. Notice that ends the lease early cancels the
+         successor, and the caller is credited all that it paid. A pledged machine is bound within
+         `modules/pledge_bounds.vy` only, both leases together.
     @param lease_id The lease.
-    @return Settlement units that the host side got.
+    @param hours Term of the successor, within the offer's bounds.
+    @param max_hourly_rate Most that the caller agrees to, settlement units an hour.
+    @param offer_nonce The offer that the caller has seen.
+    @return The successor's id.
     """
-    party: uint256 = 0
-    terms: uint256 = 0
-    party, terms = lease_book._open_words(lease_id)
-    lessee: address = lease_word._lessee(party)
-
-    step: metered_lease.Step = metered_lease._settle_period(lease_id, party, terms, False)
-    lease_book._write_terms(lease_id, step.terms)
-    claim_ledger._credit(lessee, step.refund)
-
-    rent_forwarder._pay_asset(lease_word._asset(lease_id), step.amount, step.seconds)
-    return step.amount
-
-
-@external
-def close(lease_id: uint256) -> uint256:
-    """
-    @notice Settle every period that is left and end the record; the lessee's rest is credited.
-    @dev Anyone, never pausable, once the meter is final up to the lease's end. Does not call the
-         title: the user's expiry ended the use.
-    @param lease_id The lease.
-    @return Settlement units that the lessee was credited.
-    """
-    party: uint256 = 0
-    terms: uint256 = 0
-    party, terms = lease_book._open_words(lease_id)
-
-    lessee: address = lease_word._lessee(party)
-    amount: uint256 = 0
-    paid_seconds: uint256 = 0
-    refund: uint256 = 0
-    for _: uint256 in range(MAX_PERIODS):
-        if lease_word._is_paid_out(party, terms):
-            break
-        step: metered_lease.Step = metered_lease._settle_period(lease_id, party, terms, True)
-        terms = step.terms
-        amount += step.amount
-        paid_seconds += step.seconds
-        refund += step.refund
-    lease_book._write_terms(lease_id, 0)
-    claim_ledger._credit(lessee, refund)
-
+    party: uint256 = lease_successor._extendable(lease_id)
     asset: uint256 = lease_word._asset(lease_id)
-    log ILeaseEscrow.LeaseClosed(
-        lease_id=lease_id, asset=asset, lessee=lessee, ended_at=lease_word._ends_at(party)
-    )
-    rent_forwarder._pay_asset(asset, amount, paid_seconds)
-    return refund
+    word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
+    offer: uint256 = self._taken(asset, word, hours, max_hourly_rate, offer_nonce)
+    rate: uint256 = offer_book._rate(offer)
+
+    successor: uint256 = lease_successor._append(asset, party, msg.sender, hours, offer)
+    bound_hours: uint256 = 0
+    notice_hours: uint256 = 0
+    least_rate: uint256 = 0
+    bound_hours, notice_hours, least_rate = lease_successor._binding_terms(asset)
+    self._check_pledged(asset, word, bound_hours, notice_hours, rate)
+    lessee: address = lease_word._lessee(party)
+    self._start(successor, lessee, lease_word._ends_at(party), hours, rate)
+    return successor
 
 
 # ---- Views ----------
@@ -300,7 +273,7 @@ def quote(asset: uint256, hours: uint256) -> (uint256, uint256, uint256):
     offer: uint256 = offer_book._offers[asset]
     offer_book._check_takeable(offer, hours, title_word._tenure(word))
     rate: uint256 = market_link._rate(asset, offer, title_word._accelerators(word))
-    self._check_pledged(asset, offer, hours, word, rate)
+    self._check_pledged(asset, word, hours, offer_book._binding_hours(offer), rate)
     user: uint256 = staticcall IComputeAsset(lease_notice.TITLE).user_word(asset)
     is_free: bool = block.timestamp >= title_word._expires(user)
     assert is_free or title_word._setter_index(user) == 0, "escrow: machine in use"
@@ -331,39 +304,6 @@ def offer_of(asset: uint256) -> (ILeaseEscrow.Offer, uint256, uint256, bool):
 
 
 @internal
-def _open_lease(
-    asset: uint256, hours: uint256, max_hourly_rate: uint256, offer_nonce: uint256
-) -> uint256:
-    pause_gate._check_open()
-    offer: uint256 = offer_book._offers[asset]
-    assert offer_book._nonce(offer) == offer_nonce, "escrow: offer changed"
-    word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
-    offer_book._check_takeable(offer, hours, title_word._tenure(word))
-    ends_at: uint256 = block.timestamp + hours * lease_math.HOUR_SECONDS
-    rate: uint256 = market_link._rate(asset, offer, title_word._accelerators(word))
-    assert rate <= max_hourly_rate, "escrow: rate above limit"
-    self._check_pledged(asset, offer, hours, word, rate)
-
-    lease_id: uint256 = lease_book._open(asset, msg.sender, hours, offer_book._at(offer, rate))
-    total: uint256 = rate * hours
-
-    settlement_token._pull(msg.sender, total)
-    extcall IComputeAsset(lease_notice.TITLE).setUser(asset, msg.sender, convert(ends_at, uint64))
-    log ILeaseEscrow.LeaseOpened(
-        lease_id=lease_id,
-        asset=asset,
-        lessee=msg.sender,
-        hourly_rate=rate,
-        hours=hours,
-        escrowed=total,
-        started_at=block.timestamp,
-        ends_at=ends_at,
-    )
-    market_link._refresh(asset)
-    return lease_id
-
-
-@internal
 @view
 def _check_offerer(asset: uint256) -> uint256:
     """
@@ -373,6 +313,63 @@ def _check_offerer(asset: uint256) -> uint256:
     assert word != 0, "escrow: no such asset"
     assert offer_operators._may_offer(word, msg.sender), "escrow: not the title owner"
     return word
+
+
+@internal
+def _open_lease(
+    asset: uint256, hours: uint256, max_hourly_rate: uint256, offer_nonce: uint256
+) -> uint256:
+    word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
+    offer: uint256 = self._taken(asset, word, hours, max_hourly_rate, offer_nonce)
+    rate: uint256 = offer_book._rate(offer)
+    self._check_pledged(asset, word, hours, offer_book._binding_hours(offer), rate)
+
+    lease_id: uint256 = lease_book._open(
+        asset, msg.sender, block.timestamp, hours, lease_word._pack_terms(offer)
+    )
+    self._start(lease_id, msg.sender, block.timestamp, hours, rate)
+    return lease_id
+
+
+@internal
+@view
+def _taken(
+    asset: uint256, word: uint256, hours: uint256, max_hourly_rate: uint256, offer_nonce: uint256
+) -> uint256:
+    """
+    The standing offer as the caller agreed to it, at the rate of now.
+    """
+    pause_gate._check_open()
+    offer: uint256 = offer_book._offers[asset]
+    assert offer_book._nonce(offer) == offer_nonce, "escrow: offer changed"
+    offer_book._check_takeable(offer, hours, title_word._tenure(word))
+    rate: uint256 = market_link._rate(asset, offer, title_word._accelerators(word))
+    assert rate <= max_hourly_rate, "escrow: rate above limit"
+    return offer_book._at(offer, rate)
+
+
+@internal
+def _start(lease_id: uint256, lessee: address, started_at: uint256, hours: uint256, rate: uint256):
+    """
+    Take the rent of a recorded lease from the caller, and let the lessee use the machine to its end.
+    """
+    asset: uint256 = lease_word._asset(lease_id)
+    ends_at: uint256 = started_at + hours * lease_math.HOUR_SECONDS
+    total: uint256 = rate * hours
+
+    settlement_token._pull(msg.sender, total)
+    extcall IComputeAsset(lease_notice.TITLE).setUser(asset, lessee, convert(ends_at, uint64))
+    log ILeaseEscrow.LeaseOpened(
+        lease_id=lease_id,
+        asset=asset,
+        lessee=lessee,
+        hourly_rate=rate,
+        hours=hours,
+        escrowed=total,
+        started_at=started_at,
+        ends_at=ends_at,
+    )
+    market_link._refresh(asset)
 
 
 @internal
@@ -390,9 +387,11 @@ def _check_lettable(asset: uint256, word: uint256):
 
 @internal
 @view
-def _check_pledged(asset: uint256, offer: uint256, hours: uint256, word: uint256, rate: uint256):
+def _check_pledged(
+    asset: uint256, word: uint256, hours: uint256, notice_hours: uint256, rate: uint256
+):
     """
     Where the machine is pledged its lender can live with the lease.
     """
     if title_word._lien_index(word) != 0:
-        pledge_guard._check_pledged(asset, hours, offer_book._binding_hours(offer), rate)
+        pledge_guard._check_pledged(asset, hours, notice_hours, rate)

@@ -19,7 +19,8 @@ initializes: lease_book
 
 @external
 def open(asset: uint256, lessee: address, hours: uint256, offer: uint256) -> uint256:
-    return lease_book._open(asset, lessee, hours, offer)
+    terms: uint256 = lease_word._pack_terms(offer)
+    return lease_book._open(asset, lessee, block.timestamp, hours, terms)
 
 
 @external

@@ -10,13 +10,9 @@
 """
 
 from ..interfaces import IComputeAsset
-from ..interfaces import ILeaseEscrow
 
-# Leases of each asset; written by `let`.
-lease_count: public(HashMap[uint256, uint256])
-
-# Lease id to lease; written by `let`.
-_leases: HashMap[uint256, ILeaseEscrow.Lease]
+# Asset to what binds whoever takes it over; written by `let`.
+_terms: HashMap[uint256, uint256[3]]
 
 
 @external
@@ -39,25 +35,18 @@ def let(
     @param hourly_rate Settlement units an hour.
     @param min_hours Before which no notice ends it.
     """
-    self.lease_count[asset] += 1
-    lease: ILeaseEscrow.Lease = empty(ILeaseEscrow.Lease)
-    lease.lessee = user
-    lease.asset = asset
-    lease.hours = hours
-    lease.notice_hours = notice_hours
-    lease.min_hours = min_hours
-    lease.hourly_rate = hourly_rate
-    self._leases[asset * 1_000_000 + self.lease_count[asset]] = lease
+    self._terms[asset] = [hours, max(notice_hours, min_hours), hourly_rate]
     expires: uint64 = convert(block.timestamp + hours * 3_600, uint64)
     extcall IComputeAsset(title).setUser(asset, user, expires)
 
 
 @external
 @view
-def lease(lease_id: uint256) -> ILeaseEscrow.Lease:
+def binding_terms(asset: uint256) -> (uint256, uint256, uint256):
     """
-    @notice A lease.
-    @param lease_id Its id.
-    @return As set by `let`.
+    @notice What binds whoever takes the machine over.
+    @param asset Asset id.
+    @return Hours, hours that may pass after notice, and rate of the latest lease.
     """
-    return self._leases[lease_id]
+    terms: uint256[3] = self._terms[asset]
+    return terms[0], terms[1], terms[2]

@@ -22,7 +22,7 @@ _MASK_136: constant(uint256) = 2**136 - 1
 _MASK_160: constant(uint256) = 2**160 - 1
 
 
-# Lease id to words, see `lease_word`; written by _open, _write_notice, _write_terms.
+# Lease id to words, see `lease_word`; written by _open and the writers below.
 _party: HashMap[uint256, uint256]
 _terms: HashMap[uint256, uint256]
 
@@ -34,21 +34,23 @@ _accounts: HashMap[uint256, uint256]
 
 
 @internal
-def _open(asset: uint256, lessee: address, hours: uint256, offer: uint256) -> uint256:
+def _open(
+    asset: uint256, lessee: address, started_at: uint256, hours: uint256, terms: uint256
+) -> uint256:
     """
-    Record a lease of a free machine from now on, on the terms of an offer word.
+    Record a lease of a machine that is free from `started_at` on.
     """
     account: uint256 = self._accounts[asset]
     # The second in which a lease ends is free.
-    assert block.timestamp >= account >> 160, "escrow: machine in use"
+    assert started_at >= account >> 160, "escrow: machine in use"
     number: uint256 = ((account >> 136) & _MASK_24) + 1
     assert number <= lease_word.MAX_NUMBER, "escrow: too many leases"
     lease_id: uint256 = asset * lease_word.IDS_PER_ASSET + number
-    ends_at: uint256 = block.timestamp + hours * lease_math.HOUR_SECONDS
+    ends_at: uint256 = started_at + hours * lease_math.HOUR_SECONDS
 
     self._accounts[asset] = (account & _MASK_136) | (number << 136) | (ends_at << 160)
-    self._party[lease_id] = lease_word._pack_party(lessee, block.timestamp, ends_at, hours)
-    self._terms[lease_id] = lease_word._pack_terms(offer)
+    self._party[lease_id] = lease_word._pack_party(lessee, started_at, ends_at, hours)
+    self._terms[lease_id] = terms
     return lease_id
 
 
@@ -76,11 +78,22 @@ def _write_terms(lease_id: uint256, terms: uint256):
 @internal
 def _write_notice(lease_id: uint256, party: uint256, ends_at: uint256, by: uint256):
     """
-    Move the end of a live lease, its asset's latest; `by` is one of the notice bits.
+    Record notice to a live lease; `by` is one of the notice bits. Where it ends the lease earlier
+    the machine is free then: no other lease may follow.
     """
-    asset: uint256 = lease_word._asset(lease_id)
-    self._party[lease_id] = lease_word._with_notice(party, ends_at, by)
-    self._accounts[asset] = (self._accounts[asset] & _MASK_160) | (ends_at << 160)
+    self._party[lease_id] = lease_word._with_end(party, ends_at) | by
+    if ends_at != lease_word._ends_at(party):
+        asset: uint256 = lease_word._asset(lease_id)
+        self._accounts[asset] = (self._accounts[asset] & _MASK_160) | (ends_at << 160)
+
+
+@internal
+def _write_cancelled(lease_id: uint256, party: uint256):
+    """
+    End and close a lease where it would have started.
+    """
+    self._party[lease_id] = lease_word._with_end(party, lease_word._started_at(party))
+    self._terms[lease_id] = 0
 
 
 @internal
@@ -104,6 +117,15 @@ def _owed(asset: uint256) -> (uint256, uint256):
 @internal
 def _write_owed(asset: uint256, amount: uint256, paid_seconds: uint256):
     self._accounts[asset] = (self._accounts[asset] & ~_MASK_136) | amount | (paid_seconds << 96)
+
+
+@internal
+@view
+def _latest(asset: uint256) -> uint256:
+    """
+    Id of an asset's latest lease, also if it waits; of none that exists if there was none.
+    """
+    return asset * lease_word.IDS_PER_ASSET + self._lease_count(asset)
 
 
 @internal

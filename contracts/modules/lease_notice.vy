@@ -6,17 +6,21 @@
 @license AGPL-3.0-only
 @notice How a lease ends before its term: the lessee's notice or rejection, the owner's reclaim.
 @dev Notice is a term of the lease and only ever shortens it. Never pausable. The title's user ends
-     with the lease. Works on the words of `lease_book`.
+     with the lease. Notice that ends a lease early cancels the successor that waits after it; a
+     waiting successor takes notice of its own. Works on the words of `lease_book`.
 """
 
 from ..interfaces import IComputeAsset
 from ..interfaces import ILeaseEscrow
 from . import lease_book
 from . import lease_math
+from . import lease_successor
 from . import lease_word
+from . import refusal
 from . import title_word
 
 uses: lease_book
+uses: lease_successor
 
 COOLING_OFF_SECONDS: constant(uint256) = 2 * 3_600  # time to find that a machine is not there
 MAX_REASON: constant(uint256) = 4  # reasons to reclaim: 1 maintenance, 2 sale, 3 abuse, 4 other
@@ -45,8 +49,10 @@ def terminate(lease_id: uint256) -> uint256:
     """
     party: uint256 = self._live_party(lease_id)
     lease: ILeaseEscrow.Lease = lease_book._lease(lease_id)
-    assert msg.sender == lease.lessee, "escrow: not the lessee"
-    assert lease.notice_by_owner or not lease.notice_by_lessee, "escrow: notice already given"
+    refusal._unless(msg.sender == lease.lessee, "escrow: not the lessee")
+    refusal._unless(
+        lease.notice_by_owner or not lease.notice_by_lessee, "escrow: notice already given"
+    )
 
     ends_at: uint256 = 0
     if lease.notice_by_owner:
@@ -66,14 +72,18 @@ def reject(lease_id: uint256) -> uint256:
     """
     @notice Leave at once in the first two hours, whatever notice and shortest term were agreed: a
             machine that is not what was promised earns its delivered seconds only.
-    @dev The lessee only, never pausable.
+    @dev The lessee only, never pausable. Not where the lessee went on from a lease of its own: it
+         knows the machine.
     @param lease_id The lease.
     @return When it ends now, Unix seconds: this second, but not before its first one is over.
     """
     party: uint256 = self._live_party(lease_id)
     lease: ILeaseEscrow.Lease = lease_book._lease(lease_id)
-    assert msg.sender == lease.lessee, "escrow: not the lessee"
-    assert block.timestamp < lease.started_at + COOLING_OFF_SECONDS, "escrow: too late to reject"
+    refusal._unless(msg.sender == lease.lessee, "escrow: not the lessee")
+    refusal._unless(not lease.is_successor, "escrow: no cooling-off")
+    refusal._unless(
+        block.timestamp < lease.started_at + COOLING_OFF_SECONDS, "escrow: too late to reject"
+    )
 
     ends_at: uint256 = self._now_or_first(lease)
     self._end(lease_id, party, lease, ends_at, lease_word.NOTICE_BY_LESSEE)
@@ -100,9 +110,9 @@ def reclaim(lease_id: uint256, reason: uint256) -> uint256:
     party: uint256 = self._live_party(lease_id)
     lease: ILeaseEscrow.Lease = lease_book._lease(lease_id)
     word: uint256 = staticcall IComputeAsset(TITLE).title(lease.asset)
-    assert msg.sender == title_word._owner(word), "escrow: not the title owner"
-    assert reason != 0 and reason <= MAX_REASON, "escrow: unknown reason"
-    assert not lease.notice_by_owner, "escrow: notice already given"
+    refusal._unless(msg.sender == title_word._owner(word), "escrow: not the title owner")
+    refusal._unless(reason != 0 and reason <= MAX_REASON, "escrow: unknown reason")
+    refusal._unless(not lease.notice_by_owner, "escrow: notice already given")
 
     ends_at: uint256 = self._after_notice(lease)
     self._end(lease_id, party, lease, ends_at, lease_word.NOTICE_BY_OWNER)
@@ -120,7 +130,7 @@ def reclaim(lease_id: uint256, reason: uint256) -> uint256:
 @view
 def _live_party(lease_id: uint256) -> uint256:
     party: uint256 = lease_book._open_words(lease_id)[0]
-    assert block.timestamp < lease_word._ends_at(party), "escrow: lease has ended"
+    refusal._unless(block.timestamp < lease_word._ends_at(party), "escrow: lease has ended")
     return party
 
 
@@ -151,8 +161,10 @@ def _end(
     by: uint256,
 ):
     """
-    Record the notice; the title's user ends with the lease.
+    Record the notice; the title's user ends with the lease, and what waits after it falls.
     """
+    if ends_at < lease.ends_at:
+        lease_successor._cancel_after(lease_id)
     lease_book._write_notice(lease_id, party, ends_at, by)
 
     if ends_at == block.timestamp:

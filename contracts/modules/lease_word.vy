@@ -6,8 +6,8 @@
 @notice The words of a lease and what they say: who, from when to when, its present period.
 @dev Stateless. Bits named from the lowest; mirrored in `tests/helpers/lease_words.py`.
      party:   lessee 160 | started_at 40 | ends_at 40 | hours 14 | notice by lessee 1, owner 1
-     terms:   hourly rate 64 | min_hours 16 | periods closed 16 | sla 14 | credit 12
-              | notice hours 10 | period total 40 | period seconds 24; 0 once the lease is closed
+     terms:   hourly rate 64 | min_hours 16 | periods closed 15 | successor 1
+              | sla 14 | credit 12 | notice hours 10 | period total 40 | period seconds 24; 0 once the lease is closed
      What a lease holds and has released is not stored: it follows from the periods closed and the
      seconds paid.
 """
@@ -19,6 +19,10 @@ MAX_NUMBER: constant(uint256) = 999_999  # a century of one-hour leases
 IDS_PER_ASSET: constant(uint256) = MAX_NUMBER + 1
 NOTICE_BY_LESSEE: constant(uint256) = 1 << 254
 NOTICE_BY_OWNER: constant(uint256) = 1 << 255
+NOTICE: constant(uint256) = NOTICE_BY_LESSEE | NOTICE_BY_OWNER
+SUCCESSOR: constant(uint256) = (
+    1 << 95
+)  # of the terms: the lease went on from one of the same lessee
 
 # Rate, min_hours, sla, credit and notice lie where they lie in an offer: copied as they are.
 _FROM_OFFER: constant(uint256) = (2**80 - 1) | ((2**36 - 1) << 96)
@@ -27,6 +31,7 @@ _ONE_PERIOD: constant(uint256) = 1 << 80
 _MASK_10: constant(uint256) = 2**10 - 1
 _MASK_12: constant(uint256) = 2**12 - 1
 _MASK_14: constant(uint256) = 2**14 - 1
+_MASK_15: constant(uint256) = 2**15 - 1
 _MASK_16: constant(uint256) = 2**16 - 1
 _MASK_24: constant(uint256) = 2**24 - 1
 _MASK_40: constant(uint256) = 2**40 - 1
@@ -55,11 +60,8 @@ def _pack_terms(offer: uint256) -> uint256:
 
 @internal
 @pure
-def _with_notice(party: uint256, ends_at: uint256, by: uint256) -> uint256:
-    """
-    `by` is one of the notice bits.
-    """
-    return (party & ~(_MASK_40 << 200)) | (ends_at << 200) | by
+def _with_end(party: uint256, ends_at: uint256) -> uint256:
+    return (party & ~(_MASK_40 << 200)) | (ends_at << 200)
 
 
 @internal
@@ -88,12 +90,51 @@ def _ends_at(party: uint256) -> uint256:
 
 @internal
 @pure
+def _hourly_rate(terms: uint256) -> uint256:
+    return terms & _MASK_64
+
+
+@internal
+@pure
+def _hours(party: uint256) -> uint256:
+    return (party >> 240) & _MASK_14
+
+
+@internal
+@pure
+def _escrowed(party: uint256, terms: uint256) -> uint256:
+    """
+    Settlement units that the whole term took.
+    """
+    return self._hours(party) * self._hourly_rate(terms)
+
+
+@internal
+@pure
+def _shortest_hours(terms: uint256) -> uint256:
+    """
+    Hours that a lease lasts at least, whoever gives notice.
+    """
+    return (terms >> 64) & _MASK_16
+
+
+@internal
+@pure
+def _binding_hours(terms: uint256) -> uint256:
+    """
+    Hours that may pass after notice in a lease's first second.
+    """
+    return max((terms >> 122) & _MASK_10, self._shortest_hours(terms))
+
+
+@internal
+@pure
 def _period(party: uint256, terms: uint256) -> lease_math.Period:
     """
     The present period of an open lease; of no length at its end once all are closed.
     """
     ends_at: uint256 = (party >> 200) & _MASK_40
-    closed: uint256 = (terms >> 80) & _MASK_16
+    closed: uint256 = (terms >> 80) & _MASK_15
     period: lease_math.Period = empty(lease_math.Period)
     period.hourly_rate = terms & _MASK_64
     period.sla_bps = (terms >> 96) & _MASK_14
@@ -124,7 +165,7 @@ def _is_paid_out(party: uint256, terms: uint256) -> bool:
     """
     Whether all periods of an open lease are closed.
     """
-    passed: uint256 = ((terms >> 80) & _MASK_16) * lease_math.PERIOD_SECONDS
+    passed: uint256 = ((terms >> 80) & _MASK_15) * lease_math.PERIOD_SECONDS
     return ((party >> 160) & _MASK_40) + passed >= self._ends_at(party)
 
 
@@ -171,17 +212,17 @@ def _lease(lease_id: uint256, party: uint256, terms: uint256) -> ILeaseEscrow.Le
 
     lease.lessee = self._lessee(party)
     lease.asset = self._asset(lease_id)
-    lease.started_at = (party >> 160) & _MASK_40
+    lease.started_at = self._started_at(party)
     lease.ends_at = self._ends_at(party)
-    lease.hours = (party >> 240) & _MASK_14
-    lease.min_hours = (terms >> 64) & _MASK_16
+    lease.hours = self._hours(party)
+    lease.min_hours = self._shortest_hours(terms)
     lease.hourly_rate = period.hourly_rate
     lease.sla_bps = period.sla_bps
     lease.credit_bps = period.credit_bps
     lease.notice_hours = (terms >> 122) & _MASK_10
     lease.is_closed = terms == 0
     lease.notice_by_lessee = party & NOTICE_BY_LESSEE != 0
-    lease.periods_closed = (terms >> 80) & _MASK_16
+    lease.periods_closed = (terms >> 80) & _MASK_15
     lease.period_started_at = lease.ends_at if lease.is_closed else period.start
     lease.period_total = period.total
     lease.period_seconds = period.paid_seconds
@@ -191,4 +232,5 @@ def _lease(lease_id: uint256, party: uint256, terms: uint256) -> ILeaseEscrow.Le
         lease.escrowed = hours * period.hourly_rate
     lease.notice_by_owner = party & NOTICE_BY_OWNER != 0
     lease.previous_lease_id = 0 if lease_id % IDS_PER_ASSET == 1 else lease_id - 1
+    lease.is_successor = terms & SUCCESSOR != 0
     return lease

@@ -39,7 +39,6 @@ LTV_BPS: constant(uint256[3]) = [4_500, 4_500, 3_500]
 LTV_LONG_BPS: constant(uint256) = 3_500
 
 _YEAR_SECONDS: constant(uint256) = 365 * 86_400
-_LEASE_IDS_PER_ASSET: constant(uint256) = 1_000_000  # as the escrow numbers its leases
 _BPS: constant(uint256) = 10_000
 
 
@@ -105,12 +104,11 @@ def _check_user(asset: uint256, market_rate: uint256):
     rights: uint256 = (staticcall core.TITLE.approval_of(lessor))[1]
     refusal._unless(rights & approved_contracts.LESSOR != 0, "desk: lessor not listed")
 
-    escrow: ILeaseEscrow = ILeaseEscrow(lessor)
-    number: uint256 = staticcall escrow.lease_count(asset)
-    lease: ILeaseEscrow.Lease = staticcall escrow.lease(asset * _LEASE_IDS_PER_ASSET + number)
-    # A notice counts from the shortest term on: whichever is longer binds the buyer.
-    binding_hours: uint256 = max(lease.notice_hours, lease.min_hours)
-    pledge_bounds._check(lease.hours, binding_hours, lease.hourly_rate, market_rate)
+    hours: uint256 = 0
+    notice_hours: uint256 = 0
+    rate: uint256 = 0
+    hours, notice_hours, rate = staticcall ILeaseEscrow(lessor).binding_terms(asset)
+    pledge_bounds._check(hours, notice_hours, rate, market_rate)
 
 
 @internal

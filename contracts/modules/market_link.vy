@@ -46,13 +46,15 @@ def standing(asset: uint256) -> ILeaseEscrow.Standing:
     @param asset Title id.
     @return See `ILeaseEscrow.Standing`.
     """
-    number: uint256 = lease_book._lease_count(asset)
-    lease_id: uint256 = asset * lease_word.IDS_PER_ASSET + number
+    latest: uint256 = lease_book._latest(asset)
+    # What waits after a lease counts from its start on: until then the other one is what is paid.
+    if block.timestamp < lease_word._started_at(lease_book._party[latest]):
+        latest -= 1
     offer: uint256 = offer_book._offers[asset]
     return ILeaseEscrow.Standing(
-        lease_number=number,
-        let_until=lease_book._accounts[asset] >> 160,
-        lease_rate=offer_book._rate(lease_book._terms[lease_id]),
+        lease_number=latest % lease_word.IDS_PER_ASSET,
+        let_until=lease_word._ends_at(lease_book._party[latest]),
+        lease_rate=offer_book._rate(lease_book._terms[latest]),
         offer_rate=offer_book._rate(offer),
         offer_tenure=offer_book._tenure(offer),
         valid_until=offer_book._valid_until(offer),

@@ -11,14 +11,21 @@
 
 from ..interfaces import ILeaseEscrow
 from ..interfaces import IMetricsOracle
-from . import lease_book
+from . import claim_ledger as claims
+from . import lease_book as book
 from . import lease_math
 from . import lease_word
+from . import rent_forwarder as rent
 
-uses: lease_book
+uses: book
+uses: claims
+uses: rent
 
 # Leases that `unsettled` looks back over: keeps the view bounded.
 MAX_LEASES_BACK: constant(uint256) = 64
+
+# A term of 8,760 hours has 12 whole periods and a rest.
+MAX_PERIODS: constant(uint256) = 13
 
 METER: public(immutable(address))
 
@@ -37,6 +44,68 @@ def __init__(meter: address):
     METER = meter
 
 
+# ---- Anyone ----------
+
+
+@external
+def settle(lease_id: uint256) -> uint256:
+    """
+    @notice Pay the host side what the meter says is final, within the present SLA period; when
+            the period is over, close it and credit the lessee's rest.
+    @dev Anyone, never pausable. Rounds charge, release and credit down. How often it is called
+         changes nothing for the lease.
+    @param lease_id The lease.
+    @return Settlement units that the host side got.
+    """
+    party: uint256 = 0
+    terms: uint256 = 0
+    party, terms = book._open_words(lease_id)
+    lessee: address = lease_word._lessee(party)
+
+    step: Step = self._settle_period(lease_id, party, terms, False)
+    book._write_terms(lease_id, step.terms)
+    claims._credit(lessee, step.refund)
+
+    rent._pay_asset(lease_word._asset(lease_id), step.amount, step.seconds)
+    return step.amount
+
+
+@external
+def close(lease_id: uint256) -> uint256:
+    """
+    @notice Settle every period that is left and end the record; the lessee's rest is credited.
+    @dev Anyone, never pausable, once the meter is final up to the lease's end. Does not call the
+         title: the user's expiry ended the use.
+    @param lease_id The lease.
+    @return Settlement units that the lessee was credited.
+    """
+    party: uint256 = 0
+    terms: uint256 = 0
+    party, terms = book._open_words(lease_id)
+
+    lessee: address = lease_word._lessee(party)
+    amount: uint256 = 0
+    paid_seconds: uint256 = 0
+    refund: uint256 = 0
+    for _: uint256 in range(MAX_PERIODS):
+        if lease_word._is_paid_out(party, terms):
+            break
+        step: Step = self._settle_period(lease_id, party, terms, True)
+        terms = step.terms
+        amount += step.amount
+        paid_seconds += step.seconds
+        refund += step.refund
+    book._write_terms(lease_id, 0)
+    claims._credit(lessee, refund)
+
+    asset: uint256 = lease_word._asset(lease_id)
+    log ILeaseEscrow.LeaseClosed(
+        lease_id=lease_id, asset=asset, lessee=lessee, ended_at=lease_word._ends_at(party)
+    )
+    rent._pay_asset(asset, amount, paid_seconds)
+    return refund
+
+
 # ---- Views ----------
 
 
@@ -48,8 +117,8 @@ def delivered(lease_id: uint256) -> uint256:
     @param lease_id The lease.
     @return Seconds from the lease's start to its end or to now.
     """
-    lease: ILeaseEscrow.Lease = lease_book._lease(lease_id)
-    until: uint256 = min(block.timestamp, lease.ends_at)
+    lease: ILeaseEscrow.Lease = book._lease(lease_id)
+    until: uint256 = max(lease.started_at, min(block.timestamp, lease.ends_at))
     return self._available_between(lease.asset, lease.started_at, until)
 
 
@@ -64,8 +133,8 @@ def unsettled(asset: uint256) -> uint256:
     @param asset Title id.
     @return Settlement units.
     """
-    total: uint256 = lease_book._owed(asset)[0]
-    number: uint256 = lease_book._lease_count(asset)
+    total: uint256 = book._owed(asset)[0]
+    number: uint256 = book._lease_count(asset)
     for _: uint256 in range(MAX_LEASES_BACK):
         if number == 0:
             break
@@ -123,8 +192,8 @@ def _accrued(lease_id: uint256) -> uint256:
     """
     Rent of a lease that was neither released nor ruled out; not final, before credits.
     """
-    lease: ILeaseEscrow.Lease = lease_book._lease(lease_id)
-    if lease.is_closed:
+    lease: ILeaseEscrow.Lease = book._lease(lease_id)
+    if lease.is_closed or block.timestamp < lease.started_at:
         return 0
     until: uint256 = min(block.timestamp, lease.ends_at)
     available: uint256 = self._available_between(lease.asset, lease.period_started_at, until)

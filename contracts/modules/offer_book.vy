@@ -12,6 +12,7 @@
 """
 
 from ..interfaces import ILeaseEscrow
+from . import refusal
 
 MAX_RATE: constant(uint256) = 2**56 - 1  # keeps a whole term below 2**70
 MAX_HOURS: constant(uint16) = 8_760  # a year: the longest that a title lets a user stand
@@ -45,7 +46,7 @@ def _post(asset: uint256, offer: ILeaseEscrow.Offer, tenure: uint256) -> uint256
     """
     self._check_terms(offer)
     nonce: uint256 = self._nonce(self._offers[asset]) + 1
-    assert nonce <= MAX_NONCE, "escrow: too many offers"
+    refusal._unless(nonce <= MAX_NONCE, "escrow: too many offers")
 
     self._offers[asset] = (
         offer.hourly_rate
@@ -66,21 +67,23 @@ def _post(asset: uint256, offer: ILeaseEscrow.Offer, tenure: uint256) -> uint256
 @internal
 @view
 def _check_terms(offer: ILeaseEscrow.Offer):
-    assert offer.tenancy == 0, "escrow: tenancy not offered"
-    assert offer.is_indexed or offer.premium_bps == 0, "escrow: premium without index"
-    assert offer.premium_bps <= MAX_PREMIUM_BPS, "escrow: premium too high"
-    assert offer.hourly_rate != 0, "escrow: rate is zero"
-    assert offer.hourly_rate <= MAX_RATE, "escrow: rate too high"
-    assert offer.min_hours != 0, "escrow: min hours is zero"
-    assert offer.min_hours <= offer.max_hours, "escrow: min hours above max"
-    assert offer.max_hours <= MAX_HOURS, "escrow: max hours too high"
-    assert offer.sla_bps <= MAX_SLA_BPS, "escrow: sla too high"
-    assert offer.credit_bps <= MAX_CREDIT_BPS, "escrow: credit too high"
-    assert offer.notice_hours != 0, "escrow: notice is zero"
-    assert offer.notice_hours <= MAX_NOTICE_HOURS, "escrow: notice too long"
+    refusal._unless(offer.tenancy == 0, "escrow: tenancy not offered")
+    refusal._unless(offer.is_indexed or offer.premium_bps == 0, "escrow: premium without index")
+    refusal._unless(offer.premium_bps <= MAX_PREMIUM_BPS, "escrow: premium too high")
+    refusal._unless(offer.hourly_rate != 0, "escrow: rate is zero")
+    refusal._unless(offer.hourly_rate <= MAX_RATE, "escrow: rate too high")
+    refusal._unless(offer.min_hours != 0, "escrow: min hours is zero")
+    refusal._unless(offer.min_hours <= offer.max_hours, "escrow: min hours above max")
+    refusal._unless(offer.max_hours <= MAX_HOURS, "escrow: max hours too high")
+    refusal._unless(offer.sla_bps <= MAX_SLA_BPS, "escrow: sla too high")
+    refusal._unless(offer.credit_bps <= MAX_CREDIT_BPS, "escrow: credit too high")
+    refusal._unless(offer.notice_hours != 0, "escrow: notice is zero")
+    refusal._unless(offer.notice_hours <= MAX_NOTICE_HOURS, "escrow: notice too long")
     valid_until: uint256 = convert(offer.valid_until, uint256)
-    assert valid_until > block.timestamp, "escrow: valid until is past"
-    assert valid_until <= block.timestamp + MAX_VALID_SECONDS, "escrow: valid for too long"
+    refusal._unless(valid_until > block.timestamp, "escrow: valid until is past")
+    refusal._unless(
+        valid_until <= block.timestamp + MAX_VALID_SECONDS, "escrow: valid for too long"
+    )
 
 
 @internal
@@ -89,7 +92,7 @@ def _withdraw(asset: uint256) -> uint256:
     Return the nonce of the offer that stood.
     """
     word: uint256 = self._offers[asset]
-    assert word & _MASK_64 != 0, "escrow: no offer"
+    refusal._unless(word & _MASK_64 != 0, "escrow: no offer")
     nonce: uint256 = self._nonce(word)
 
     self._offers[asset] = nonce << 204

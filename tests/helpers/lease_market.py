@@ -162,6 +162,19 @@ class Rented:
         owner = self.market.title.ownerOf(self.asset)
         return int(self.market.escrow.reclaim(self.lease_id, reason, sender=owner))
 
+    def extend(self, hours: int, payer: str | None = None) -> "Rented":
+        """Pay for a successor on the standing offer and return it."""
+        offer, nonce, _, _ = self.market.escrow.offer_of(self.asset)
+        by = payer or self.market.roles.lessee
+        lease_id = self.market.escrow.extend(self.lease_id, hours, UNLIMITED, nonce, sender=by)
+        terms = {
+            name: getattr(offer, name)
+            for name in LeaseModel.__dataclass_fields__
+            if hasattr(offer, name)
+        }
+        model = LeaseModel(started_at=self.model.ends_at, hours=hours, **terms)
+        return Rented(self.market, int(lease_id), self.asset, model, self.meter)
+
     def read(self) -> Any:
         """Return the lease as recorded."""
         return self.market.escrow.lease(self.lease_id)

@@ -27,7 +27,8 @@ PARTY: Layout = (
 TERMS: Layout = (
     ("hourly_rate", 64),
     ("min_hours", 16),
-    ("periods_closed", 16),
+    ("periods_closed", 15),
+    ("is_successor", 1),
     ("sla_bps", 14),
     ("credit_bps", 12),
     ("notice_hours", 10),

@@ -165,7 +165,7 @@ OPEN_TO_ALL = {
     },
     "LeaseEscrow": {
         "open_lease", "open_lease_with_permit", "set_operator", "settle", "close", "forward",
-        "claim", "claim_many",
+        "claim", "extend",
     },
     "RevenueSplitter": {
         "deposit", "claim", "claim_many", "claim_fees", "apply_fee", "create_split",

@@ -68,7 +68,7 @@ def inner(stage, armed) -> list[tuple[Any, str, tuple[Any, ...]]]:
             "terminate": (stage.leases[2],),
             "reject": (stage.leases[4],), "reclaim": (stage.leases[4], 1),
             "settle": (stage.leases[2],), "close": (stage.leases[0],), "forward": (honest,),
-            "claim": (me,), "claim_many": ([me],),
+            "claim": (me,), "extend": (stage.leases[4], 5, UNLIMITED, 1),
             "pause": (), "unpause": (), "stop_new": (), "set_guardian": (me,),
             "set_price_source": (me,), "set_operator": (me, True),
             "transfer_ownership": (me,), "accept_ownership": (),

@@ -61,18 +61,6 @@ def test_claim__anyone__pays_the_owner_of_the_claim_once(market, lessee, strange
         market.escrow.claim(lessee)
 
 
-def test_claim_many__one_frozen__pays_the_rest(market, lessee, payee):
-    market.fund(payee)
-    for account in (lessee, payee):
-        market.rent(10, lessee=account, outages=((0, 10),)).close()
-    market.token.freeze(lessee)
-
-    assert market.escrow.claim_many([lessee, payee]) == 10 * RATE
-
-    assert market.escrow.claimable(lessee) == 10 * RATE
-    assert market.escrow.claimable(payee) == 0
-
-
 def test_frozen__escrow_itself__keeps_all_claims_and_no_accounting_stops(market, lessee):
     lease = market.rent(100, outages=((10, 20),))
     market.token.freeze(market.escrow)

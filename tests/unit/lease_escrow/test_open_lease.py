@@ -47,6 +47,7 @@ def test_open_lease__standing_offer__escrows_the_term_and_sets_the_user(market, 
         "period_seconds": 0,
         "previous_lease_id": 0,
         "notice_by_owner": False,
+        "is_successor": False,
     }
     assert market.escrow.lease_count(asset) == 1
     assert market.token.balanceOf(market.escrow) == 40 * RATE

@@ -6,11 +6,10 @@ import pytest
 from tests.helpers.lease_builders import HOUR, RATE, make_offer
 from tests.helpers.lease_market import UNLIMITED
 
-PAUSABLE = ("post_offer", "open_lease", "open_lease_with_permit")
+PAUSABLE = ("post_offer", "open_lease", "open_lease_with_permit", "extend")
 NEVER_PAUSABLE = (
     "accept_ownership",
     "claim",
-    "claim_many",
     "close",
     "forward",
     "pause",
@@ -62,7 +61,7 @@ def calls(mock_market, owner, guardian, host, lessee, payee, stranger):
     market.escrow.transfer_ownership(owner, sender=owner)
     offer = tuple(make_offer().values())
     boa.env.timestamp = running.at(100)
-    fresh = market.rent(10)
+    fresh, longer = market.rent(10), market.rent(10)
     return {
         "post_offer": (host, (free, offer)),
         "open_lease": (lessee, (free, 5, UNLIMITED, nonce)),
@@ -70,9 +69,9 @@ def calls(mock_market, owner, guardian, host, lessee, payee, stranger):
             lessee,
             (free, 5, UNLIMITED, nonce, 0, 27, bytes(32), bytes(32)),
         ),
+        "extend": (lessee, (longer.lease_id, 5, UNLIMITED, 1)),
         "accept_ownership": (owner, ()),
         "claim": (stranger, (lessee,)),
-        "claim_many": (stranger, ([lessee],)),
         "close": (stranger, (over.lease_id,)),
         "forward": (stranger, (owed.asset,)),
         "pause": (guardian, ()),

@@ -15,7 +15,7 @@ UNLOCKED = {"transfer_ownership", "accept_ownership"}
 """State-changing doors that stay open: ownership touches no money and needs the owner."""
 READABLE = {"owner", "pending_owner", "token", "TITLE", "METER", "SPLITTER", "INDEX", "standing"}
 """Views that answer in mid-call: what they say does not change in a call that moves money."""
-OUTER = ["open_lease", "settle", "close", "forward", "claim", "claim_many"]
+OUTER = ["open_lease", "settle", "close", "forward", "claim", "extend"]
 
 
 @pytest.fixture
@@ -53,7 +53,8 @@ def armed(market, owner, registrar, guardian):
         "close": (over.lease_id,),
         "forward": (refunded.asset,),
         "claim": (me,),
-        "claim_many": ([me],),
+        "extend": (running.lease_id, 5, UNLIMITED, 2),
+        "binding_terms": (let,),
         "pause": (),
         "set_guardian": (me,),
         "set_operator": (me, True),
