@@ -8,6 +8,7 @@ in the token's smallest unit, times Unix seconds.
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
+from typing import Any
 
 HOUR = 3_600
 DAY = 86_400
@@ -71,8 +72,30 @@ class LeaseModel:
     notice_by_lessee: bool = False
     notice_by_owner: bool = False
     closed: bool = False
+    is_successor: bool = False
+    payer: str = ""
+    """Who paid for a successor; has it back if it falls."""
+    fell: bool = False
+    """Whether a successor was cancelled before its start."""
     settled_until: int = 0
     periods_closed: int = 0
+
+    @classmethod
+    def on(cls, offer: tuple[Any, ...], *, hours: int, started_at: int, **who: Any) -> "LeaseModel":
+        """Return a lease on an offer as the escrow takes it; its id comes with the opening."""
+        rate, min_hours, _, sla_bps, credit_bps, notice_hours = offer[:6]
+        return cls(
+            lease_id=0,
+            rate=rate,
+            hours=hours,
+            started_at=started_at,
+            ends_at=started_at + hours * HOUR,
+            min_hours=min_hours,
+            sla_bps=sla_bps,
+            credit_bps=credit_bps,
+            notice_hours=notice_hours,
+            **who,
+        )
 
     @property
     def escrowed(self) -> int:
@@ -87,6 +110,10 @@ class LeaseModel:
     def may_terminate(self) -> bool:
         """Tell whether the lessee may give notice: once, and once more after a reclaim."""
         return self.notice_by_owner or not self.notice_by_lessee
+
+    def fall(self) -> None:
+        """Be cancelled before the start."""
+        self.ends_at, self.closed, self.fell = self.started_at, True, True
 
     def shorten(self, now: int) -> None:
         """End after the notice agreed, not before the shortest term."""
@@ -143,10 +170,14 @@ class LeaseModel:
         return floor(Fraction(charge * (10_000 - self.credit_bps), 10_000))
 
     def host_total(self, meter: MeterModel) -> int:
+        if self.fell:
+            return 0
         done = sum(self.close_period(meter, i).host for i in range(self.periods_closed))
         return done + self.running_release(meter)
 
     def lessee_total(self, meter: MeterModel) -> int:
+        if self.fell:
+            return self.escrowed
         return sum(self.close_period(meter, i).lessee for i in range(self.periods_closed))
 
     def seconds_paid(self, meter: MeterModel) -> int:

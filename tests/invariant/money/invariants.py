@@ -65,6 +65,9 @@ class MoneyInvariants(MoneyWorld):
             lease = self.live_lease(asset)
             expected = self.account[lease.lessee] if lease else "0x" + "00" * 20
             assert self.suite.title.userOf(asset) == expected
+            if lease:
+                last = self.waiting(lease) or lease
+                assert self.suite.title.userExpires(asset) == last.ends_at
 
     @invariant()
     def income_is_rent_only(self) -> None:

@@ -9,7 +9,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from tests.helpers.money_model import HOUR, LeaseModel, TermsModel, final_until
 from tests.invariant.money.invariants import MoneyInvariants
-from tests.invariant.money.world import EVERYONE, HOSTS, LESSEES, PAYEES, role
+from tests.invariant.money.world import EVERYONE, HOSTS, LESSEES, MAX_LEASES, PAYEES, PAYERS, role
 
 OFFERS = st.tuples(
     st.sampled_from((3_601, 1_000_003, 20_000_000)),  # settlement units an hour
@@ -84,25 +84,56 @@ class MoneyMachine(MoneyInvariants):
     def start_lease(self, asset: int, lessee: str, more: int) -> None:
         offer, nonce = self.offers[asset]  # type: ignore[misc]
         hours = offer[1] + more
-        before = self.suite.token.balanceOf(self.suite.escrow)
-        lease_id = self.suite.escrow.open_lease(
-            asset, hours, offer[0], nonce, sender=self.account[lessee]
+        self.record(
+            self.suite.escrow.open_lease(
+                asset, hours, offer[0], nonce, sender=self.account[lessee]
+            ),
+            LeaseModel.on(offer, asset=asset, lessee=lessee, hours=hours, started_at=self.now),
         )
-        assert self.suite.token.balanceOf(self.suite.escrow) - before == offer[0] * hours
-        self.leases[lease_id] = LeaseModel(
-            lease_id=lease_id,
-            asset=asset,
-            lessee=lessee,
-            rate=offer[0],
-            hours=hours,
-            started_at=self.now,
-            ends_at=self.now + hours * HOUR,
-            min_hours=offer[1],
-            sla_bps=offer[3],
-            credit_bps=offer[4],
-            notice_hours=offer[5],
-        )
+
+    def record(self, lease_id: int, lease: LeaseModel) -> None:
+        """Keep the model of a lease that was just opened; all its rent has come in."""
+        lease.lease_id = lease_id
+        self.leases[lease_id] = lease
         self.host_paid[lease_id] = 0
+
+    @precondition(lambda self: self.running() and len(self.leases) < MAX_LEASES)
+    @rule(data=st.data(), payer=st.sampled_from((*LESSEES, *PAYERS)), more=TERMS)
+    def extend(self, data: st.DataObject, payer: str, more: int) -> None:
+        """Anyone pays for a successor; a lease that cannot have one says why."""
+        before = self.leases[data.draw(st.sampled_from([x.lease_id for x in self.running()]))]
+        asset, by = before.asset, self.account[payer]
+        if not self.has_offer(asset):
+            self.post_offer(asset, *data.draw(OFFERS))
+        offer, nonce = self.offers[asset]  # type: ignore[misc]
+        hours = offer[1] + more
+        call = (before.lease_id, hours, offer[0], nonce)
+        reason = None
+        if before.started_at > self.now:
+            reason = "escrow: lease not started"
+        elif before.notice_by_lessee or before.notice_by_owner:
+            reason = "escrow: notice already given"
+        elif self.waiting(before):
+            reason = "escrow: successor waits"
+        if reason:
+            with boa.reverts(reason):
+                self.suite.escrow.extend(*call, sender=by)
+            return
+        self.suite.title.grant(
+            asset, self.suite.escrow, 1, sender=self.account[self.owner_of[asset]]
+        )
+        self.record(
+            self.suite.escrow.extend(*call, sender=by),
+            LeaseModel.on(
+                offer,
+                asset=asset,
+                lessee=before.lessee,
+                hours=hours,
+                started_at=before.ends_at,
+                is_successor=True,
+                payer=payer,
+            ),
+        )
 
     @precondition(lambda self: self.leases)
     @rule(data=st.data(), wait=st.sampled_from((0, 0, 49 * HOUR)))
@@ -148,24 +179,32 @@ class MoneyMachine(MoneyInvariants):
         free = [x.lease_id for x in self.running() if x.may_terminate]
         lease = self.leases[data.draw(st.sampled_from(free))]
         self.suite.escrow.terminate(lease.lease_id, sender=self.account[lease.lessee])
+        end_before = lease.ends_at
         if lease.notice_by_owner:
             lease.leave(self.now)
         else:
             lease.shorten(self.now)
         lease.notice_by_lessee = True
+        self.let_fall(lease, end_before)
 
     @precondition(lambda self: self.running())
     @rule(data=st.data())
     def reject(self, data: st.DataObject) -> None:
         lease = self.leases[data.draw(st.sampled_from([x.lease_id for x in self.running()]))]
         lessee = self.account[lease.lessee]
+        if lease.is_successor:
+            with boa.reverts("escrow: no cooling-off"):
+                self.suite.escrow.reject(lease.lease_id, sender=lessee)
+            return
         if self.now - lease.started_at >= 2 * HOUR:
             with boa.reverts("escrow: too late to reject"):
                 self.suite.escrow.reject(lease.lease_id, sender=lessee)
             return
         self.suite.escrow.reject(lease.lease_id, sender=lessee)
+        end_before = lease.ends_at
         lease.leave(self.now)
         lease.notice_by_lessee = True
+        self.let_fall(lease, end_before)
 
     @precondition(lambda self: self.running())
     @rule(data=st.data(), reason=st.integers(1, 4))
@@ -177,8 +216,10 @@ class MoneyMachine(MoneyInvariants):
                 self.suite.escrow.reclaim(lease.lease_id, reason, sender=owner)
             return
         self.suite.escrow.reclaim(lease.lease_id, reason, sender=owner)
+        end_before = lease.ends_at
         lease.shorten(self.now)
         lease.notice_by_owner = True
+        self.let_fall(lease, end_before)
 
     # ---- Titles, terms, claims ----------
 

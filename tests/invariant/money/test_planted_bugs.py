@@ -42,9 +42,9 @@ BUGS = {
         "amount = due",
     ),
     "refunds_the_caller": (
-        "leasing/LeaseEscrow.vy",
-        "claim_ledger._credit(lessee, refund)",
-        "claim_ledger._credit(msg.sender, refund)",
+        "modules/metered_lease.vy",
+        "claims._credit(lessee, refund)",
+        "claims._credit(msg.sender, refund)",
     ),
     "releases_a_split_twice": (
         "modules/split_book.vy",
@@ -70,6 +70,26 @@ BUGS = {
         "modules/lease_notice.vy",
         "return max(block.timestamp, lease.started_at + 1)",
         "return block.timestamp",
+    ),
+    "refunds_a_fallen_successor_to_its_lessee": (
+        "modules/lease_successor.vy",
+        "if payer == empty(address):",
+        "if payer != empty(address):",
+    ),
+    "keeps_a_successor_of_a_lease_that_ended_early": (
+        "modules/lease_notice.vy",
+        "        lease_successor._cancel_after(lease_id)",
+        "        pass",
+    ),
+    "forgets_a_successor_after_late_notice": (
+        "modules/lease_book.vy",
+        "if ends_at != lease_word._ends_at(party):",
+        "if True:",
+    ),
+    "rejects_a_successor": (
+        "modules/lease_notice.vy",
+        "not lease.is_successor",
+        "True",
     ),
     "reclaims_without_notice": (
         "modules/lease_notice.vy",

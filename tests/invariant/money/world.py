@@ -16,8 +16,10 @@ START = 1_767_225_600
 MONEY = 10**15
 HOSTS = ("host_a", "host_b")
 LESSEES = ("lessee_a", "lessee_b")
+PAYERS = ("payer",)
+"""Who pays for others' extensions."""
 PAYEES = ("payee_a", "payee_b", "payee_c")
-EVERYONE = (*HOSTS, *LESSEES, *PAYEES, "operator", "treasury")
+EVERYONE = (*HOSTS, *LESSEES, *PAYERS, *PAYEES, "operator", "treasury")
 SHARES = (5_001, 3_333, 1_666)
 MAX_LEASES = 6
 
@@ -63,7 +65,7 @@ class MoneyWorld(RuleBasedStateMachine):
             self.offers[number], self.sequence[number] = None, 0
             self.owed[number] = 0
             self.meter.last_end[number] = self.now
-        for name in LESSEES:
+        for name in (*LESSEES, *PAYERS):
             self.suite.token.mint(self.account[name], MONEY)
             self.suite.token.approve(self.suite.escrow, 2**256 - 1, sender=self.account[name])
         self.suite.splitter.create_split([self.account[p] for p in PAYEES], list(SHARES))
@@ -114,6 +116,19 @@ class MoneyWorld(RuleBasedStateMachine):
     def can_open(self, asset: int) -> bool:
         return self.live_lease(asset) is None and len(self.leases) < MAX_LEASES
 
+    def waiting(self, lease: LeaseModel) -> LeaseModel | None:
+        """Return what waits after a lease."""
+        after = self.leases.get(lease.lease_id + 1)
+        return after if after and not after.closed and after.started_at > self.now else None
+
+    def let_fall(self, lease: LeaseModel, end_before: int) -> None:
+        """Cancel what waits after a lease that notice ended early; its payer has it all back."""
+        after = self.waiting(lease)
+        if after is not None and lease.ends_at < end_before:
+            after.fall()
+            payer = self.account[after.payer]
+            self.escrow_claims[payer] = self.escrow_claims.get(payer, 0) + after.escrowed
+
     def book(self, lease: LeaseModel, until: int, end: int) -> None:
         """Move the model of a lease to `until`; credit the lessee when a period closes."""
         lease.settled_until = max(lease.settled_until, until)
@@ -147,7 +162,7 @@ class MoneyWorld(RuleBasedStateMachine):
         return [x for x in self.leases.values() if x.ends_at > self.now]
 
     def live_lease(self, asset: int) -> LeaseModel | None:
-        live = [x for x in self.running() if x.asset == asset]
+        live = [x for x in self.running() if x.asset == asset and x.started_at <= self.now]
         assert len(live) <= 1, "two leases of one machine overlap"
         return live[0] if live else None
 
