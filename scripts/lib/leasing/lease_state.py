@@ -58,7 +58,7 @@ def steps_of(lease_id: int, record: dict[str, Any], clock: Clock, claimable: int
     if record["is_closed"]:
         return [f"claim {record['lessee']}: the lessee's refund"] if claimable else []
     steps = []
-    if record["started_at"] <= clock.now < record["ends_at"]:
+    if clock.now < record["ends_at"]:
         steps += _ways_out(lease_id, record, clock)
     if clock.final_until >= record["ends_at"]:
         steps.append(f"close {lease_id}: anyone, now")
@@ -72,16 +72,20 @@ def steps_of(lease_id: int, record: dict[str, Any], clock: Clock, claimable: int
 
 
 def _ways_out(lease_id: int, record: dict[str, Any], clock: Clock) -> list[str]:
-    """Return how the parties can end a lease that runs."""
+    """Return how the parties can end a lease that runs or waits for its start."""
     steps = []
     first_hours = record["started_at"] + COOLING_OFF_SECONDS
-    if clock.now < first_hours:
+    if clock.now < first_hours and not record["is_successor"]:
         steps.append(f"reject {lease_id}: the lessee leaves at once, until {utc(first_hours)}")
     end = utc(end_after_notice(record, clock.now))
     if record["notice_by_owner"]:
-        steps.append(f"terminate {lease_id}: the lessee leaves at once")
+        steps.append(f"terminate {lease_id}: the lessee leaves {_at_once(record, clock.now)}")
     elif not record["notice_by_lessee"]:
         steps.append(f"terminate {lease_id}: the lessee's notice, to {end}")
     if not record["notice_by_owner"]:
         steps.append(f"reclaim {lease_id} --reason REASON: the owner's notice, to {end}")
     return steps
+
+
+def _at_once(record: dict[str, Any], now: int) -> str:
+    return "at once" if record["started_at"] <= now else "a second after the start"

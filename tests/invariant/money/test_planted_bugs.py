@@ -78,8 +78,8 @@ BUGS = {
     ),
     "keeps_a_successor_of_a_lease_that_ended_early": (
         "modules/lease_notice.vy",
-        "        lease_successor._cancel_after(lease_id)",
-        "        pass",
+        "lease_successor._cancel_after(lease_id)",
+        "lease_successor._cancel_after(0)",
     ),
     "forgets_a_successor_after_late_notice": (
         "modules/lease_book.vy",

@@ -155,11 +155,19 @@ class Post:
         return [entry.outcome for entry in self.entries()]
 
     def recorded(self) -> list[int]:
-        """Return the sequences of this asset's `Recorded` events, in order."""
+        """Return the sequences of this asset's `Recorded` events in the blocks of now, in order."""
         events = self.suite.meter.events.Recorded().get_logs(
             argument_filters={"asset": self.asset}, from_block=0
         )
-        return [int(event["args"]["sequence"]) for event in events]
+        hash_of = {
+            number: self.suite.anvil.web3.eth.get_block(number)["hash"]
+            for number in {event["blockNumber"] for event in events}
+        }
+        # A node may still tell of a log whose block a reorganisation has just replaced.
+        standing = [
+            event for event in events if hash_of[event["blockNumber"]] == event["blockHash"]
+        ]
+        return [int(event["args"]["sequence"]) for event in standing]
 
     def transactions(self) -> int:
         """Return how many transactions the paying key has in blocks."""
