@@ -15,11 +15,12 @@ from tests.helpers.stage import HOUR, UNLIMITED
 MONTH_HOURS, WEEK_HOURS = 720, 168
 LEAST_RATE = RENT * 7 // 10
 BASE = {"hourly_rate": RENT, "sla_bps": 0, "notice_hours": WEEK_HOURS}
-WITHIN = {"hours": MONTH_HOURS} | BASE | {"hourly_rate": LEAST_RATE}
+WITHIN = {"hours": MONTH_HOURS} | BASE | {"hourly_rate": LEAST_RATE, "min_hours": WEEK_HOURS}
 BEYOND = (
     {"hours": MONTH_HOURS + 1} | BASE,
     {"hours": 1} | BASE | {"hourly_rate": LEAST_RATE - 1},
     {"hours": 1} | BASE | {"notice_hours": WEEK_HOURS + 1},
+    {"hours": WEEK_HOURS + 1} | BASE | {"min_hours": WEEK_HOURS + 1},
 )
 REFUSALS = {
     "escrow: no offer",
@@ -80,6 +81,7 @@ def _let_under_lien(stage: CreditStage) -> bool:
     lease = escrow.lease(_latest(stage))
     assert lease.ends_at - boa.env.timestamp <= MONTH_HOURS * HOUR
     assert lease.notice_hours <= WEEK_HOURS
+    assert lease.min_hours <= WEEK_HOURS
     assert lease.hourly_rate >= LEAST_RATE
     return True
 
