@@ -18,6 +18,8 @@ OPENING = (
 )
 """Offer, title, listing and grant read; the asset's account and user updated; the lease is new;
 the index counts the machine."""
+_EXTENDING = OPENING + Needs(read=1)
+"""As an opening; the lease before it is read."""
 _POSTING = Needs(contracts=1, read=6, updated=1) + event(2, 11) + _COUNTED
 """Title, grant, enrolment and the machine's latest lease read; the offer updated; the index counts
 the machine."""
@@ -52,7 +54,19 @@ def measure(stage: Stage, first_hour: int) -> int:
         lease_id = _open(stage, start)
         stage.at_hour(start + 1, 100)
         stage.measure(path, _NOTICE, "LeaseEscrow", path, lease_id, *arguments, sender=sender)
+    _extend(stage, hour + 19)
     return hour + 30
+
+
+def _extend(stage: Stage, hour: int) -> None:
+    """A lease that goes on, and falls with the lease before it."""
+    stage.submit(_ASSET, hour - 1)
+    lease_id, escrow = _open(stage, hour), stage["LeaseEscrow"]
+    nonce = escrow.read("offer_of", _ASSET)[1]
+    stage.at_hour(hour + 1, 100)
+    arguments = (lease_id, _HOURS, _RATE, nonce)
+    stage.measure("extend", _EXTENDING, "LeaseEscrow", "extend", *arguments, sender=stage.lessee)
+    escrow.send("reject", lease_id, sender=stage.lessee)
 
 
 def _offer(stage: Stage, hour: int) -> None:

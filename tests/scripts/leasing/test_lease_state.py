@@ -23,6 +23,7 @@ def record(**fields: Any) -> dict[str, Any]:
         "notice_by_lessee": False,
         "notice_by_owner": False,
         "period_started_at": START,
+        "is_successor": False,
     }
     return usual | fields
 
@@ -68,7 +69,8 @@ def test_end_after_notice__shortest_term_longer__ends_with_it() -> None:
 @pytest.mark.parametrize(
     ("now", "fields", "verbs"),
     [
-        (START - 1, {}, ["close"]),
+        (START - 1, {"is_successor": True}, ["terminate", "reclaim", "close"]),
+        (START, {"is_successor": True}, ["terminate", "reclaim", "close"]),
         (START, {}, ["reject", "terminate", "reclaim", "close"]),
         (START + 2 * HOUR, {}, ["terminate", "reclaim", "close"]),
         (START + 2 * HOUR, {"notice_by_lessee": True}, ["reclaim", "close"]),
@@ -90,3 +92,9 @@ def test_steps_of__money_waits__says_how_to_have_it() -> None:
     closed = steps_of(ID, record(is_closed=True), clock(ENDS + FINALITY), claimable=1)
     assert closed == [f"claim {LESSEE}: the lessee's refund"]
     assert steps_of(ID, record(), clock(START), 1)[-1].startswith(f"claim {LESSEE}: ")
+
+
+def test_steps_of__reclaimed_before_its_start__lessee_leaves_with_its_first_second() -> None:
+    booked = record(is_successor=True, notice_by_owner=True)
+    assert steps_of(ID, booked, clock(START - 1), 0)[0].endswith("a second after the start")
+    assert steps_of(ID, booked, clock(START), 0)[0].endswith("leaves at once")

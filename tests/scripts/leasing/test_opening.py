@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from oracle.errors import FatalError
-from scripts.lib.chains.base import Receipt, Refused
+from scripts.lib.chains.base import Refused
 from scripts.lib.leasing import opening
-from scripts.lib.leasing.session import Session
 from tests.helpers.leasing_desk import DOLLAR, HOUR, START, Desk
 
 
@@ -104,28 +103,31 @@ def test_extend__escrow_without_it__says_what_else_to_do(desk: Desk) -> None:
 
 
 def test_extend__escrow_with_it__pays_todays_offer_by_its_number(desk: Desk) -> None:
-    lease_id, escrow = desk.leased(), Newer(desk)
+    lease_id = desk.leased()
     desk.fund(desk.stranger, 100 * DOLLAR)
-    session = with_escrow(desk.session(desk.stranger), escrow)
-    opening.extend(session, lease_id, 5, "22")
+    answer = opening.extend(desk.session(desk.stranger), lease_id, 5, "22")
 
-    assert escrow.sent == [(lease_id, 5, 22 * DOLLAR, 1)]
     assert desk.said[0].endswith("take 100.00 mUSD, not more")
     assert "which ends 2026-01-02 00:00 UTC, by 5 hours at 20.00 mUSD an hour" in desk.said[1]
-    assert desk["MockToken"].read("allowance", desk.stranger, desk["LeaseEscrow"].address) == (
-        100 * DOLLAR
+    assert (answer.data["lease_id"], answer.data["state"]) == (lease_id + 1, "booked")
+    record = desk["LeaseEscrow"].read("lease", lease_id + 1)
+    assert (record["lessee"], record["hourly_rate"], record["hours"]) == (
+        desk.lessee,
+        20 * DOLLAR,
+        5,
     )
+    assert desk["MockToken"].read("balanceOf", desk.stranger) == 0
 
 
 def test_extend__offer_gone_or_too_dear__refused(desk: Desk) -> None:
-    lease_id, escrow = desk.leased(), Newer(desk)
-    session = with_escrow(desk.session(desk.lessee), escrow)
+    lease_id = desk.leased()
+    session = desk.session(desk.lessee)
     with pytest.raises(FatalError, match=r"above your --max-rate 19.00 mUSD"):
         opening.extend(session, lease_id, 5, "19")
     desk.chain.move_to(START + 31 * 24 * HOUR)
     with pytest.raises(FatalError, match="is not on offer now"):
-        opening.extend(session, lease_id, 5, None)
-    assert escrow.sent == []
+        opening.extend(desk.session(desk.lessee), lease_id, 5, None)
+    assert desk["LeaseEscrow"].read("lease_count", lease_id // 1_000_000) == 1
 
 
 class Older:
@@ -140,35 +142,3 @@ class Older:
 
     def read(self, function: str, *args: Any) -> Any:
         return self._escrow.read(function, *args)
-
-
-class Newer(Older):
-    """An escrow that extends: it takes the call down and opens another machine's lease instead."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk["LeaseEscrow"])
-        self._desk = desk
-        self.sent: list[tuple[int, ...]] = []
-
-    def has(self, function: str, arity: int) -> bool:
-        return (function, arity) == ("extend", 4)
-
-    def attempt(self, function: str, *args: Any, sender: str) -> None:
-        raise Refused(f"LeaseEscrow.{function}: dollar: allowance")
-
-    def send(self, function: str, *args: Any) -> Receipt:
-        assert function == "extend"
-        self.sent.append(args)
-        desk = self._desk
-        asset = desk.offered()
-        rate, total, nonce = self.read("quote", asset, 1)
-        desk.fund(desk.host, total)
-        desk["MockToken"].send("approve", self.address, total, sender=desk.host)
-        return desk["LeaseEscrow"].send("open_lease", asset, 1, rate, nonce, sender=desk.host)
-
-    def events(self, logs: Any, name: str) -> Any:
-        return self._escrow.events(logs, name)
-
-
-def with_escrow(session: Session, escrow: Older) -> Session:
-    return replace(session, escrow=escrow)  # type: ignore[arg-type]
