@@ -14,7 +14,7 @@ from tests.helpers.lease_builders import RATE
 from tests.helpers.stage import UNLIMITED
 
 OUTER = (
-    "open_lease", "settle", "close", "claim", "claim_many", "forward",
+    "open_lease", "settle", "close", "claim", "extend", "forward",
     "deposit", "claim_revenue", "claim_fees",
 )  # fmt: skip
 OF_ESCROW = OUTER[:6]
@@ -32,7 +32,7 @@ def _play(stage, armed, outer: str) -> None:
         "settle": lambda: escrow.settle(stage.leases[2], **by),
         "close": lambda: escrow.close(stage.leases[0], **by),
         "claim": lambda: escrow.claim(stage.roles["lessee"], **by),
-        "claim_many": lambda: escrow.claim_many([stage.roles["lessee"]], **by),
+        "extend": lambda: escrow.extend(stage.leases[4], 5, UNLIMITED, 1, **by),
         "forward": lambda: escrow.forward(honest, **by),
         "deposit": lambda: splitter.deposit(own[0], RATE, **by),
         "claim_revenue": lambda: splitter.claim(armed[0], **by),

@@ -67,7 +67,8 @@ def test_close__token_stops_paying_in_mid_life__all_stands_until_it_pays_again(
         claim = contract.claimable(account)
         with boa.reverts(LIES[style]):
             contract.claim(account)
-        assert contract.claim_many([account]) == 0
+        if contract is splitter:
+            assert contract.claim_many([account]) == 0
         assert contract.claimable(account) == claim > 0
     stage.check_books()
     token.set_style(token.NORMAL())
