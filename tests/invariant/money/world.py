@@ -159,7 +159,7 @@ class MoneyWorld(RuleBasedStateMachine):
         return int(boa.env.timestamp)
 
     def running(self) -> list[LeaseModel]:
-        return [x for x in self.leases.values() if x.ends_at > self.now]
+        return [x for x in self.leases.values() if x.ends_at > self.now and not x.closed]
 
     def live_lease(self, asset: int) -> LeaseModel | None:
         live = [x for x in self.running() if x.asset == asset and x.started_at <= self.now]
