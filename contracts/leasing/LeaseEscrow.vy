@@ -226,8 +226,8 @@ def extend(
     lease_id: uint256, hours: uint256, max_hourly_rate: uint256, offer_nonce: uint256
 ) -> uint256:
     """
-    @notice Let the lessee go on after a lease: a successor from its end on, on the offer that stands
-            today; escrows rate x hours from the caller. Each of the two keeps its own terms.
+    @notice Let the lessee go on after a lease: a successor from its end on, on the offer that
+            stands today; escrows rate x hours from the caller. Each of the two keeps its own terms.
     @dev Anyone pays, pausable. The lease runs, nobody gave notice, nothing waits after it yet; a
          title's user stands at most 8,760 hours ahead. Notice that ends the lease early cancels the
          successor, and the caller is credited all that it paid. A pledged machine is bound within
@@ -351,7 +351,7 @@ def _taken(
 @internal
 def _start(lease_id: uint256, lessee: address, started_at: uint256, hours: uint256, rate: uint256):
     """
-    Take the rent of a recorded lease from the caller, and let the lessee use the machine to its end.
+    Take the rent of a recorded lease from the caller; the lessee may use the machine to its end.
     """
     asset: uint256 = lease_word._asset(lease_id)
     ends_at: uint256 = started_at + hours * lease_math.HOUR_SECONDS

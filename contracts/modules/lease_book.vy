@@ -22,7 +22,8 @@ _MASK_136: constant(uint256) = 2**136 - 1
 _MASK_160: constant(uint256) = 2**160 - 1
 
 
-# Lease id to words, see `lease_word`; written by _open and the writers below.
+# Lease id to words, see `lease_word`; written by _open, _write_notice, _write_cancelled and (terms)
+# _write_terms.
 _party: HashMap[uint256, uint256]
 _terms: HashMap[uint256, uint256]
 
