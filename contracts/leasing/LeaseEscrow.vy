@@ -23,6 +23,7 @@ from ..interfaces import ILeaseEscrow
 from ..interfaces import IMetricsOracle
 from ..modules import claim_ledger
 from ..modules import lease_book
+from ..modules import lease_handover
 from ..modules import lease_math
 from ..modules import lease_notice
 from ..modules import lease_successor
@@ -34,6 +35,7 @@ from ..modules import offer_book
 from ..modules import offer_operators
 from ..modules import pause_gate
 from ..modules import pledge_guard
+from ..modules import refusal
 from ..modules import rent_forwarder
 from ..modules import settlement_token
 from ..modules import title_word
@@ -51,6 +53,7 @@ initializes: market_link[lease_book := lease_book, offer_book := offer_book]
 initializes: lease_views[lease_book := lease_book]
 initializes: lease_successor[lease_book := lease_book, claim_ledger := claim_ledger]
 initializes: lease_notice[lease_book := lease_book, lease_successor := lease_successor]
+initializes: lease_handover[lease_book := lease_book, lease_notice := lease_notice]
 initializes: rent_forwarder[lease_book := lease_book]
 initializes: metered_lease[book := lease_book, claims := claim_ledger, rent := rent_forwarder]
 
@@ -94,6 +97,9 @@ exports: (
     lease_notice.terminate,
     lease_notice.reject,
     lease_notice.reclaim,
+    lease_handover.assign,
+    lease_handover.accept,
+    lease_handover.proposed_lessee,
     metered_lease.METER,
     metered_lease.settle,
     metered_lease.close,
@@ -145,7 +151,7 @@ def post_offer(asset: uint256, offer: ILeaseEscrow.Offer) -> uint256:
     word: uint256 = self._check_offerer(asset)
     self._check_lettable(asset, word)
     enrolled: bool = staticcall IMetricsOracle(metered_lease.METER).is_enrolled(asset)
-    assert enrolled, "escrow: machine not enrolled"
+    refusal._unless(enrolled, "escrow: machine not enrolled")
 
     nonce: uint256 = offer_book._post(asset, offer, title_word._tenure(word))
 
@@ -249,7 +255,7 @@ def extend(
     notice_hours: uint256 = 0
     least_rate: uint256 = 0
     bound_hours, notice_hours, least_rate = lease_successor._binding_terms(asset)
-    self._check_pledged(asset, word, bound_hours, notice_hours, rate)
+    pledge_guard._check(asset, word, bound_hours, notice_hours, rate)
     lessee: address = lease_word._lessee(party)
     self._start(successor, lessee, lease_word._ends_at(party), hours, rate)
     return successor
@@ -273,10 +279,10 @@ def quote(asset: uint256, hours: uint256) -> (uint256, uint256, uint256):
     offer: uint256 = offer_book._offers[asset]
     offer_book._check_takeable(offer, hours, title_word._tenure(word))
     rate: uint256 = market_link._rate(asset, offer, title_word._accelerators(word))
-    self._check_pledged(asset, word, hours, offer_book._binding_hours(offer), rate)
+    pledge_guard._check(asset, word, hours, offer_book._binding_hours(offer), rate)
     user: uint256 = staticcall IComputeAsset(lease_notice.TITLE).user_word(asset)
     is_free: bool = block.timestamp >= title_word._expires(user)
-    assert is_free or title_word._setter_index(user) == 0, "escrow: machine in use"
+    refusal._unless(is_free or title_word._setter_index(user) == 0, "escrow: machine in use")
     return rate, rate * hours, offer_book._nonce(offer)
 
 
@@ -310,8 +316,8 @@ def _check_offerer(asset: uint256) -> uint256:
     The title's word, if the caller owns it or may offer for its owner.
     """
     word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
-    assert word != 0, "escrow: no such asset"
-    assert offer_operators._may_offer(word, msg.sender), "escrow: not the title owner"
+    refusal._unless(word != 0, "escrow: no such asset")
+    refusal._unless(offer_operators._may_offer(word, msg.sender), "escrow: not the title owner")
     return word
 
 
@@ -322,7 +328,7 @@ def _open_lease(
     word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
     offer: uint256 = self._taken(asset, word, hours, max_hourly_rate, offer_nonce)
     rate: uint256 = offer_book._rate(offer)
-    self._check_pledged(asset, word, hours, offer_book._binding_hours(offer), rate)
+    pledge_guard._check(asset, word, hours, offer_book._binding_hours(offer), rate)
 
     lease_id: uint256 = lease_book._open(
         asset, msg.sender, block.timestamp, hours, lease_word._pack_terms(offer)
@@ -341,10 +347,10 @@ def _taken(
     """
     pause_gate._check_open()
     offer: uint256 = offer_book._offers[asset]
-    assert offer_book._nonce(offer) == offer_nonce, "escrow: offer changed"
+    refusal._unless(offer_book._nonce(offer) == offer_nonce, "escrow: offer changed")
     offer_book._check_takeable(offer, hours, title_word._tenure(word))
     rate: uint256 = market_link._rate(asset, offer, title_word._accelerators(word))
-    assert rate <= max_hourly_rate, "escrow: rate above limit"
+    refusal._unless(rate <= max_hourly_rate, "escrow: rate above limit")
     return offer_book._at(offer, rate)
 
 
@@ -378,20 +384,8 @@ def _check_lettable(asset: uint256, word: uint256):
     """
     What the title would refuse at opening.
     """
-    assert title_word._flags(word) & title_word.FLAG_RETIRED == 0, "escrow: asset retired"
+    refusal._unless(title_word._flags(word) & title_word.FLAG_RETIRED == 0, "escrow: asset retired")
     granted: bool = staticcall IComputeAsset(lease_notice.TITLE).has_right(
         asset, self, _RIGHT_LEASE
     )
-    assert granted, "escrow: no lease right"
-
-
-@internal
-@view
-def _check_pledged(
-    asset: uint256, word: uint256, hours: uint256, notice_hours: uint256, rate: uint256
-):
-    """
-    Where the machine is pledged its lender can live with the lease.
-    """
-    if title_word._lien_index(word) != 0:
-        pledge_guard._check_pledged(asset, hours, notice_hours, rate)
+    refusal._unless(granted, "escrow: no lease right")

@@ -14,6 +14,7 @@
 from ..interfaces import ILeaseEscrow
 from . import lease_math
 from . import lease_word
+from . import refusal
 
 _MASK_24: constant(uint256) = 2**24 - 1
 _MASK_40: constant(uint256) = 2**40 - 1
@@ -22,8 +23,8 @@ _MASK_136: constant(uint256) = 2**136 - 1
 _MASK_160: constant(uint256) = 2**160 - 1
 
 
-# Lease id to words, see `lease_word`; written by _open, _write_notice, _write_cancelled and (terms)
-# _write_terms.
+# Lease id to words, see `lease_word`; written by _open, _write_cancelled, (party) _write_notice and
+# _write_lessee, (terms) _write_terms.
 _party: HashMap[uint256, uint256]
 _terms: HashMap[uint256, uint256]
 
@@ -43,9 +44,9 @@ def _open(
     """
     account: uint256 = self._accounts[asset]
     # The second in which a lease ends is free.
-    assert started_at >= account >> 160, "escrow: machine in use"
+    refusal._unless(started_at >= account >> 160, "escrow: machine in use")
     number: uint256 = ((account >> 136) & _MASK_24) + 1
-    assert number <= lease_word.MAX_NUMBER, "escrow: too many leases"
+    refusal._unless(number <= lease_word.MAX_NUMBER, "escrow: too many leases")
     lease_id: uint256 = asset * lease_word.IDS_PER_ASSET + number
     ends_at: uint256 = started_at + hours * lease_math.HOUR_SECONDS
 
@@ -63,8 +64,8 @@ def _open_words(lease_id: uint256) -> (uint256, uint256):
     """
     party: uint256 = self._party[lease_id]
     terms: uint256 = self._terms[lease_id]
-    assert party != 0, "escrow: no such lease"
-    assert terms != 0, "escrow: lease closed"
+    refusal._unless(party != 0, "escrow: no such lease")
+    refusal._unless(terms != 0, "escrow: lease closed")
     return party, terms
 
 
@@ -89,6 +90,14 @@ def _write_notice(lease_id: uint256, party: uint256, ends_at: uint256, by: uint2
 
 
 @internal
+def _write_lessee(lease_id: uint256, party: uint256, lessee: address):
+    """
+    Record another lessee of a live lease.
+    """
+    self._party[lease_id] = lease_word._with_lessee(party, lessee)
+
+
+@internal
 def _write_cancelled(lease_id: uint256, party: uint256):
     """
     End and close a lease where it would have started.
@@ -104,7 +113,7 @@ def _lease(lease_id: uint256) -> ILeaseEscrow.Lease:
     Refuses an id that was never opened.
     """
     party: uint256 = self._party[lease_id]
-    assert party != 0, "escrow: no such lease"
+    refusal._unless(party != 0, "escrow: no such lease")
     return lease_word._lease(lease_id, party, self._terms[lease_id])
 
 

@@ -66,6 +66,12 @@ def _with_end(party: uint256, ends_at: uint256) -> uint256:
 
 @internal
 @pure
+def _with_lessee(party: uint256, lessee: address) -> uint256:
+    return (party & ~_MASK_160) | convert(lessee, uint256)
+
+
+@internal
+@pure
 def _asset(lease_id: uint256) -> uint256:
     return lease_id // IDS_PER_ASSET
 

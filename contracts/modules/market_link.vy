@@ -15,6 +15,7 @@ from ..interfaces import IPriceIndex
 from . import lease_book
 from . import lease_word
 from . import offer_book
+from . import refusal
 
 uses: lease_book
 uses: offer_book
@@ -91,10 +92,10 @@ def _rate(asset: uint256, offer: uint256, accelerators: uint256) -> uint256:
     rate: uint256 = offer_book._rate(offer)
     if not offer_book._is_indexed(offer):
         return rate
-    assert INDEX != empty(address), "escrow: no price index"
+    refusal._unless(INDEX != empty(address), "escrow: no price index")
     price: uint256 = staticcall IPriceIndex(INDEX).price_of(asset)
-    assert price != 0, "escrow: no index price"
+    refusal._unless(price != 0, "escrow: no index price")
     premium: uint256 = _BPS + offer_book._premium_bps(offer)
     rate = max(rate, price * accelerators * premium // (_WAD * _BPS))
-    assert rate <= offer_book.MAX_RATE, "escrow: rate too high"
+    refusal._unless(rate <= offer_book.MAX_RATE, "escrow: rate too high")
     return rate

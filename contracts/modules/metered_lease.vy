@@ -15,6 +15,7 @@ from . import claim_ledger as claims
 from . import lease_book as book
 from . import lease_math
 from . import lease_word
+from . import refusal
 from . import rent_forwarder as rent
 
 uses: book
@@ -157,9 +158,9 @@ def _settle_period(lease_id: uint256, party: uint256, terms: uint256, must_close
     total: uint256 = 0
     until, total = staticcall IMetricsOracle(METER).final_reading(asset, period.end)
     if must_close:
-        assert until == period.end, "escrow: not final yet"
+        refusal._unless(until == period.end, "escrow: not final yet")
     else:
-        assert until > period.start, "escrow: nothing final yet"
+        refusal._unless(until > period.start, "escrow: nothing final yet")
     if period.total == 0:
         # Not read yet, or a machine that never ran: final, so the answer never changes.
         period.total = staticcall IMetricsOracle(METER).available_at(asset, period.start)

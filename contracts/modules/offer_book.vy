@@ -105,11 +105,11 @@ def _check_takeable(word: uint256, hours: uint256, tenure: uint256):
     """
     The offer in `word` can be taken now, for so many hours, of the owner in `tenure`.
     """
-    assert word & _MASK_64 != 0, "escrow: no offer"
-    assert self._tenure(word) == tenure, "escrow: offer of former owner"
-    assert block.timestamp <= self._valid_until(word), "escrow: offer expired"
-    assert hours >= (word >> 64) & _MASK_16, "escrow: hours below offer"
-    assert hours <= (word >> 80) & _MASK_16, "escrow: hours above offer"
+    refusal._unless(word & _MASK_64 != 0, "escrow: no offer")
+    refusal._unless(self._tenure(word) == tenure, "escrow: offer of former owner")
+    refusal._unless(block.timestamp <= self._valid_until(word), "escrow: offer expired")
+    refusal._unless(hours >= (word >> 64) & _MASK_16, "escrow: hours below offer")
+    refusal._unless(hours <= (word >> 80) & _MASK_16, "escrow: hours above offer")
 
 
 @internal

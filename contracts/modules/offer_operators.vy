@@ -9,6 +9,7 @@
      operators, without anybody doing anything.
 """
 
+from . import refusal
 from . import title_word
 
 
@@ -34,7 +35,7 @@ def set_operator(operator: address, allowed: bool):
     @param operator The account.
     @param allowed Whether it may.
     """
-    assert operator != empty(address), "escrow: zero operator"
+    refusal._unless(operator != empty(address), "escrow: zero operator")
 
     self.is_operator[msg.sender][operator] = allowed
     log OperatorSet(owner=msg.sender, operator=operator, is_allowed=allowed)

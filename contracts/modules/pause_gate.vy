@@ -143,8 +143,8 @@ def is_stopped() -> bool:
 @view
 def _check_open():
     gate: uint256 = self._gate
-    assert gate & _STOPPED == 0, "pause: stopped for ever"
-    assert gate & _MASK_40 <= block.timestamp, "pause: paused"
+    refusal._unless(gate & _STOPPED == 0, "pause: stopped for ever")
+    refusal._unless(gate & _MASK_40 <= block.timestamp, "pause: paused")
 
 
 @internal
@@ -153,7 +153,7 @@ def _check_not_stopped():
     """
     For what a sunset ends though no pause does.
     """
-    assert self._gate & _STOPPED == 0, "pause: stopped for ever"
+    refusal._unless(self._gate & _STOPPED == 0, "pause: stopped for ever")
 
 
 @internal

@@ -13,6 +13,8 @@ from snekmate.auth import ownable
 
 from ..interfaces import IAppraiser
 from . import pledge_bounds
+from . import refusal
+from . import title_word
 
 uses: ownable
 
@@ -36,7 +38,7 @@ def set_price_source(source: address):
     @param source An `IAppraiser`, or zero for none: pledged machines are then not let.
     """
     ownable._check_owner()
-    assert source == empty(address) or source.is_contract, "pledge: source has no code"
+    refusal._unless(source == empty(address) or source.is_contract, "pledge: source has no code")
 
     self.price_source = source
     log PriceSourceSet(source=source)
@@ -47,11 +49,16 @@ def set_price_source(source: address):
 
 @internal
 @view
-def _check_pledged(asset: uint256, hours: uint256, notice_hours: uint256, hourly_rate: uint256):
+def _check(
+    asset: uint256, word: uint256, hours: uint256, notice_hours: uint256, hourly_rate: uint256
+):
     """
-    A lease of a pledged machine on these terms keeps the pledge bounds at today's market rate.
+    Where the title in `word` is pledged a lease on these terms keeps the pledge bounds at today's
+    market rate: its lender can live with it.
     """
+    if title_word._lien_index(word) == 0:
+        return
     source: address = self.price_source
-    assert source != empty(address), "pledge: no price source"
+    refusal._unless(source != empty(address), "pledge: no price source")
     market_rate: uint256 = staticcall IAppraiser(source).hourly_rate_of(asset)
     pledge_bounds._check(hours, notice_hours, hourly_rate, market_rate)

@@ -13,6 +13,7 @@
 from ..interfaces import ILeaseEscrow
 from ..interfaces import IRevenueSplitter
 from . import lease_book
+from . import refusal
 
 uses: lease_book
 
@@ -45,7 +46,7 @@ def forward(asset: uint256):
     amount: uint256 = 0
     paid_seconds: uint256 = 0
     amount, paid_seconds = lease_book._owed(asset)
-    assert amount != 0, "escrow: nothing owed"
+    refusal._unless(amount != 0, "escrow: nothing owed")
 
     lease_book._write_owed(asset, 0, 0)
 

@@ -42,6 +42,7 @@ class Scene:
     stage: Stage
     let: int
     lease_id: int
+    """A lease that its lessee has proposed to hand on to the payee."""
     offered: int
     idle: int
     pledged: int
@@ -56,6 +57,8 @@ def set_scene(stage: Stage, lien_holder: str, bare: int) -> Scene:
     title, host = stage.suite.title, stage.roles["host"]
     let, offered, idle, pledged, pledgeable = (stage.machine() for _ in range(5))
     lease_id = stage.open(let, 200, notice_hours=1)
+    ends_at = stage.suite.escrow.lease(lease_id).ends_at
+    stage.suite.escrow.assign(lease_id, stage.roles["payee"], ends_at, sender=stage.roles["lessee"])
     stage.post(offered)
     for asset in (pledged, pledgeable):
         title.grant(asset, lien_holder, PLEDGE, sender=host)
@@ -69,7 +72,16 @@ def set_scene(stage: Stage, lien_holder: str, bare: int) -> Scene:
         "next_owner": stage.roles["lender"],
     }
     return Scene(
-        stage, let, lease_id, offered, idle, pledged, pledgeable, bare, lien_holder, accounts
+        stage,
+        let,
+        lease_id,
+        offered,
+        idle,
+        pledged,
+        pledgeable,
+        bare,
+        lien_holder,
+        accounts,
     )
 
 
@@ -145,6 +157,14 @@ def of_users(scene: Scene, enrolment: Any) -> list[Power]:
         Power(escrow, "terminate", (scene.lease_id,), "lessee", "escrow: not the lessee"),
         Power(escrow, "reject", (scene.lease_id,), "lessee", "escrow: not the lessee"),
         Power(escrow, "reclaim", (scene.lease_id, 1), "host", not_title),
+        Power(
+            escrow,
+            "assign",
+            (scene.lease_id, stranger, escrow.lease(scene.lease_id).ends_at),
+            "lessee",
+            "escrow: not the lessee",
+        ),
+        Power(escrow, "accept", (scene.lease_id,), "payee", "escrow: not proposed to caller"),
         Power(splitter, "deposit_rent", (idle, 1, 1), "escrow", "splitter: not an escrow"),
         Power(
             splitter,

@@ -31,6 +31,11 @@ _SETTLING_FIRST = _SETTLING + Needs(read=1)
 """The first one of a period also reads the meter where the period began."""
 _CLOSING = Needs(read=1, updated=2) + event(3, 5) + event(3, 1) + _METER + _WATERFALL
 _NOTICE = Needs(contracts=1, read=3, updated=3) + event(3, 1) + event(2, 1)
+_ASSIGNING = Needs(read=3, new=1) + event(4, 1)
+"""The lease and whether one waits after it read; the proposal is new."""
+_ACCEPTING = Needs(contracts=1, read=4, updated=2, touched=2) + event(4, 1) + event(2, 1)
+"""Lease, what waits after it and the escrow's listing read; lease and user updated; of clearing the
+proposal its refund leaves the price of two touches."""
 _CLAIM = Needs(updated=1) + event(2, 1) + TOKEN_OUT
 
 
@@ -54,8 +59,9 @@ def measure(stage: Stage, first_hour: int) -> int:
         lease_id = _open(stage, start)
         stage.at_hour(start + 1, 100)
         stage.measure(path, _NOTICE, "LeaseEscrow", path, lease_id, *arguments, sender=sender)
-    _extend(stage, hour + 19)
-    return hour + 30
+    _hand_on(stage, hour + 19)
+    _extend(stage, hour + 26)
+    return hour + 37
 
 
 def _extend(stage: Stage, hour: int) -> None:
@@ -67,6 +73,18 @@ def _extend(stage: Stage, hour: int) -> None:
     arguments = (lease_id, _HOURS, _RATE, nonce)
     stage.measure("extend", _EXTENDING, "LeaseEscrow", "extend", *arguments, sender=stage.lessee)
     escrow.send("reject", lease_id, sender=stage.lessee)
+
+
+def _hand_on(stage: Stage, hour: int) -> None:
+    """A lease that another lessee takes over, and leaves."""
+    stage.submit(_ASSET, hour - 1)
+    lease_id, escrow = _open(stage, hour), stage["LeaseEscrow"]
+    stage.at_hour(hour + 1, 100)
+    ends_at = escrow.read("lease", lease_id)["ends_at"]
+    arguments = (lease_id, stage.operator, ends_at)
+    stage.measure("assign", _ASSIGNING, "LeaseEscrow", "assign", *arguments, sender=stage.lessee)
+    stage.measure("accept", _ACCEPTING, "LeaseEscrow", "accept", lease_id, sender=stage.operator)
+    escrow.send("terminate", lease_id, sender=stage.operator)
 
 
 def _offer(stage: Stage, hour: int) -> None:

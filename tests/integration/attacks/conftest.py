@@ -39,7 +39,8 @@ def armed(stage, suite, owner, host, lessee, stranger):
     suite.token.unfreeze(splitter)
     stage.post(own[3])
     _all_power_to(me, suite, owner)
-    stage.open(own[4], 400, lessee=me, **offer)  # new: its cooling-off time runs
+    fresh = stage.open(own[4], 400, lessee=me, **offer)  # new: its cooling-off time runs
+    escrow.assign(fresh, me, escrow.lease(fresh).ends_at, sender=me)
     return me, own, honest
 
 
@@ -69,6 +70,8 @@ def inner(stage, armed) -> list[tuple[Any, str, tuple[Any, ...]]]:
             "reject": (stage.leases[4],), "reclaim": (stage.leases[4], 1),
             "settle": (stage.leases[2],), "close": (stage.leases[0],), "forward": (honest,),
             "claim": (me,), "extend": (stage.leases[4], 5, UNLIMITED, 1),
+            "assign": (stage.leases[4], me, escrow.lease(stage.leases[4]).ends_at),
+            "accept": (stage.leases[4],),
             "pause": (), "unpause": (), "stop_new": (), "set_guardian": (me,),
             "set_price_source": (me,), "set_operator": (me, True),
             "transfer_ownership": (me,), "accept_ownership": (),

@@ -8,7 +8,9 @@ from tests.helpers.lease_market import UNLIMITED
 
 PAUSABLE = ("post_offer", "open_lease", "open_lease_with_permit", "extend")
 NEVER_PAUSABLE = (
+    "accept",
     "accept_ownership",
+    "assign",
     "claim",
     "close",
     "forward",
@@ -61,7 +63,8 @@ def calls(mock_market, owner, guardian, host, lessee, payee, stranger):
     market.escrow.transfer_ownership(owner, sender=owner)
     offer = tuple(make_offer().values())
     boa.env.timestamp = running.at(100)
-    fresh, longer = market.rent(10), market.rent(10)
+    fresh, longer, handed = market.rent(10), market.rent(10), market.rent(10)
+    market.escrow.assign(handed.lease_id, payee, handed.at(10), sender=lessee)
     return {
         "post_offer": (host, (free, offer)),
         "open_lease": (lessee, (free, 5, UNLIMITED, nonce)),
@@ -70,7 +73,9 @@ def calls(mock_market, owner, guardian, host, lessee, payee, stranger):
             (free, 5, UNLIMITED, nonce, 0, 27, bytes(32), bytes(32)),
         ),
         "extend": (lessee, (longer.lease_id, 5, UNLIMITED, 1)),
+        "accept": (payee, (handed.lease_id,)),
         "accept_ownership": (owner, ()),
+        "assign": (lessee, (handed.lease_id, stranger, handed.at(10))),
         "claim": (stranger, (lessee,)),
         "close": (stranger, (over.lease_id,)),
         "forward": (stranger, (owed.asset,)),

@@ -37,6 +37,7 @@ def armed(market, owner, registrar, guardian):
     market.splitter.approve_contract(market.escrow, 4, sender=owner)
     nonce = market.post(free, sender=me)
     fresh = market.rent(10, asset=market.machine(me), lessee=me)
+    market.escrow.assign(fresh.lease_id, me, fresh.at(10), sender=me)
     market.escrow.set_guardian(me, sender=owner)
     for step in ("transfer_ownership", "accept_ownership", "transfer_ownership"):
         sender = owner if step == "transfer_ownership" and market.escrow.owner() == owner else me
@@ -55,6 +56,9 @@ def armed(market, owner, registrar, guardian):
         "claim": (me,),
         "extend": (running.lease_id, 5, UNLIMITED, 2),
         "binding_terms": (let,),
+        "assign": (fresh.lease_id, me, fresh.at(10)),
+        "accept": (fresh.lease_id,),
+        "proposed_lessee": (fresh.lease_id,),
         "pause": (),
         "set_guardian": (me,),
         "set_operator": (me, True),

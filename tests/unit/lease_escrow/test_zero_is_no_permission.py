@@ -34,6 +34,18 @@ def test_lease_zero__every_verb__reverts(market):
             getattr(market.escrow, verb)(0, sender=ZERO)
     with boa.reverts("escrow: no such lease"):
         market.escrow.reclaim(0, 1, sender=ZERO)
+    with boa.reverts("escrow: no such lease"):
+        market.escrow.assign(0, ZERO, 0, sender=ZERO)
+    with boa.reverts("escrow: no such lease"):
+        market.escrow.accept(0, sender=ZERO)
+
+
+def test_running_lease__nobody_proposed__zero_accepts_nothing(market):
+    lease = market.rent(10)
+
+    with boa.reverts("escrow: not proposed to caller"):
+        market.escrow.accept(lease.lease_id, sender=ZERO)
+    assert lease.read().lessee == market.roles.lessee
 
 
 def test_zero_address__owner_of_nothing__posts_nothing(market):
