@@ -74,7 +74,7 @@ class LeaseModel:
     closed: bool = False
     is_successor: bool = False
     payer: str = ""
-    """Who paid for a successor; has it back if it falls."""
+    """Who paid for a successor and has it back if it falls; its lessee of then if empty."""
     fell: bool = False
     """Whether a successor was cancelled before its start."""
     settled_until: int = 0

@@ -60,7 +60,9 @@ class MoneyInvariants(MoneyWorld):
 
     @invariant()
     def user_is_the_live_lessee(self) -> None:
-        """INV-04: userOf is the lessee while the lease runs, and nobody after it."""
+        """INV-04: userOf is the lessee while the lease runs, and nobody after it; INV-79: the lessee
+        of what waits is the same one.
+        """
         for asset in (1, 2):
             lease = self.live_lease(asset)
             expected = self.account[lease.lessee] if lease else "0x" + "00" * 20
@@ -68,6 +70,7 @@ class MoneyInvariants(MoneyWorld):
             if lease:
                 last = self.waiting(lease) or lease
                 assert self.suite.title.userExpires(asset) == last.ends_at
+                assert self.suite.escrow.lease(last.lease_id).lessee == expected
 
     @invariant()
     def income_is_rent_only(self) -> None:

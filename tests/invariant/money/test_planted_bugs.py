@@ -91,6 +91,31 @@ BUGS = {
         "not lease.is_successor",
         "True",
     ),
+    "hands_on_the_lease_but_not_its_user": (
+        "modules/lease_handover.vy",
+        "setUser(asset, msg.sender, convert(ends_at, uint64))",
+        "setUser(asset, lease_word._lessee(party), convert(ends_at, uint64))",
+    ),
+    "hands_on_without_what_waits": (
+        "modules/lease_handover.vy",
+        "if ends_at != lease_word._ends_at(party):",
+        "if ends_at < lease_word._ends_at(party):",
+    ),
+    "cuts_the_user_of_what_waits": (
+        "modules/lease_handover.vy",
+        "setUser(asset, msg.sender, convert(ends_at, uint64))",
+        "setUser(asset, msg.sender, convert(lease_word._ends_at(party), uint64))",
+    ),
+    "hands_on_after_notice": (
+        "modules/lease_handover.vy",
+        'refusal._unless(proposal >> 160 == ends_at, "escrow: end has moved")',
+        'refusal._unless(proposal >> 160 != 0, "escrow: end has moved")',
+    ),
+    "hands_on_twice": (
+        "modules/lease_handover.vy",
+        "self._proposals[lease_id] = 0",
+        "self._proposals[lease_id] = proposal",
+    ),
     "reclaims_without_notice": (
         "modules/lease_notice.vy",
         "block.timestamp, lease.notice_hours, lease.started_at",

@@ -48,6 +48,7 @@ class MoneyWorld(RuleBasedStateMachine):
         self.host_paid: dict[int, int] = {}
         self.owed: dict[int, int] = {}
         self.sequence: dict[int, int] = {}
+        self.proposals: dict[int, tuple[str, int]] = {}
         self.final_seen: dict[tuple[int, int], int] = {}
         self.splitter_frozen = False
 
@@ -126,7 +127,7 @@ class MoneyWorld(RuleBasedStateMachine):
         after = self.waiting(lease)
         if after is not None and lease.ends_at < end_before:
             after.fall()
-            payer = self.account[after.payer]
+            payer = self.account[after.payer or after.lessee]
             self.escrow_claims[payer] = self.escrow_claims.get(payer, 0) + after.escrowed
 
     def book(self, lease: LeaseModel, until: int, end: int) -> None:
