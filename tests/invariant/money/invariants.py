@@ -60,8 +60,8 @@ class MoneyInvariants(MoneyWorld):
 
     @invariant()
     def user_is_the_live_lessee(self) -> None:
-        """INV-04: userOf is the lessee while the lease runs, and nobody after it; INV-79: the lessee
-        of what waits is the same one.
+        """INV-04: userOf is the lessee while the lease runs, nobody after it; INV-79: that of what
+        waits is the same one.
         """
         for asset in (1, 2):
             lease = self.live_lease(asset)
