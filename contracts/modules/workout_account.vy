@@ -38,8 +38,12 @@ def set_workout(workout: address):
 
 @internal
 @view
-def _check():
+def _check(shares: uint256):
+    """
+    The caller may pay in, and somebody holds the `shares` that gain by it.
+    """
     assert msg.sender == self.workout, "pool: not the workout account"
+    assert shares != 0, "pool: nobody to recover for"
 
 
 @internal

@@ -149,5 +149,9 @@ class LenderRules(CreditWorld):
         self.touched = number
         pool = self.suite.pools[number]
         self.book.sync(number)
+        if pool.totalSupply() == 0:
+            with boa.reverts("pool: nobody to recover for"):
+                pool.recover(amount, sender=role("workout"))
+            return
         pool.recover(amount, sender=role("workout"))
         self.book.follow(number, pool, ("Recovered", (amount,)))

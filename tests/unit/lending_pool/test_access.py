@@ -89,10 +89,26 @@ def test_recover__anyone_else__reverts(stage, owner, stranger):
             stage.pool.recover(1, sender=sender)
 
 
-def test_set_workout__owner__changes_who_may_recover(stage, owner, stranger):
+def test_recover__nobody_lends__reverts_and_with_the_first_share_passes(stage, lender):
+    """Else the money would be nobody's for ever: the next lender would not get it either."""
+    stage.fund(stage.workout, 5)
+    with boa.reverts("pool: nobody to recover for"):
+        stage.pool.recover(5, sender=stage.workout)
+    assert stage.token.balanceOf(stage.workout) == 5
+    assert stage.pool.totalAssets() == 0
+
+    stage.deposit(lender, stage.unit)
+    stage.pool.recover(5, sender=stage.workout)
+
+    assert only_event(stage.pool, "Recovered") == {"by": stage.workout, "amount": 5}
+    assert stage.pool.totalAssets() == stage.unit + 5 == stage.token.balanceOf(stage.pool)
+
+
+def test_set_workout__owner__changes_who_may_recover(stage, owner, lender, stranger):
     stage.pool.set_workout(stranger, sender=owner)
 
     assert only_event(stage.pool, "WorkoutSet") == {"workout": stranger}
+    stage.deposit(lender, stage.unit)
     stage.fund(stranger, 5)
     stage.pool.recover(5, sender=stranger)
     with boa.reverts("pool: not the workout account"):

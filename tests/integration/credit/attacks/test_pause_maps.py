@@ -95,6 +95,8 @@ def test_pause__every_way_out__works(stage, host, lender, stranger, for_ever):
     pool.mark()
     pool.redeem(pool.balanceOf(lender) // 10, lender, lender, sender=lender)
     pool.withdraw(pool.maxWithdraw(lender) - 1_000 * UNIT, lender, lender, sender=lender)
+    stage.fund(role("workout"), UNIT)
+    pool.recover(UNIT, sender=role("workout"))
     cohort = stage.leave(pool.balanceOf(lender))
     assert pool.queued_shares() > 0
     bring_to_auction(stage, FIRST)
@@ -106,8 +108,6 @@ def test_pause__every_way_out__works(stage, host, lender, stranger, for_ever):
     desk.flag(SECOND)
     desk.debt_service(SECOND, UNLIMITED, sender=stranger)
     stage.pay(SECOND)
-    stage.fund(role("workout"), UNIT)
-    pool.recover(UNIT, sender=role("workout"))
     pool.serve()
     assert pool.queued_shares() == 0
     pool.claim(cohort, lender)
