@@ -118,9 +118,10 @@ def observe(lease_id: uint256) -> uint256:
     """
     @notice Let what a lease has finally paid for pull the settled index.
     @dev Anyone, after `settle`; it sees the present SLA period only. An accelerator-hour counts at
-         the lease's rate, before credits, between half and twice the price. A day's time at most
-         counts at once, so look daily. No effect without anything newly paid, a market, or a listed
-         accelerator in it.
+         the lease's rate, before credits, between half and twice the price. A day of a machine at
+         most counts at once, whatever leases it is cut into, and weighs at most 1 % of the market's
+         week: so look daily, at a machine's oldest lease first, as none counts any more once a later
+         one has. Pulls nothing without anything newly paid, a market, or a listed accelerator in it.
     @param lease_id The lease.
     @return Where the index stands, WAD settlement units an accelerator-hour, present or not; 0 if
             nothing was ever settled.
@@ -130,11 +131,11 @@ def observe(lease_id: uint256) -> uint256:
     number: uint256 = market_word._number(entry)
     state: uint256 = market_book._states[number]
     whole: uint256 = market_word._listed(state) * settled_index.WEEK_SECONDS
-    since: uint256 = market_word._seen_at(settled_index._seen[lease_id])
-    elapsed: uint256 = block.timestamp - max(since, min(lease.started_at, block.timestamp))
-    paid: uint256 = settled_index._newly_paid(lease_id, lease.periods_closed, lease.period_seconds)
+    paid: uint256 = settled_index._newly_paid(
+        lease.asset, lease.started_at, lease.periods_closed, lease.period_seconds
+    )
     count: uint256 = market_word._accelerators(entry)
-    weight: uint256 = settled_index._weight(paid * count, elapsed, whole)
+    weight: uint256 = settled_index._weight(paid, count, whole)
     if weight == 0:
         return market_word._settled(settled_index._settled[number])
     price: uint256 = market_book._price(number, market_book._moved(number, state))

@@ -143,27 +143,31 @@ def unpack_entry(entry: uint256) -> (address, uint256, uint256, uint256, uint256
 
 @external
 @pure
-def pack_seen(periods: uint256, seen_seconds: uint256, moment: uint256) -> uint256:
+def pack_seen(
+    periods: uint256, seen_seconds: uint256, allowance_at: uint256, started_at: uint256
+) -> uint256:
     """
-    @notice Pack what was seen of a lease.
-    @param periods Closed ones.
+    @notice Pack what was seen of a machine.
+    @param periods Closed ones of its lease.
     @param seen_seconds Of the present one.
-    @param moment Unix seconds.
+    @param allowance_at Unix seconds.
+    @param started_at Of the lease, Unix seconds.
     @return The word.
     """
-    return market_word._pack_seen(periods, seen_seconds, moment)
+    return market_word._pack_seen(periods, seen_seconds, allowance_at, started_at)
 
 
 @external
 @pure
-def unpack_seen(seen: uint256) -> (uint256, uint256, uint256):
+def unpack_seen(seen: uint256) -> (uint256, uint256, uint256, uint256):
     """
-    @notice Read what was seen of a lease.
+    @notice Read what was seen of a machine.
     @param seen The word.
-    @return Periods, seconds, moment.
+    @return Periods, seconds, where the allowance begins, start of the lease.
     """
     return (
         market_word._seen_periods(seen),
         market_word._seen_seconds(seen),
-        market_word._seen_at(seen),
+        market_word._allowance_at(seen),
+        market_word._seen_start(seen),
     )

@@ -10,7 +10,7 @@
      settled: value 96 | since 40 | updated 40
      entry:   owner 160 | market number 32 | accelerators 16 | lease number 24
               | is listed 1 | is leased 1 | lease is near the price 1
-     seen:    periods closed 16 | seconds 24 | observed 40
+     seen:    periods closed 16 | seconds 24 | allowance begins 40 | lease began 40
      A word of 0 means: never set. Counters would overflow beyond 16 million machines of the
      largest size; every caller bounds what else goes in.
 """
@@ -189,8 +189,10 @@ def _entry_leased(entry: uint256) -> uint256:
 
 @internal
 @pure
-def _pack_seen(periods: uint256, seen_seconds: uint256, moment: uint256) -> uint256:
-    return periods | (seen_seconds << 16) | (moment << 40)
+def _pack_seen(
+    periods: uint256, seen_seconds: uint256, allowance_at: uint256, started_at: uint256
+) -> uint256:
+    return periods | (seen_seconds << 16) | (allowance_at << 40) | (started_at << 80)
 
 
 @internal
@@ -207,5 +209,11 @@ def _seen_seconds(seen: uint256) -> uint256:
 
 @internal
 @pure
-def _seen_at(seen: uint256) -> uint256:
+def _allowance_at(seen: uint256) -> uint256:
     return (seen >> 40) & _MASK_40
+
+
+@internal
+@pure
+def _seen_start(seen: uint256) -> uint256:
+    return seen >> 80

@@ -4,9 +4,11 @@
 """
 @title Settled Index
 @license AGPL-3.0-only
-@notice What is really paid for an accelerator-hour, slowly: each lease pulls by what it has paid for.
+@notice What is really paid for an accelerator-hour, slowly: each machine pulls by its paid time.
 @dev WAD settlement units. The index moves by (observation - index) x weight / W, rounded toward
-     where it stands; W is the market's listed accelerators for seven days. The TWAP sum grows by
+     where it stands; W is the market's listed accelerators for seven days. A weight follows from
+     paid time alone: however many leases a machine's time is cut into, the weights add up to that
+     of one lease, less under one accelerator-second a look. The TWAP sum grows by
      index x seconds before each change, and its value at each midnight (UTC) is kept in a ring of
      eight days: exact, since the index stood still in between. Inside a day that has passed the
      sum is read off a straight line, so that a window's start may be seen as up to that day's mean.
@@ -17,7 +19,7 @@ from . import market_word
 
 DAY_SECONDS: constant(uint256) = 86_400
 WEEK_SECONDS: constant(uint256) = 7 * 86_400  # the longest window; a longer silence is absence
-WEIGHT_CAP_PERCENT: constant(uint256) = 1  # of W, that one lease pulls by in a day
+WEIGHT_CAP_PERCENT: constant(uint256) = 1  # of W, that a day of one machine weighs at most
 
 _RING_DAYS: constant(uint256) = 8  # the midnights of a week's window, both ends included
 _WAD: constant(uint256) = 10**18
@@ -26,7 +28,7 @@ _WAD: constant(uint256) = 10**18
 # Market number to its settled word, `market_word`, 0 = nothing settled yet; written by _observe.
 _settled: HashMap[uint256, uint256]
 
-# Lease id to what was last seen of it, `market_word`, 0 = never; written by _newly_paid.
+# Asset to what was last seen of its leases, `market_word`, 0 = nothing; written by _newly_paid.
 _seen: HashMap[uint256, uint256]
 
 # Market number to index x seconds from the history's start to its last change; written by _observe.
@@ -52,25 +54,35 @@ def _observation(hourly_rate: uint256, accelerators: uint256, price: uint256) ->
 
 @internal
 @pure
-def _weight(accelerator_seconds: uint256, elapsed: uint256, whole: uint256) -> uint256:
+def _weight(paid: uint256, accelerators: uint256, whole: uint256) -> uint256:
     """
-    Accelerator-seconds that count: at most 1 % of W a day, a day at most; rounded down.
+    Accelerator-seconds that a machine's paid seconds weigh: at most 1 % of W for a day of them, and
+    in proportion for less; rounded down.
     """
-    counted: uint256 = min(elapsed, DAY_SECONDS)
-    return min(accelerator_seconds, counted * whole * WEIGHT_CAP_PERCENT // (100 * DAY_SECONDS))
+    most: uint256 = paid * whole * WEIGHT_CAP_PERCENT // (100 * DAY_SECONDS)
+    return min(paid * accelerators, most)
 
 
 @internal
-def _newly_paid(lease_id: uint256, periods: uint256, paid: uint256) -> uint256:
+def _newly_paid(asset: uint256, started_at: uint256, periods: uint256, paid: uint256) -> uint256:
     """
-    Seconds paid in the present period that were not seen yet; from now on they are. The end of a
-    period that closed unseen is never seen. A closed lease reads no seconds: nothing is new in it.
+    Seconds that count of those that a lease paid in its present period; from now on they are seen.
+    What a period, or a lease before the latest that was seen, left unseen is never seen. A closed
+    lease reads no seconds. A machine is allowed a second for each that passes, and saves up a day
+    of them at most: all its leases, which never overlap, share this allowance.
     """
-    seen: uint256 = self._seen[lease_id]
-    self._seen[lease_id] = market_word._pack_seen(periods, paid, block.timestamp)
-    if seen != 0 and market_word._seen_periods(seen) == periods:
-        return max(paid, market_word._seen_seconds(seen)) - market_word._seen_seconds(seen)
-    return paid
+    seen: uint256 = self._seen[asset]
+    if started_at < market_word._seen_start(seen):
+        return 0
+    before: uint256 = 0
+    if started_at == market_word._seen_start(seen) and periods == market_word._seen_periods(seen):
+        before = market_word._seen_seconds(seen)
+    if paid <= before:
+        return 0
+    allowance_at: uint256 = max(market_word._allowance_at(seen), block.timestamp - DAY_SECONDS)
+    counted: uint256 = min(paid - before, block.timestamp - allowance_at)
+    self._seen[asset] = market_word._pack_seen(periods, paid, allowance_at + counted, started_at)
+    return counted
 
 
 @internal

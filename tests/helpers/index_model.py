@@ -4,7 +4,7 @@ It is told the price of a moment: how that drifts is `market_model`'s. It keeps 
 the settled index ever had, and integrates.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor
 
@@ -21,6 +21,30 @@ class Paid:
     started_at: int
     seconds: int = 0
     periods: int = 0
+
+
+@dataclass
+class Looks:
+    """What was seen of one machine: its latest lease, and how many seconds counted when."""
+
+    latest: Paid = field(default_factory=lambda: Paid(0))
+    counted: list[tuple[int, int]] = field(default_factory=list)
+
+    def look(self, now: int, lease: Paid) -> int:
+        """Return the seconds of a lease that count now: those newly paid, but in no stretch of time
+        up to now more than its length and a day.
+        """
+        is_seen = (lease.started_at, lease.periods) == (self.latest.started_at, self.latest.periods)
+        newly = lease.seconds - (self.latest.seconds if is_seen else 0)
+        if lease.started_at < self.latest.started_at or newly <= 0:
+            return 0
+        self.latest = replace(lease)
+        stretches = [
+            DAY + now - since - sum(seconds for _, seconds in self.counted[number:])
+            for number, (since, _) in enumerate(self.counted)
+        ]
+        self.counted.append((now, min(newly, DAY, *stretches)))
+        return self.counted[-1][1]
 
 
 @dataclass
@@ -65,13 +89,13 @@ class Settlements:
     steps: list[tuple[int, int]] = field(default_factory=list)
 
     def observe(
-        self, now: int, rate: Fraction, seconds: int, elapsed: int, listed: int, price: int
+        self, now: int, rate: Fraction, seconds: int, count: int, listed: int, price: int
     ) -> None:
-        """Take in what a lease newly paid for, as `observe` should: accelerator-seconds, at a rate
-        an accelerator-hour. The price is in WAD units.
+        """Take in seconds of so many accelerators that count now, as `observe` should: at a rate an
+        accelerator-hour. The price is in WAD units.
         """
         whole = listed * WEEK
-        weight = min(seconds, floor(Fraction(min(elapsed, DAY), DAY) * Fraction(whole, 100)))
+        weight = min(seconds * count, floor(Fraction(seconds, DAY) * Fraction(whole, 100)))
         if not weight:
             return
         paid = floor(rate * WAD)

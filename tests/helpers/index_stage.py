@@ -81,23 +81,31 @@ class Indexing:
         self.stand(asset, owner, rate, **how)
         return int(self.index.refresh(asset))
 
-    def lease_id(self, asset: int) -> int:
-        return asset * IDS_PER_ASSET + max(self.numbers.get(asset, 0), 1)
+    def lease_id(self, asset: int, back: int = 0) -> int:
+        """Return a machine's latest lease, or one so many before it."""
+        return asset * IDS_PER_ASSET + max(self.numbers.get(asset, 0) - back, 1)
 
-    def pay(self, asset: int, rate: int, seconds: int, elapsed: int = DAY) -> int:
-        """Let a machine's lease pay a rate an hour for more seconds, since `elapsed` ago or since
-        it was last looked at; return its id.
+    def begin(self, asset: int, started_at: int) -> None:
+        """Give a machine its next lease, which has paid for nothing yet."""
+        self.numbers[asset] = self.numbers.get(asset, 0) + 1
+        self.paid[self.lease_id(asset)] = Paid(started_at)
+
+    def pay(self, asset: int, rate: int, seconds: int, elapsed: int = DAY, back: int = 0) -> int:
+        """Let a machine's lease, which began `elapsed` ago if it is new, pay a rate an hour for
+        more seconds; return its id.
         """
-        lease_id, now = self.lease_id(asset), int(boa.env.timestamp)
+        lease_id, now = self.lease_id(asset, back), int(boa.env.timestamp)
         paid = self.paid.setdefault(lease_id, Paid(now - elapsed))
         paid.seconds += seconds
         lease = self._lease(asset, rate, paid)
         self.machines.set_lease(lease_id, lease)
         return lease_id
 
-    def observe(self, asset: int, rate: int, seconds: int, elapsed: int = DAY) -> int:
+    def observe(
+        self, asset: int, rate: int, seconds: int, elapsed: int = DAY, back: int = 0
+    ) -> int:
         """Let a lease pay and the index look; return where it stands."""
-        return int(self.index.observe(self.pay(asset, rate, seconds, elapsed)))
+        return int(self.index.observe(self.pay(asset, rate, seconds, elapsed, back)))
 
     def pays(self, asset: int, rate: int, elapsed: int = DAY) -> None:
         """Let a machine's lease be seen, all of `elapsed` delivered; rate an accelerator-hour."""

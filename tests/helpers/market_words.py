@@ -77,11 +77,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Seen:
-    """periods closed 16 | seconds 24 | observed 40."""
+    """periods closed 16 | seconds 24 | allowance begins 40 | lease began 40."""
 
     periods: int
     seconds: int
-    moment: int
+    allowance_at: int
+    started_at: int
 
     def pack(self) -> int:
-        return _join(*zip(astuple(self), (16, 24, 40), strict=True))
+        return _join(*zip(astuple(self), (16, 24, 40, 40), strict=True))

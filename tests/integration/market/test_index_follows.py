@@ -4,6 +4,7 @@ import boa
 import pytest
 
 from tests.conftest import START
+from tests.helpers.event_logs import only_event
 from tests.helpers.stage import HOUR, Stage
 from tests.invariant.money.suite import ACCELERATOR, START_RATE, deploy_suite
 
@@ -68,6 +69,25 @@ def test_counters__silent_meter_or_reclaimed_lease__are_out_once_looked_at(stage
     assert totals(stage) == (1, 0, 1)  # its offer still stands
 
 
+def test_counters__withdrawn_offer_or_notice__counts_until_anyone_looks(stage, host, lessee):
+    """Neither tells the index; whoever minds does, for the gas of a refresh."""
+    stage.post(1, **TERMS)
+    stage.suite.escrow.withdraw_offer(1, sender=host)
+    assert totals(stage) == (1, 0, 1)
+    stage.suite.index.refresh(1)
+    assert totals(stage) == (0, 0, 0)
+
+    lease_id = stage.open(1, 100, notice_hours=1, **TERMS)
+    stage.suite.escrow.withdraw_offer(1, sender=host)
+    ends_at = stage.suite.escrow.terminate(lease_id, sender=lessee)
+    stage.suite.index.refresh(1)
+    assert totals(stage) == (1, 1, 1)  # let until then
+    stage.run(1, ends_at)
+    assert totals(stage) == (1, 1, 1)
+    stage.suite.index.release(lease_id)
+    assert totals(stage) == (0, 0, 0)
+
+
 def test_counters__rolled_meter__is_not_a_fresh_one(stage):
     stage.open(1, 2_000, **TERMS)
     boa.env.timestamp = START + 5 * DAY + 7 * HOUR
@@ -111,6 +131,24 @@ def test_observe__after_settle__pulls_by_what_was_paid(stage):
     assert stage.suite.index.observe(lease_id) == settled
     assert stage.suite.index.settled(ACCELERATOR) == (0, 0)  # one machine is no market
     assert stage.suite.index.hourly_rate_of(1) == 0
+
+
+def test_observe__a_day_in_short_leases__weighs_what_was_paid_at_seven_per_cent(stage):
+    """Four leases of five hours, each settled and looked at an hour before it can be closed."""
+    leases = []
+    for _ in range(4):
+        leases.append(stage.open(1, 5, **TERMS))
+        stage.run(1, stage.suite.escrow.lease(leases[-1]).ends_at)
+    weights = []
+    for lease_id in leases:
+        stage.final(stage.suite.escrow.lease(lease_id).ends_at - HOUR)
+        stage.suite.escrow.settle(lease_id)
+        assert stage.suite.escrow.lease(lease_id).period_seconds == 4 * HOUR
+        stage.suite.index.observe(lease_id)
+        weights.append(only_event(stage.suite.index, "IndexUpdated")["weight"])
+
+    assert weights == [4 * HOUR * 7 // 100] * 4
+    assert sum(weights) < 7 * DAY // 100  # a day of one lease
 
 
 def test_escrow__index_that_names_another__still_lets(stage, owner):

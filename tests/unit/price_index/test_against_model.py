@@ -6,7 +6,7 @@ import boa
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from tests.helpers.index_model import DAY, WEEK, Counters, Settlements
+from tests.helpers.index_model import DAY, WEEK, Counters, Looks, Settlements
 from tests.helpers.index_stage import H100, HIGHEST, LOWEST, RATE, holder, wad
 from tests.helpers.market_model import Market
 from tests.helpers.pool_math import WAD
@@ -28,8 +28,11 @@ updates = st.tuples(
     st.sampled_from([True, True, True, False]),
     st.sampled_from(["offered", "let", "let again"]),
 )
-payments = st.tuples(st.just("pay"), assets, rates, st.integers(0, 30 * DAY))
-sequences = st.lists(st.one_of(waits, updates, updates, payments, payments), max_size=25)
+times = st.one_of(st.integers(0, 2 * DAY), st.integers(0, 30 * DAY))
+payments = st.tuples(st.just("pay"), assets, rates, times, st.sampled_from([0, 0, 0, 1]))
+closings = st.tuples(st.just("close_period"), assets)
+steps = st.one_of(waits, updates, updates, payments, payments, payments, closings)
+sequences = st.lists(steps, max_size=25)
 
 
 class Twin:
@@ -39,7 +42,7 @@ class Twin:
         self.indexing, self.index = indexing, indexing.index
         self.counters, self.settlements = Counters(COUNTS), Settlements()
         self.base, self.moved_at = wad(RATE), boa.env.timestamp
-        self.looked_at: dict[int, int] = {}
+        self.looks = {asset: Looks() for asset in COUNTS}
         for asset, count in COUNTS.items():
             indexing.register(asset, count)
             self.update(asset, 1, 0, True, "offered")
@@ -76,15 +79,19 @@ class Twin:
         self.counters.update(asset, holder(owner), cost, lease, is_fresh, dearer)
         self.base, self.moved_at = self.index.market(H100).base, boa.env.timestamp
 
-    def pay(self, asset, rate, seconds):
+    def pay(self, asset, rate, seconds, back):
         now, listed, count = boa.env.timestamp, self.counters.totals[0], COUNTS[asset]
-        price, lease_id = self.price(), self.indexing.lease_id(asset)
-        elapsed = now - self.looked_at.get(lease_id, now - DAY // 2)
-        self.looked_at[lease_id] = now
+        price, lease_id = self.price(), self.indexing.lease_id(asset, back)
         paid = self.indexing.paid.get(lease_id)
         seconds = min(seconds, 30 * DAY - (paid.seconds if paid else 0))
-        self.indexing.observe(asset, rate * count, seconds, DAY // 2)
-        self.settlements.observe(now, Fraction(rate), seconds * count, elapsed, listed, price)
+        self.indexing.observe(asset, rate * count, seconds, DAY // 2, back)
+        counted = self.looks[asset].look(now, self.indexing.paid[lease_id])
+        self.settlements.observe(now, Fraction(rate), counted, count, listed, price)
+
+    def close_period(self, asset):
+        paid = self.indexing.paid.get(self.indexing.lease_id(asset))
+        if paid:
+            paid.periods, paid.seconds = paid.periods + 1, 0
 
     def check(self):
         """Everything that can be read is what the model says."""
@@ -123,7 +130,7 @@ def test_index__thick_market__any_sequence__is_what_its_definition_says(indexing
         twin = Twin(indexing)
         for asset in (3, 4, 5):
             twin.update(asset, asset, RATE, True, "let")
-        twin.pay(5, RATE, DAY)
+        twin.pay(5, RATE, DAY, 0)
         for name, *arguments in [("wait", DAY), *sequence]:
             getattr(twin, name)(*arguments)
             twin.check()

@@ -46,8 +46,8 @@ def test_observe__first__pulls_from_the_price_of_now(crowd):
     assert crowd.index.settled(H100) == (settled, now)
     word = map_word(crowd.index, ("settled_index", "_settled"), 1)
     assert word == Settled(settled, now, now).pack()
-    seen = map_word(crowd.index, ("settled_index", "_seen"), crowd.lease_id(1))
-    assert seen == Seen(0, DAY, now).pack()
+    seen = map_word(crowd.index, ("settled_index", "_seen"), 1)
+    assert seen == Seen(0, DAY, now, now - DAY).pack()
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,13 @@ def test_observe__another__pulls_by_its_weight(crowd, paid, seen):
 
     returned = crowd.observe(2, paid * COUNT, seconds)
 
-    settled = pulled(AT_TARGET, wad(seen), seconds * COUNT)
+    weight = seconds * LISTED * 7 // 100
+    settled = pulled(AT_TARGET, wad(seen), weight)
     assert only_event(crowd.index, "IndexUpdated") == {
         "number": 1,
         "lease_id": crowd.lease_id(2),
         "observation": wad(seen),
-        "weight": seconds * COUNT,
+        "weight": weight,
         "settled": settled,
     }
     assert returned == settled == crowd.index.settled(H100)[0]
@@ -97,18 +98,31 @@ def test_observe__clamp__is_around_the_price_of_now(crowd):
 
 
 @pytest.mark.parametrize(
-    ("elapsed", "weight"),
+    ("seconds", "weight"),
     [
-        (DAY, WHOLE // 100),
+        (1, WHOLE // 8_640_000),
         (DAY // 2, WHOLE // 200),
-        (30 * DAY, WHOLE // 100),
-        (1, WHOLE // 8640000),
+        (DAY, WHOLE // 100),
+        (DAY + 1, WHOLE // 100),
+        (15 * DAY, WHOLE // 100),
     ],
 )
-def test_observe__large_lease__weighs_a_hundredth_a_day_and_saves_nothing_up(
-    crowd, elapsed, weight
+def test_observe__large_machine__weighs_a_hundredth_a_day_and_saves_nothing_up(
+    crowd, seconds, weight
 ):
-    crowd.observe(1, FULL, 30 * DAY // 2, elapsed)
+    """In proportion to what it paid for, however long ago the lease began."""
+    crowd.observe(1, FULL, seconds, 30 * DAY)
+
+    assert only_event(crowd.index, "IndexUpdated")["weight"] == weight
+
+
+@pytest.mark.parametrize(("count", "weight"), [(11, 110_000), (12, 120_000), (13, 121_100)])
+def test_observe__around_seven_per_cent__weighs_no_more_accelerators(crowd, count, weight):
+    """Twelve of 172 accelerators are less than 7 %, 13 of 173 count as 12.11."""
+    crowd.register(11, count)
+    crowd.update(11, holder(11), RATE * count, is_leased=True)
+
+    crowd.observe(11, RATE * count, 10_000)
 
     assert only_event(crowd.index, "IndexUpdated")["weight"] == weight
 
@@ -121,14 +135,75 @@ def test_observe__twice__counts_only_what_is_newly_paid(crowd):
 
     boa.env.timestamp += DAY
     crowd.observe(1, FULL, 500)
-    assert only_event(crowd.index, "IndexUpdated")["weight"] == 500 * COUNT
+    assert only_event(crowd.index, "IndexUpdated")["weight"] == 5_600  # 500 at 11.2
 
 
-def test_observe__in_the_same_second__adds_no_weight(crowd):
-    """The time since it was last looked at bounds what is newly paid."""
+def test_observe__beyond_the_machines_allowance__counts_what_has_passed_since(crowd):
+    """A second for each that passes: what is paid beyond that is lost, not kept for later."""
+    crowd.observe(1, FULL, DAY - 100)
     crowd.observe(1, FULL, 1_000)
+    assert only_event(crowd.index, "IndexUpdated")["weight"] == 1_120  # 100 at 11.2
     crowd.observe(1, FULL, 1_000)
     assert not events_of(crowd.index, "IndexUpdated")
+
+    boa.env.timestamp += 50
+    crowd.observe(1, FULL, 1_000)
+    assert only_event(crowd.index, "IndexUpdated")["weight"] == 560
+    boa.env.timestamp += 2 * DAY
+    crowd.observe(1, FULL, 0)
+    assert not events_of(crowd.index, "IndexUpdated")
+
+
+def test_observe__other_machine__has_its_own_allowance(crowd):
+    for asset in (1, 2):
+        crowd.pays(asset, RATE)
+        assert only_event(crowd.index, "IndexUpdated")["weight"] == WHOLE // 100
+
+
+def test_observe__next_lease__shares_the_machines_allowance(crowd):
+    start = boa.env.timestamp
+    boa.env.timestamp += 3 * DAY
+    weights = []
+    for number in range(3):
+        crowd.begin(1, start + number * DAY)
+        crowd.observe(1, FULL, DAY * 2 // 3)
+        weights += [event["weight"] for event in events_of(crowd.index, "IndexUpdated")]
+
+    assert weights == [WHOLE * 2 // 300, WHOLE // 300]
+    seen = map_word(crowd.index, ("settled_index", "_seen"), 1)
+    now = boa.env.timestamp
+    assert seen == Seen(0, DAY * 2 // 3, now, start + 2 * DAY).pack()
+
+
+def test_observe__lease_before_the_latest_seen__adds_nothing(crowd):
+    """One after the other, each counts; once the second has, the first is over."""
+    start = boa.env.timestamp
+    boa.env.timestamp += 3 * DAY
+    crowd.begin(1, start)
+    crowd.observe(1, FULL, 1_000)
+    assert only_event(crowd.index, "IndexUpdated")["weight"] == 11_200
+    crowd.begin(1, start + DAY)
+    crowd.observe(1, FULL, 500)
+    assert only_event(crowd.index, "IndexUpdated")["weight"] == 5_600
+    before = crowd.index.settled(H100)
+
+    assert crowd.observe(1, FULL, 1_000, back=1) == before[0]
+    assert not events_of(crowd.index, "IndexUpdated")
+    crowd.observe(1, FULL, 0)
+    assert not events_of(crowd.index, "IndexUpdated")  # nor is the second new again
+
+
+def test_observe__successor_that_waits__leaves_the_lease_before_it(crowd):
+    """What has paid for nothing is not seen: the one that runs still counts."""
+    crowd.begin(1, boa.env.timestamp - DAY)
+    crowd.observe(1, FULL, 1_000)
+    crowd.begin(1, boa.env.timestamp + DAY)
+    crowd.observe(1, FULL, 0)
+    assert not events_of(crowd.index, "IndexUpdated")
+
+    crowd.observe(1, FULL, 500, back=1)
+
+    assert only_event(crowd.index, "IndexUpdated")["weight"] == 5_600
 
 
 def test_observe__next_period__begins_anew(crowd):
@@ -139,14 +214,7 @@ def test_observe__next_period__begins_anew(crowd):
 
     crowd.observe(1, FULL, 700)
 
-    assert only_event(crowd.index, "IndexUpdated")["weight"] == 700 * COUNT
-
-
-def test_observe__lease_that_begins_later__adds_no_weight(crowd):
-    """A successor that waits has paid for nothing; were it otherwise, no time has passed."""
-    crowd.observe(1, FULL, 1_000, elapsed=-DAY)
-
-    assert not events_of(crowd.index, "IndexUpdated")
+    assert only_event(crowd.index, "IndexUpdated")["weight"] == 7_840  # 700 at 11.2
 
 
 def test_observe__closed_lease__adds_nothing(crowd):

@@ -11,6 +11,7 @@ from fractions import Fraction
 import boa
 import pytest
 
+from tests.helpers.event_logs import events_of
 from tests.helpers.index_model import WEEK, Settlements
 from tests.helpers.index_stage import DAY, H100, RATE, holder, wad
 
@@ -22,6 +23,8 @@ USED = Fraction(LET, MACHINES)
 """Of an hour of a machine, what others would have paid for."""
 LOSS = 2 * FEE + USED
 """In P, of each accelerator-hour that is leased from oneself at 2 P."""
+LARGE_LISTED = LISTED + COUNT * 5
+"""With the large machine and an idle one."""
 FLOOR_HOURS = LISTED * 24 * 7 * (GOAL - 1)
 """Accelerator-hours at 2 P that pull by a tenth if nobody else pays: a tenth of a week's."""
 
@@ -113,30 +116,101 @@ def test_wash__first_payment__cannot_set_the_index(indexing):
     assert indexing.index.settled(H100)[0] == wad(RATE) + wad(RATE) * COUNT * DAY // (LISTED * WEEK)
 
 
-def test_wash__one_large_lease_against_the_others__stays_below_a_tenth(crowd):
-    """A sixth of the market in one lease: it pulls by 1 % a day, all the others by 9.1 % back."""
+@pytest.fixture
+def large(crowd):
+    """One machine more, 99, with a sixth of the market; and one idle, so that the price stands."""
     crowd.register(98, COUNT)
     crowd.register(99, COUNT * 4)
     crowd.update(98, holder(98), RATE * COUNT)
     crowd.update(99, holder(99), RATE * COUNT * 4, is_leased=True)
     assert crowd.index.market(H100).utilisation_bps == 8_000
+    assert crowd.totals()[0] == LARGE_LISTED
+    return crowd
+
+
+def test_wash__one_large_lease_against_the_others__stays_below_a_tenth(large):
+    """A sixth of the market in one lease: it pulls by 1 % a day, all the others by 9.1 % back."""
     for _ in range(40):
-        crowd.pays(99, RATE * 2)
+        large.pays(99, RATE * 2)
         for asset in range(1, LET + 1):
-            crowd.pays(asset, RATE)
+            large.pays(asset, RATE)
         boa.env.timestamp += DAY
 
-    assert Fraction(107, 100) < Fraction(crowd.index.twap(H100, DAY), wad(RATE)) < GOAL
+    assert Fraction(107, 100) < Fraction(large.index.twap(H100, DAY), wad(RATE)) < GOAL
+
+
+def look_at_pieces(market, start: int, span: int, pieces: int, apart: int = 0) -> int:
+    """Look at so many leases of the large machine at 2 P, all of `span` from `start` on; return
+    what they weigh together.
+    """
+    weight = 0
+    for piece in range(pieces):
+        begin, end = piece * span // pieces, (piece + 1) * span // pieces
+        market.begin(99, start + begin)
+        market.observe(99, RATE * 2 * COUNT * 4, end - begin)
+        weight += sum(event["weight"] for event in events_of(market.index, "IndexUpdated"))
+        boa.env.timestamp += apart
+    return weight
+
+
+@pytest.mark.parametrize("apart", [0, 900])
+@pytest.mark.parametrize("pieces", [2, 7, 24, 96])
+def test_wash__a_large_machine_s_day_in_pieces__pulls_as_one_lease(large, pieces, apart):
+    """A day is final two days later, and each lease then looked at for the first time: all of them
+    together weigh what one lease does, and pull less, as each pulls from nearer.
+    """
+    start = boa.env.timestamp
+    boa.env.timestamp += 3 * DAY
+    before = large.index.settled(H100)[0]
+    with boa.env.anchor():
+        whole = look_at_pieces(large, start, DAY, 1)
+        as_one = large.index.settled(H100)[0] - before
+    assert whole == LARGE_LISTED * WEEK // 100
+    assert as_one == before // 100
+
+    weight = look_at_pieces(large, start, DAY, pieces, apart)
+
+    moved = large.index.settled(H100)[0] - before
+    assert whole - pieces < weight <= whole
+    assert as_one * 99 // 100 < moved < as_one
+
+
+@pytest.mark.parametrize("days", [2, 10, 60])
+def test_wash__a_large_machine_s_days_in_pieces__save_up_no_more_than_one(large, days):
+    """Many leases that nobody looked at pull no further at once than one that nobody looked at."""
+    start = boa.env.timestamp
+    boa.env.timestamp += (days + 3) * DAY
+
+    weight = look_at_pieces(large, start, days * DAY, days * 4)
+
+    assert weight == LARGE_LISTED * WEEK // 100
+
+
+def test_wash__a_large_machine_s_week_in_pieces__pulls_as_one_lease_looked_at_daily(large):
+    """Six leases a day, each looked at for the first time when its day is final."""
+    with boa.env.anchor():
+        for _ in range(7):
+            boa.env.timestamp += DAY
+            large.pays(99, RATE * 2)
+        as_one = large.index.settled(H100)[0] - wad(RATE)
+
+    for _ in range(7):
+        boa.env.timestamp += DAY
+        weight = look_at_pieces(large, boa.env.timestamp - DAY, DAY, 6)
+        assert weight == LARGE_LISTED * WEEK // 100
+    moved = large.index.settled(H100)[0] - wad(RATE)
+
+    assert as_one * 99 // 100 < moved < as_one
 
 
 def test_wash__model_of_a_week__agrees_with_the_floor():
     """All of a market at 2 P, looked at hourly in the model's day: a seventh of the way."""
     model = Settlements()
-    model.observe(0, Fraction(RATE), 3_600, DAY, LISTED, wad(RATE))
+    model.observe(0, Fraction(RATE), 3_600, COUNT, LISTED, wad(RATE))
     for moment in range(1, 25):
         for _ in range(MACHINES):
             now = moment * 3_600
-            model.observe(now, Fraction(RATE * 2), COUNT * 3_600, 3_600, LISTED, wad(RATE))
+            model.observe(now, Fraction(RATE * 2), 3_600, COUNT, LISTED, wad(RATE))
 
     moved = Fraction(model.settled(DAY)[0], wad(RATE)) - 1
     assert Fraction(13, 100) < moved < Fraction(DAY, WEEK)

@@ -30,7 +30,9 @@ entries = st.builds(
     is_leased=st.booleans(),
     is_near=st.booleans(),
 )
-all_seen = st.builds(Seen, periods=uint(16), seconds=uint(24), moment=uint(40))
+all_seen = st.builds(
+    Seen, periods=uint(16), seconds=uint(24), allowance_at=uint(40), started_at=uint(40)
+)
 
 
 @pytest.fixture(scope="module")
