@@ -1,6 +1,6 @@
 # pragma version 0.4.3
 # pragma evm-version cancun
-# pragma optimize gas
+# pragma optimize codesize
 # pragma nonreentrancy on
 
 """
@@ -43,10 +43,10 @@ from ..modules import title_word
 initializes: ownable
 initializes: two_step[ownable := ownable]
 initializes: pause_gate[ownable := ownable]
-initializes: pledge_guard[ownable := ownable]
 initializes: settlement_token
 initializes: claim_ledger[settlement_token := settlement_token]
 initializes: offer_book
+initializes: pledge_guard[ownable := ownable]
 initializes: offer_operators
 initializes: lease_book
 initializes: market_link[lease_book := lease_book, offer_book := offer_book]
@@ -254,8 +254,9 @@ def extend(
     bound_hours: uint256 = 0
     notice_hours: uint256 = 0
     least_rate: uint256 = 0
-    bound_hours, notice_hours, least_rate = lease_successor._binding_terms(asset)
-    pledge_guard._check(asset, word, bound_hours, notice_hours, rate)
+    tenancy: uint256 = 0
+    bound_hours, notice_hours, least_rate, tenancy = lease_successor._binding_terms(asset)
+    pledge_guard._check(asset, word, bound_hours, notice_hours, rate, tenancy)
     lessee: address = lease_word._lessee(party)
     self._start(successor, lessee, lease_word._ends_at(party), hours, rate)
     return successor
@@ -279,7 +280,7 @@ def quote(asset: uint256, hours: uint256) -> (uint256, uint256, uint256):
     offer: uint256 = offer_book._offers[asset]
     offer_book._check_takeable(offer, hours, title_word._tenure(word))
     rate: uint256 = market_link._rate(asset, offer, title_word._accelerators(word))
-    pledge_guard._check(asset, word, hours, offer_book._binding_hours(offer), rate)
+    pledge_guard._check_offer(asset, word, hours, offer, rate)
     user: uint256 = staticcall IComputeAsset(lease_notice.TITLE).user_word(asset)
     is_free: bool = block.timestamp >= title_word._expires(user)
     refusal._unless(is_free or title_word._setter_index(user) == 0, "escrow: machine in use")
@@ -328,7 +329,7 @@ def _open_lease(
     word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
     offer: uint256 = self._taken(asset, word, hours, max_hourly_rate, offer_nonce)
     rate: uint256 = offer_book._rate(offer)
-    pledge_guard._check(asset, word, hours, offer_book._binding_hours(offer), rate)
+    pledge_guard._check_offer(asset, word, hours, offer, rate)
 
     lease_id: uint256 = lease_book._open(
         asset, msg.sender, block.timestamp, hours, lease_word._pack_terms(offer)

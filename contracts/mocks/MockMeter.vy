@@ -26,6 +26,9 @@ _final_until: HashMap[uint256, uint256]
 # Asset to the spans in which it did not run; written by `add_outage`.
 _outages: HashMap[uint256, DynArray[Outage, MAX_OUTAGES]]
 
+# Asset to the spans that attestors took off; written by `refute`.
+_refuted: HashMap[uint256, DynArray[Outage, MAX_OUTAGES]]
+
 # Asset to moment to total + 1, in place of what runs; written by `set_total`.
 _totals: HashMap[uint256, HashMap[uint256, uint256]]
 
@@ -52,6 +55,17 @@ def add_outage(asset: uint256, start: uint256, end: uint256):
     @param end Unix seconds; outages of one asset must not overlap.
     """
     self._outages[asset].append(Outage(start=start, end=end))
+
+
+@external
+def refute(asset: uint256, start: uint256, end: uint256):
+    """
+    @notice Say that attestors took a span off: it is downtime, whatever ran.
+    @param asset Title id.
+    @param start Unix seconds.
+    @param end Unix seconds; spans of one asset must not overlap.
+    """
+    self._refuted[asset].append(Outage(start=start, end=end))
 
 
 @external
@@ -93,6 +107,17 @@ def available_at(asset: uint256, moment: uint256) -> uint256:
 def final_reading(asset: uint256, moment: uint256) -> (uint256, uint256):
     until: uint256 = min(moment, self._final_until[asset])
     return until, self._available_at(asset, until)
+
+
+@external
+@view
+def downtime_between(asset: uint256, start: uint256, end: uint256) -> uint256:
+    assert start <= end and end - start <= 31 * 86_400, "oracle: span"
+    lost: uint256 = 0
+    for span: Outage in self._refuted[asset]:
+        first: uint256 = max(span.start, start)
+        lost += max(min(span.end, end), first) - first
+    return lost
 
 
 @internal

@@ -9,6 +9,7 @@
      cheaper for everyone after the first time, and no money stays behind.
 """
 
+from . import refusal
 from . import settlement_token
 
 uses: settlement_token
@@ -44,9 +45,9 @@ def claim(account: address) -> uint256:
     @return Settlement units paid.
     """
     amount: uint256 = self._claimable(account)
-    assert amount != 0, "claims: nothing to claim"
+    refusal._unless(amount != 0, "claims: nothing to claim")
     # Paying itself would move nothing and forget the debt.
-    assert account != self, "claims: cannot pay itself"
+    refusal._unless(account != self, "claims: cannot pay itself")
 
     self._claims[account] = 1
 

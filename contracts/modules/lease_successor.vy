@@ -30,15 +30,15 @@ _payers: HashMap[uint256, address]
 
 @external
 @view
-def binding_terms(asset: uint256) -> (uint256, uint256, uint256):
+def binding_terms(asset: uint256) -> (uint256, uint256, uint256, uint256):
     """
     @notice What binds whoever takes over a machine that is let: the lease that runs, and the one
             that waits after it.
     @dev Of a machine that is not let the terms of its latest lease, zeros if there was none.
     @param asset Title id.
     @return Hours of the whole term, or from now to the end of the lease that waits if that is more;
-            hours that may pass after notice; the lower rate, settlement units an hour. Hours are
-            rounded up.
+            hours that may pass after notice; the lower rate, settlement units an hour; tenancy, 1
+            if either is BARE_METAL. Hours are rounded up.
     """
     return self._binding_terms(asset)
 
@@ -100,16 +100,17 @@ def _cancel_after(lease_id: uint256):
 
 @internal
 @view
-def _binding_terms(asset: uint256) -> (uint256, uint256, uint256):
+def _binding_terms(asset: uint256) -> (uint256, uint256, uint256, uint256):
     latest: uint256 = lease_book._latest(asset)
     party: uint256 = lease_book._party[latest]
     terms: uint256 = lease_book._terms[latest]
     hours: uint256 = lease_word._hours(party)
     notice_hours: uint256 = lease_word._binding_hours(terms)
     rate: uint256 = lease_word._hourly_rate(terms)
+    tenancy: uint256 = lease_word._tenancy(terms)
     starts_at: uint256 = lease_word._started_at(party)
     if block.timestamp >= starts_at:
-        return hours, notice_hours, rate
+        return hours, notice_hours, rate, tenancy
 
     first_party: uint256 = lease_book._party[latest - 1]
     first_terms: uint256 = lease_book._terms[latest - 1]
@@ -118,7 +119,7 @@ def _binding_terms(asset: uint256) -> (uint256, uint256, uint256):
     first_rate: uint256 = lease_word._hourly_rate(first_terms)
     if terms == 0:
         # Cancelled before its start.
-        return first_hours, first_notice, first_rate
+        return first_hours, first_notice, first_rate, lease_word._tenancy(first_terms)
     left: uint256 = starts_at - block.timestamp
     left = (left + lease_math.HOUR_SECONDS - 1) // lease_math.HOUR_SECONDS
     # Notice that comes too late to end the first lease early finds the second one at its start.
@@ -127,4 +128,5 @@ def _binding_terms(asset: uint256) -> (uint256, uint256, uint256):
         max(first_hours, left + hours),
         max(max(first_notice, notice_hours), shortest),
         min(first_rate, rate),
+        lease_word._tenancy(first_terms) | tenancy,
     )

@@ -6,7 +6,7 @@
 @notice The words of a lease and what they say: who, from when to when, its present period.
 @dev Stateless. Bits named from the lowest; mirrored in `tests/helpers/lease_words.py`.
      party:   lessee 160 | started_at 40 | ends_at 40 | hours 14 | notice by lessee 1, owner 1
-     terms:   hourly rate 64 | min_hours 16 | periods closed 15 | successor 1
+     terms:   hourly rate 64 | min_hours 16 | periods closed 14 | BARE_METAL 1 | successor 1
               | sla 14 | credit 12 | notice hours 10 | period total 40 | period seconds 24; 0 once the lease is closed
      What a lease holds and has released is not stored: it follows from the periods closed and the
      seconds paid.
@@ -20,18 +20,17 @@ IDS_PER_ASSET: constant(uint256) = MAX_NUMBER + 1
 NOTICE_BY_LESSEE: constant(uint256) = 1 << 254
 NOTICE_BY_OWNER: constant(uint256) = 1 << 255
 NOTICE: constant(uint256) = NOTICE_BY_LESSEE | NOTICE_BY_OWNER
-SUCCESSOR: constant(uint256) = (
-    1 << 95
-)  # of the terms: the lease went on from one of the same lessee
 
-# Rate, min_hours, sla, credit and notice lie where they lie in an offer: copied as they are.
+SUCCESSOR: constant(uint256) = 1 << 95  # of the terms: goes on from a lease of the same lessee
+
+# Rate, min_hours, sla, credit and notice lie where they lie in an offer: copied as they are. The
+# tenancy is bit 251 of an offer.
 _FROM_OFFER: constant(uint256) = (2**80 - 1) | ((2**36 - 1) << 96)
 _ONE_PERIOD: constant(uint256) = 1 << 80
 
 _MASK_10: constant(uint256) = 2**10 - 1
 _MASK_12: constant(uint256) = 2**12 - 1
 _MASK_14: constant(uint256) = 2**14 - 1
-_MASK_15: constant(uint256) = 2**15 - 1
 _MASK_16: constant(uint256) = 2**16 - 1
 _MASK_24: constant(uint256) = 2**24 - 1
 _MASK_40: constant(uint256) = 2**40 - 1
@@ -55,7 +54,7 @@ def _pack_terms(offer: uint256) -> uint256:
     """
     The terms of an offer word, nothing paid yet.
     """
-    return offer & _FROM_OFFER
+    return (offer & _FROM_OFFER) | ((offer >> 251) << 94)
 
 
 @internal
@@ -102,6 +101,12 @@ def _hourly_rate(terms: uint256) -> uint256:
 
 @internal
 @pure
+def _tenancy(terms: uint256) -> uint256:
+    return (terms >> 94) & 1
+
+
+@internal
+@pure
 def _hours(party: uint256) -> uint256:
     return (party >> 240) & _MASK_14
 
@@ -140,7 +145,7 @@ def _period(party: uint256, terms: uint256) -> lease_math.Period:
     The present period of an open lease; of no length at its end once all are closed.
     """
     ends_at: uint256 = (party >> 200) & _MASK_40
-    closed: uint256 = (terms >> 80) & _MASK_15
+    closed: uint256 = (terms >> 80) & _MASK_14
     period: lease_math.Period = empty(lease_math.Period)
     period.hourly_rate = terms & _MASK_64
     period.sla_bps = (terms >> 96) & _MASK_14
@@ -171,7 +176,7 @@ def _is_paid_out(party: uint256, terms: uint256) -> bool:
     """
     Whether all periods of an open lease are closed.
     """
-    passed: uint256 = ((terms >> 80) & _MASK_15) * lease_math.PERIOD_SECONDS
+    passed: uint256 = ((terms >> 80) & _MASK_14) * lease_math.PERIOD_SECONDS
     return ((party >> 160) & _MASK_40) + passed >= self._ends_at(party)
 
 
@@ -228,7 +233,7 @@ def _lease(lease_id: uint256, party: uint256, terms: uint256) -> ILeaseEscrow.Le
     lease.notice_hours = (terms >> 122) & _MASK_10
     lease.is_closed = terms == 0
     lease.notice_by_lessee = party & NOTICE_BY_LESSEE != 0
-    lease.periods_closed = (terms >> 80) & _MASK_15
+    lease.periods_closed = (terms >> 80) & _MASK_14
     lease.period_started_at = lease.ends_at if lease.is_closed else period.start
     lease.period_total = period.total
     lease.period_seconds = period.paid_seconds
@@ -239,4 +244,5 @@ def _lease(lease_id: uint256, party: uint256, terms: uint256) -> ILeaseEscrow.Le
     lease.notice_by_owner = party & NOTICE_BY_OWNER != 0
     lease.previous_lease_id = 0 if lease_id % IDS_PER_ASSET == 1 else lease_id - 1
     lease.is_successor = terms & SUCCESSOR != 0
+    lease.tenancy = self._tenancy(terms)
     return lease

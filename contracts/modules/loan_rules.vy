@@ -107,7 +107,9 @@ def _check_user(asset: uint256, market_rate: uint256):
     hours: uint256 = 0
     notice_hours: uint256 = 0
     rate: uint256 = 0
-    hours, notice_hours, rate = staticcall ILeaseEscrow(lessor).binding_terms(asset)
+    tenancy: uint256 = 0
+    hours, notice_hours, rate, tenancy = staticcall ILeaseEscrow(lessor).binding_terms(asset)
+    pledge_bounds._check_tenancy(tenancy)
     pledge_bounds._check(hours, notice_hours, rate, market_rate)
 
 

@@ -5,8 +5,9 @@
 @title Metered Lease
 @license AGPL-3.0-only
 @notice Reads the meter for leases: settles their periods from final readings, shows what accrues.
-@dev What is final never changes again (the meter's invariant M1), so nothing is ever taken back.
-     Works on the words of `lease_book`.
+@dev What is final never changes again (the meter's invariants M1, M12), so nothing is ever taken
+     back. A BARE_METAL lease is up but where attestors refuted hours: its lessee could stop the
+     meter, so silence is no downtime. Works on the words of `lease_book`.
 """
 
 from ..interfaces import ILeaseEscrow
@@ -114,13 +115,13 @@ def close(lease_id: uint256) -> uint256:
 @view
 def delivered(lease_id: uint256) -> uint256:
     """
-    @notice Available seconds that the meter shows for a lease so far; not final.
+    @notice Seconds that a lease has been delivered so far, as the meter shows them; not final.
     @param lease_id The lease.
     @return Seconds from the lease's start to its end or to now.
     """
     lease: ILeaseEscrow.Lease = book._lease(lease_id)
     until: uint256 = max(lease.started_at, min(block.timestamp, lease.ends_at))
-    return self._available_between(lease.asset, lease.started_at, until)
+    return self._delivered_between(lease, lease.started_at, until)
 
 
 @external
@@ -161,7 +162,9 @@ def _settle_period(lease_id: uint256, party: uint256, terms: uint256, must_close
         refusal._unless(until == period.end, "escrow: not final yet")
     else:
         refusal._unless(until > period.start, "escrow: nothing final yet")
-    if period.total == 0:
+    if lease_word._tenancy(terms) != 0:
+        total = period.total + self._uptime_between(asset, period.start, until)
+    elif period.total == 0:
         # Not read yet, or a machine that never ran: final, so the answer never changes.
         period.total = staticcall IMetricsOracle(METER).available_at(asset, period.start)
 
@@ -197,17 +200,36 @@ def _accrued(lease_id: uint256) -> uint256:
     if lease.is_closed or block.timestamp < lease.started_at:
         return 0
     until: uint256 = min(block.timestamp, lease.ends_at)
-    available: uint256 = self._available_between(lease.asset, lease.period_started_at, until)
-    charge: uint256 = lease_math._charge(available, lease.hourly_rate)
+    seconds: uint256 = self._delivered_between(lease, lease.period_started_at, until)
+    charge: uint256 = lease_math._charge(seconds, lease.hourly_rate)
     return max(charge, lease.released) - lease.released
 
 
 @internal
 @view
-def _available_between(asset: uint256, start: uint256, until: uint256) -> uint256:
+def _delivered_between(lease: ILeaseEscrow.Lease, start: uint256, until: uint256) -> uint256:
     """
-    Seconds that the meter shows between two moments; not final.
+    Seconds that count of a lease between two moments; not final.
     """
-    total: uint256 = staticcall IMetricsOracle(METER).available_at(asset, until)
-    before: uint256 = staticcall IMetricsOracle(METER).available_at(asset, start)
+    if lease.tenancy != 0:
+        return self._uptime_between(lease.asset, start, until)
+    total: uint256 = staticcall IMetricsOracle(METER).available_at(lease.asset, until)
+    before: uint256 = staticcall IMetricsOracle(METER).available_at(lease.asset, start)
     return min(total - before, until - start)
+
+
+@internal
+@view
+def _uptime_between(asset: uint256, start: uint256, until: uint256) -> uint256:
+    """
+    Elapsed seconds but those that attestors took off; the meter is asked by periods at most.
+    """
+    uptime: uint256 = until - start
+    at: uint256 = start
+    for _: uint256 in range(MAX_PERIODS):
+        if at == until:
+            break
+        next: uint256 = min(until, at + lease_math.PERIOD_SECONDS)
+        uptime -= staticcall IMetricsOracle(METER).downtime_between(asset, at, next)
+        at = next
+    return uptime

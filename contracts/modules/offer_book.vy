@@ -22,6 +22,7 @@ MAX_NOTICE_HOURS: constant(uint16) = 720  # 30 days
 MAX_PREMIUM_BPS: constant(uint16) = 5_000  # dearer than half above the price is no supply
 MAX_VALID_SECONDS: constant(uint256) = 365 * 86_400  # a forgotten offer ends
 MAX_NONCE: constant(uint256) = 2**32 - 1
+BARE_METAL: constant(uint8) = 1  # the lessee is root and could stop the meter: paid by elapsed time
 
 _MASK_10: constant(uint256) = 2**10 - 1
 _MASK_12: constant(uint256) = 2**12 - 1
@@ -60,6 +61,7 @@ def _post(asset: uint256, offer: ILeaseEscrow.Offer, tenure: uint256) -> uint256
         | (nonce << 204)
         | (convert(offer.premium_bps, uint256) << 236)
         | (convert(offer.is_indexed, uint256) << 250)
+        | (convert(offer.tenancy, uint256) << 251)
     )
     return nonce
 
@@ -67,7 +69,7 @@ def _post(asset: uint256, offer: ILeaseEscrow.Offer, tenure: uint256) -> uint256
 @internal
 @view
 def _check_terms(offer: ILeaseEscrow.Offer):
-    refusal._unless(offer.tenancy == 0, "escrow: tenancy not offered")
+    refusal._unless(offer.tenancy <= BARE_METAL, "escrow: unknown tenancy")
     refusal._unless(offer.is_indexed or offer.premium_bps == 0, "escrow: premium without index")
     refusal._unless(offer.premium_bps <= MAX_PREMIUM_BPS, "escrow: premium too high")
     refusal._unless(offer.hourly_rate != 0, "escrow: rate is zero")
@@ -169,6 +171,12 @@ def _is_indexed(word: uint256) -> bool:
 
 @internal
 @pure
+def _tenancy(word: uint256) -> uint256:
+    return word >> 251
+
+
+@internal
+@pure
 def _nonce(word: uint256) -> uint256:
     return (word >> 204) & _MASK_32
 
@@ -187,7 +195,7 @@ def _offer(asset: uint256) -> (ILeaseEscrow.Offer, uint256, uint256):
         sla_bps=convert((word >> 96) & _MASK_14, uint16),
         credit_bps=convert((word >> 110) & _MASK_12, uint16),
         notice_hours=convert(self._notice_hours(word), uint16),
-        tenancy=0,
+        tenancy=convert(self._tenancy(word), uint8),
         is_indexed=self._is_indexed(word),
         premium_bps=convert(self._premium_bps(word), uint16),
         valid_until=convert(self._valid_until(word), uint40),

@@ -18,6 +18,15 @@ _BPS: constant(uint256) = 10_000
 
 @internal
 @pure
+def _check_tenancy(tenancy: uint256):
+    """
+    MANAGED: the lender sees its machine by the meter, which a lessee that is root could stop.
+    """
+    refusal._unless(tenancy == 0, "pledge: not managed")
+
+
+@internal
+@pure
 def _check(hours: uint256, notice_hours: uint256, hourly_rate: uint256, market_rate: uint256):
     """
     Rates in settlement units an hour, whole machine; a market rate of 0 is absent. Rounded in

@@ -12,6 +12,7 @@
 from snekmate.auth import ownable
 
 from ..interfaces import IAppraiser
+from . import offer_book
 from . import pledge_bounds
 from . import refusal
 from . import title_word
@@ -49,8 +50,25 @@ def set_price_source(source: address):
 
 @internal
 @view
+def _check_offer(
+    asset: uint256, word: uint256, hours: uint256, offer: uint256, hourly_rate: uint256
+):
+    """
+    As `_check`, of a lease on an offer word.
+    """
+    notice_hours: uint256 = offer_book._binding_hours(offer)
+    self._check(asset, word, hours, notice_hours, hourly_rate, offer_book._tenancy(offer))
+
+
+@internal
+@view
 def _check(
-    asset: uint256, word: uint256, hours: uint256, notice_hours: uint256, hourly_rate: uint256
+    asset: uint256,
+    word: uint256,
+    hours: uint256,
+    notice_hours: uint256,
+    hourly_rate: uint256,
+    tenancy: uint256,
 ):
     """
     Where the title in `word` is pledged a lease on these terms keeps the pledge bounds at today's
@@ -58,6 +76,7 @@ def _check(
     """
     if title_word._lien_index(word) == 0:
         return
+    pledge_bounds._check_tenancy(tenancy)
     source: address = self.price_source
     refusal._unless(source != empty(address), "pledge: no price source")
     market_rate: uint256 = staticcall IAppraiser(source).hourly_rate_of(asset)

@@ -100,7 +100,7 @@ def _try_forward(asset: uint256, amount: uint256, paid_seconds: uint256) -> bool
     """
     False if the splitter reverted. The constructor checked that it has code.
     """
-    assert msg.gas >= FORWARD_GAS_FLOOR, "escrow: gas too low"
+    refusal._unless(msg.gas >= FORWARD_GAS_FLOOR, "escrow: gas too low")
     return raw_call(
         SPLITTER,
         abi_encode(

@@ -86,9 +86,13 @@ class Market:
         asset: int | None = None,
         lessee: str | None = None,
         outages: tuple[tuple[float, float], ...] = (),
+        refuted: tuple[tuple[float, float], ...] = (),
         **offer: Any,
     ) -> "Rented":
-        """Let a machine that stands still in `outages` (hours after the start)."""
+        """Let a machine that stands still in `outages` (hours after the start).
+
+        Of BARE_METAL only what attestors took off counts, `refuted`.
+        """
         one = asset or self.machine()
         fields = make_offer(**offer)
         self.post(one, **fields)
@@ -96,13 +100,17 @@ class Market:
         lost = [(start + round(a * HOUR), start + round(b * HOUR)) for a, b in outages]
         for begin, end in lost:
             self.meter.add_outage(one, begin, end)
+        taken = [(start + round(a * HOUR), start + round(b * HOUR)) for a, b in refuted]
+        for begin, end in taken:
+            self.meter.refute(one, begin, end)
         lease_id = self.take(one, hours, lessee)
         model = LeaseModel(
             started_at=start,
             hours=hours,
             **{name: fields[name] for name in LeaseModel.__dataclass_fields__ if name in fields},
         )
-        return Rented(self, lease_id, one, model, meter_with(lost, self.origin))
+        down = taken if fields["tenancy"] else lost
+        return Rented(self, lease_id, one, model, meter_with(down, self.origin))
 
 
 @dataclass

@@ -14,7 +14,8 @@ OFFER: Layout = (
     ("tenure", 32),
     ("nonce", 32),
     ("premium_bps", 14),
-    ("flags", 2),
+    ("is_indexed", 1),
+    ("tenancy", 1),
 )
 PARTY: Layout = (
     ("lessee", 160),
@@ -27,7 +28,8 @@ PARTY: Layout = (
 TERMS: Layout = (
     ("hourly_rate", 64),
     ("min_hours", 16),
-    ("periods_closed", 15),
+    ("periods_closed", 14),
+    ("tenancy", 1),
     ("is_successor", 1),
     ("sla_bps", 14),
     ("credit_bps", 12),

@@ -8,7 +8,7 @@ from tests.helpers.lease_market import UNLIMITED, source
 
 
 def test_binding_terms__never_let__zeros(market, asset):
-    assert market.escrow.binding_terms(asset) == (0, 0, 0)
+    assert market.escrow.binding_terms(asset) == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(("min_hours", "notice_hours", "binds"), [(1, 24, 24), (50, 24, 50)])
@@ -16,10 +16,10 @@ def test_binding_terms__one_lease__its_whole_term_also_near_its_end(
     market, min_hours, notice_hours, binds
 ):
     lease = market.rent(100, min_hours=min_hours, notice_hours=notice_hours)
-    assert market.escrow.binding_terms(lease.asset) == (100, binds, RATE)
+    assert market.escrow.binding_terms(lease.asset) == (100, binds, RATE, 0)
 
     boa.env.timestamp = lease.at(99)
-    assert market.escrow.binding_terms(lease.asset) == (100, binds, RATE)
+    assert market.escrow.binding_terms(lease.asset) == (100, binds, RATE, 0)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_binding_terms__successor_waits__both_together(
 
     boa.env.timestamp = lease.at(after_hours)
 
-    assert market.escrow.binding_terms(lease.asset) == expected
+    assert market.escrow.binding_terms(lease.asset) == (*expected, 0)
     boa.env.timestamp = lease.at(100)
     assert market.escrow.binding_terms(lease.asset)[0] == 50
 
@@ -57,7 +57,7 @@ def test_binding_terms__successor_fell__the_lease_that_runs(market):
     lease.extend(50)
     lease.terminate(lease.at(10))
 
-    assert market.escrow.binding_terms(lease.asset) == (100, 24, RATE)
+    assert market.escrow.binding_terms(lease.asset) == (100, 24, RATE, 0)
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_extend__pledged_at_every_bound__opens(market, pledged):
     successor = pledged.extend(620)
 
     assert successor.read().ends_at == pledged.at(720)
-    assert market.escrow.binding_terms(pledged.asset) == (720, 168, RATE)
+    assert market.escrow.binding_terms(pledged.asset) == (720, 168, RATE, 0)
 
 
 def test_extend__pledged_then_notice__machine_is_free_within_the_bound(market, pledged):
@@ -111,3 +111,15 @@ def test_extend__pledged_then_notice__machine_is_free_within_the_bound(market, p
 
     assert pledged.read().ends_at == pledged.at(100)
     assert market.title.userExpires(pledged.asset) - noticed <= 168 * HOUR
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 0), (0, 1), (1, 0), (1, 1)])
+def test_binding_terms__tenancies__bare_metal_if_either_is(market, first, second):
+    lease = market.rent(100, tenancy=first)
+    assert market.escrow.binding_terms(lease.asset)[3] == first
+    market.post(lease.asset, tenancy=second)
+    lease.extend(10)
+
+    assert market.escrow.binding_terms(lease.asset)[3] == max(first, second)
+    boa.env.timestamp = lease.at(100)
+    assert market.escrow.binding_terms(lease.asset)[3] == second

@@ -60,6 +60,7 @@ def test_extend__running_lease__records_a_successor_on_todays_offer(market, less
         "previous_lease_id": lease.lease_id,
         "notice_by_owner": False,
         "is_successor": True,
+        "tenancy": 0,
     }
     assert lease.read() == before
     assert market.escrow.lease_count(lease.asset) == 2

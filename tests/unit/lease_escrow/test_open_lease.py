@@ -48,6 +48,7 @@ def test_open_lease__standing_offer__escrows_the_term_and_sets_the_user(market, 
         "previous_lease_id": 0,
         "notice_by_owner": False,
         "is_successor": False,
+        "tenancy": 0,
     }
     assert market.escrow.lease_count(asset) == 1
     assert market.token.balanceOf(market.escrow) == 40 * RATE

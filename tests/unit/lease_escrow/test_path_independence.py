@@ -16,6 +16,7 @@ TERMS = st.fixed_dictionaries(
         "credit_bps": st.sampled_from([0, 1, 999, 3_000]),
         "notice_hours": st.sampled_from([1, 24, 168]),
         "min_hours": st.sampled_from([1, 24]),
+        "tenancy": st.sampled_from([0, 1]),
     }
 )
 FRACTIONS = st.floats(0, 1, exclude_max=True)
@@ -38,7 +39,10 @@ def scenarios(draw):
 def test_settle_and_close__any_sequence__pays_what_the_model_says(market, scenario):
     terms, hours, outages, notice, finals = scenario
     with boa.env.anchor():
-        lease = market.rent(hours, outages=outages, **terms)
+        spans = {"outages": outages}
+        if terms["tenancy"]:
+            spans = {"outages": ((0, hours),), "refuted": outages}
+        lease = market.rent(hours, **spans, **terms)
         if notice is not None:
             lease.terminate(lease.at(0) + int(notice * hours * HOUR))
         escrow, host_paid = market.escrow, 0

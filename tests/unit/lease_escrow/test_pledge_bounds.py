@@ -65,6 +65,31 @@ def test_open_lease__pledged_an_hour_too_long__refused(market, pledged):
     _assert_opens(market, pledged, 720)
 
 
+def test_open_lease__pledged_bare_metal__refused(market, pledged):
+    """A lessee that is root could stop the meter by which the lender sees its machine."""
+    market.post(pledged, **WITHIN, tenancy=1)
+
+    _assert_refused(market, pledged, 24, "pledge: not managed")
+    market.post(pledged, **WITHIN, tenancy=0)
+    _assert_opens(market, pledged, 24)
+
+
+def test_open_lease__not_pledged_bare_metal__opens(market, asset):
+    market.post(asset, tenancy=1)
+
+    _assert_opens(market, asset, 24)
+
+
+def test_extend__pledged_by_a_bare_metal_offer__refused(market, pledged):
+    lease = market.rent(24, asset=pledged, **WITHIN)
+    nonce = market.post(pledged, **WITHIN, tenancy=1)
+
+    with boa.reverts("pledge: not managed"):
+        market.escrow.extend(lease.lease_id, 24, UNLIMITED, nonce, sender=market.roles.lessee)
+    market.post(pledged, **WITHIN)
+    assert lease.extend(24).read().tenancy == 0
+
+
 def test_open_lease__pledged_with_long_shortest_term__refused(market, pledged):
     """Notice never ends a lease before its shortest term: that one binds the buyer too."""
     market.post(pledged, notice_hours=1, min_hours=169)

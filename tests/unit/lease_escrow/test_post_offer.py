@@ -107,7 +107,7 @@ def test_post_offer__not_enrolled__reverts(market, asset):
 @pytest.mark.parametrize(
     ("overrides", "reason"),
     [
-        ({"tenancy": 1}, "escrow: tenancy not offered"),
+        ({"tenancy": 2}, "escrow: unknown tenancy"),
         ({"premium_bps": 1}, "escrow: premium without index"),
         ({"premium_bps": 5_001, "is_indexed": True}, "escrow: premium too high"),
         ({"hourly_rate": 0}, "escrow: rate is zero"),

@@ -9,9 +9,18 @@ from tests.helpers.loan_stage import HOUR, MARKET_RATE, YEAR
 LEAST_RATE = MARKET_RATE * 7 // 10
 
 
-def let(stage, asset, lessee, hours=720, notice_hours=168, hourly_rate=LEAST_RATE, min_hours=168):
+def let(
+    stage,
+    asset,
+    lessee,
+    hours=720,
+    notice_hours=168,
+    hourly_rate=LEAST_RATE,
+    min_hours=168,
+    tenancy=0,
+):
     """Let the machine through the listed lessor."""
-    terms = (hours, notice_hours, hourly_rate, min_hours)
+    terms = (hours, notice_hours, hourly_rate, min_hours, tenancy)
     stage.lessor.let(stage.title, asset, lessee, *terms)
 
 
@@ -31,6 +40,7 @@ def test_borrow__lease_at_the_bounds__passes(stage, asset, lessee):
         ({"notice_hours": 1, "min_hours": 169}, "pledge: notice too long"),
         ({"hourly_rate": LEAST_RATE - 1}, "pledge: rate too low"),
         ({"hourly_rate": 1}, "pledge: rate too low"),
+        ({"tenancy": 1}, "pledge: not managed"),
     ],
 )
 def test_borrow__lease_beyond_the_bounds__reverts(stage, asset, lessee, terms, reason):

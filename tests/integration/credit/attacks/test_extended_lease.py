@@ -34,7 +34,7 @@ def test_borrow__lease_and_its_successor_beyond_the_bounds__reverts(let, host):
         stage.borrow(FIRST, LOAN)
         assert desk.loan(FIRST).debt >= LOAN
     extend(stage, lease_id, 321)
-    assert escrow.binding_terms(FIRST) == (721, 25, RENT)
+    assert escrow.binding_terms(FIRST) == (721, 25, RENT, 0)
 
     with boa.reverts("pledge: term too long"):
         stage.borrow(FIRST, LOAN)
@@ -42,7 +42,7 @@ def test_borrow__lease_and_its_successor_beyond_the_bounds__reverts(let, host):
 
     escrow.reclaim(lease_id, 2, sender=host)  # the successor falls
     stage.borrow(FIRST, LOAN)
-    assert escrow.binding_terms(FIRST) == (400, 24, RENT)
+    assert escrow.binding_terms(FIRST) == (400, 24, RENT, 0)
 
 
 def test_extend__pledged__thirty_days_from_now_at_most(let):

@@ -111,6 +111,7 @@ def test_lease__just_opened__reads_its_terms_and_all_of_its_escrow(lease_book, o
         "previous_lease_id": 0,
         "notice_by_owner": False,
         "is_successor": False,
+        "tenancy": 0,
     }
 
 

@@ -16,6 +16,7 @@ EDGES = {
     "sla_bps": (0, 9_990),
     "credit_bps": (0, 3_000),
     "notice_hours": (1, 720),
+    "tenancy": (0, 1),
     "valid_until": (START + 1, START + 365 * DAY),
 }
 
@@ -28,8 +29,7 @@ def test_post__valid_offer__stores_it_in_one_word(offer_book, post):
     assert nonce == stored_nonce == 1
     assert tenure == 7
     assert fields_of(offer) == expected
-    packed = {name: int(value) for name, value in expected.items() if name != "tenancy"}
-    assert packed.pop("is_indexed") == 0
+    packed = {name: int(value) for name, value in expected.items()}
     assert offer_book.word(1) == lease_words.pack(
         lease_words.OFFER, **packed, nonce=nonce, tenure=tenure
     )
@@ -81,14 +81,14 @@ def test_post__any_terms__read_back_unchanged(
     assert (stored_nonce, stored_tenure) == (nonce + 1, tenure)
     fields = lease_words.unpack(lease_words.OFFER, offer_book.word(1))
     assert fields["premium_bps"] == (premium or 0)
-    assert fields["flags"] == (0 if premium is None else 1)
+    assert fields["is_indexed"] == (0 if premium is None else 1)
 
 
 @pytest.mark.parametrize(
     ("overrides", "reason"),
     [
-        ({"tenancy": 1}, "escrow: tenancy not offered"),
-        ({"tenancy": 255}, "escrow: tenancy not offered"),
+        ({"tenancy": 2}, "escrow: unknown tenancy"),
+        ({"tenancy": 255}, "escrow: unknown tenancy"),
         ({"premium_bps": 1}, "escrow: premium without index"),
         ({"premium_bps": 5_001, "is_indexed": True}, "escrow: premium too high"),
         ({"hourly_rate": 0}, "escrow: rate is zero"),

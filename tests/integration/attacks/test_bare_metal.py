@@ -1,0 +1,83 @@
+"""BARE_METAL on the real meter: who holds root can stop it, and gains nothing by it."""
+
+import boa
+import pytest
+
+from tests.helpers.attesting import Quorum, hour_of
+from tests.helpers.lease_builders import HOUR, RATE
+
+BARE = {"tenancy": 1, "sla_bps": 0, "credit_bps": 0}
+
+
+@pytest.fixture
+def quorum(stage) -> Quorum:
+    """Three of five attestors on the real meter."""
+    return Quorum(stage.suite.meter, stage.suite.owner)
+
+
+@pytest.mark.parametrize("tenancy", [0, 1])
+def test_meter_stopped_by_the_lessee__bare_metal_is_paid_and_managed_refunded(
+    stage, host, lessee, tenancy
+):
+    asset, start = stage.machine(), int(boa.env.timestamp)
+    lease_id = stage.open(asset, 24, **BARE | {"tenancy": tenancy})
+    stage.run(asset, start + 24 * HOUR, dark=((start + 6 * HOUR, start + 24 * HOUR),))
+
+    stage.close(lease_id)
+
+    paid_hours = 24 if tenancy else 6
+    assert stage.suite.splitter.claimable(host) == paid_hours * RATE * 98 // 100
+    assert stage.suite.escrow.claimable(lessee) == (24 - paid_hours) * RATE
+    stage.check_books()
+
+
+def test_host_switches_off__attestors_take_silent_hours_off__lessee_has_them_back(
+    stage, quorum, host, lessee
+):
+    asset, start = stage.machine(), int(boa.env.timestamp)
+    lease_id = stage.open(asset, 24, **BARE)
+    stage.run(asset, start + 24 * HOUR, dark=((start + 6 * HOUR, start + 18 * HOUR),))
+
+    quorum.refute(asset, hour_of(start) + 6, *[0] * 12)
+    stage.close(lease_id)
+
+    assert stage.suite.splitter.claimable(host) == 12 * RATE * 98 // 100
+    assert stage.suite.escrow.claimable(lessee) == 12 * RATE
+    assert stage.suite.splitter.revenue_of(asset)[2] == 12 * HOUR
+    stage.check_books()
+
+
+def test_reports_of_little_time__by_a_lessee_with_the_node_key__take_nothing_off(
+    stage, host, lessee
+):
+    """Root has the node's key: what it reports is no downtime either."""
+    asset, start = stage.machine(), int(boa.env.timestamp)
+    lease_id = stage.open(asset, 12, **BARE)
+    for hour in range(12):
+        ended_at = start + (hour + 1) * HOUR
+        boa.env.timestamp = ended_at
+        stage.carry([stage.report(asset, ended_at - HOUR, ended_at, available_seconds=1)])
+
+    stage.close(lease_id)
+
+    assert stage.suite.splitter.claimable(host) == 12 * RATE * 98 // 100
+    assert stage.suite.escrow.claimable(lessee) == 0
+    stage.check_books()
+
+
+def test_settled_hours__refuted_too_late__stay_paid(stage, quorum, host):
+    asset, start = stage.machine(), int(boa.env.timestamp)
+    lease_id = stage.open(asset, 60, **BARE)
+    stage.run(asset, start + 60 * HOUR)
+    stage.suite.escrow.settle(lease_id)
+    earned = stage.suite.splitter.claimable(host)
+    assert earned == 12 * RATE * 98 // 100
+
+    with boa.reverts("oracle: hour is final"):
+        quorum.refute(asset, hour_of(start) + 11, *[0] * 24)
+    quorum.refute(asset, hour_of(start) + 12, *[0] * 24)
+    stage.close(lease_id)
+
+    assert stage.suite.splitter.revenue_of(asset)[2] == 36 * HOUR
+    assert stage.suite.splitter.claimable(host) == 36 * RATE * 98 // 100
+    stage.check_books()
