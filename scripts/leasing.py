@@ -55,6 +55,11 @@ def cli() -> None:
 @click.option("--valid-days", type=DAYS, default=30, show_default=True, help="from now on")
 @click.option("--indexed", is_flag=True, help="the price index, if it is above the rate")
 @click.option("--premium", metavar="PERCENT", default="0", help="over the index, with --indexed")
+@click.option(
+    "--bare-metal",
+    is_flag=True,
+    help="the lessee is root: paid by elapsed time, less refuted hours",
+)
 @click.option("--withdraw", is_flag=True, help="take the standing offer back")
 @sends
 def offer(session: Session, asset: int, rate: str | None, withdraw: bool, **terms: Any) -> Answer:

@@ -121,7 +121,8 @@ def observe(lease_id: uint256) -> uint256:
          the lease's rate, before credits, between half and twice the price. A day of a machine at
          most counts at once, whatever leases it is cut into, and weighs at most 1 % of the market's
          week: so look daily, at a machine's oldest lease first, as none counts any more once a later
-         one has. Pulls nothing without anything newly paid, a market, or a listed accelerator in it.
+         one has. Pulls nothing without anything newly paid, a market, or a listed accelerator in it;
+         a BARE_METAL lease never does.
     @param lease_id The lease.
     @return Where the index stands, WAD settlement units an accelerator-hour, present or not; 0 if
             nothing was ever settled.
@@ -131,8 +132,10 @@ def observe(lease_id: uint256) -> uint256:
     number: uint256 = market_word._number(entry)
     state: uint256 = market_book._states[number]
     whole: uint256 = market_word._listed(state) * settled_index.WEEK_SECONDS
+    # Another product, and its time is not metered.
+    seconds: uint256 = lease.period_seconds if lease.tenancy == 0 else 0
     paid: uint256 = settled_index._newly_paid(
-        lease.asset, lease.started_at, lease.periods_closed, lease.period_seconds
+        lease.asset, lease.started_at, lease.periods_closed, seconds
     )
     count: uint256 = market_word._accelerators(entry)
     weight: uint256 = settled_index._weight(paid, count, whole)

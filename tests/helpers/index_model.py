@@ -21,6 +21,7 @@ class Paid:
     started_at: int
     seconds: int = 0
     periods: int = 0
+    tenancy: int = 0
 
 
 @dataclass

@@ -114,7 +114,7 @@ class Indexing:
     def _lease(self, asset: int, rate: int, paid: Paid) -> tuple[Any, ...]:
         ends_at = paid.started_at + MONTH
         head = (holder(0), asset, paid.started_at, ends_at, 720, 1, rate, 0, 0, 24, False, False)
-        return (*head, 0, 0, paid.periods, 0, 0, paid.seconds, 0, False, False, 0)
+        return (*head, 0, 0, paid.periods, 0, 0, paid.seconds, 0, False, False, paid.tenancy)
 
     def totals(self, market: bytes = H100) -> tuple[int, int, int]:
         """Return listed, leased, owners."""

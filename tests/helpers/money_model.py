@@ -19,10 +19,11 @@ SHORT_NOTICE = 7 * DAY
 
 @dataclass
 class MeterModel:
-    """Seconds available per (asset, hour); an hour nobody reported is zero."""
+    """Seconds available per (asset, hour), zero where nobody reported; which hours were refuted."""
 
     hours: dict[tuple[int, int], int] = field(default_factory=dict)
     last_end: dict[int, int] = field(default_factory=dict)
+    refuted: set[tuple[int, int]] = field(default_factory=set)
 
     def report(self, asset: int, started_at: int, ended_at: int, available: int) -> None:
         key = (asset, started_at // HOUR)
@@ -36,6 +37,19 @@ class MeterModel:
                 continue
             into = min(max(moment - hour * HOUR, 0), HOUR)
             total += floor(Fraction(seconds * into, HOUR))
+        return int(total)
+
+    def refute(self, asset: int, hour: int, left: int) -> None:
+        self.hours[asset, hour] = left
+        self.refuted.add((asset, hour))
+
+    def downtime(self, asset: int, start: int, end: int) -> int:
+        """Return what attestors left none of: by hours, rounded down in each."""
+        total = Fraction(0)
+        for of, hour in self.refuted:
+            inside = min(end, hour * HOUR + HOUR) - max(start, hour * HOUR)
+            if of == asset and inside > 0:
+                total += floor(Fraction((HOUR - self.hours[asset, hour]) * inside, HOUR))
         return int(total)
 
 
@@ -69,6 +83,7 @@ class LeaseModel:
     sla_bps: int
     credit_bps: int
     notice_hours: int
+    tenancy: int
     notice_by_lessee: bool = False
     notice_by_owner: bool = False
     closed: bool = False
@@ -94,6 +109,7 @@ class LeaseModel:
             sla_bps=sla_bps,
             credit_bps=credit_bps,
             notice_hours=notice_hours,
+            tenancy=offer[6],
             **who,
         )
 
@@ -137,6 +153,8 @@ class LeaseModel:
         return 720 * self.rate
 
     def delivered(self, meter: MeterModel, start: int, until: int) -> int:
+        if self.tenancy:
+            return until - start - meter.downtime(self.asset, start, until)
         seconds = meter.available_at(self.asset, until) - meter.available_at(self.asset, start)
         return min(seconds, until - start)
 

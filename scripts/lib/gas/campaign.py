@@ -45,4 +45,5 @@ def run() -> dict[str, Figure]:
         credit = credit_stage.prepare(stage, named)
         credit_paths.measure(credit)
         pool_paths.measure(credit)
+        lease_paths.measure_bare_metal(stage)
         return stage.figures

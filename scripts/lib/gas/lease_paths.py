@@ -1,9 +1,12 @@
 """Gas of a lease's life: three lives of one machine; the third is steady."""
 
 from scripts.lib.gas.floor import TOKEN_IN, TOKEN_OUT, Needs, event
-from scripts.lib.gas.stage import HOUR, Figure, Stage
+from scripts.lib.gas.stage import HALF_DAY, HOUR, Figure, Stage
 
 REFUND = "claim: a lessee's refund"
+_BARE_CLOSE = "close: BARE_METAL, 30 days"
+_BARE_ASSET = 69
+_MONTH_HOURS = 720
 _FIRST_SETTLE = "settle: first of a period"
 _ASSET = 2
 _LEASE = 1
@@ -62,6 +65,28 @@ def measure(stage: Stage, first_hour: int) -> int:
     _hand_on(stage, hour + 19)
     _extend(stage, hour + 26)
     return hour + 37
+
+
+def measure_bare_metal(stage: Stage) -> None:
+    """Close a month that is paid by elapsed time: refuted hours are looked for in each half day.
+
+    Last of all, as a month passes.
+    """
+    title, escrow, meter = stage["ComputeAsset"], stage["LeaseEscrow"], stage["MetricsOracle"]
+    title.send("grant", _BARE_ASSET, escrow.address, _LEASE, sender=stage.host)
+    offer = (_RATE, 1, _MONTH_HOURS, 9_900, 3_000, 4, 1, False, 0, stage.chain.now + 86_400)
+    escrow.send("post_offer", _BARE_ASSET, offer, sender=stage.host)
+    _, _, nonce = escrow.read("quote", _BARE_ASSET, _MONTH_HOURS)
+    arguments = (_BARE_ASSET, _MONTH_HOURS, _RATE, nonce)
+    receipt = escrow.send("open_lease", *arguments, sender=stage.lessee)
+    lease_id = escrow.events(receipt.logs, "LeaseOpened")[0]["lease_id"]
+    over = stage.chain.now + (_MONTH_HOURS + 3 * 24) * HOUR
+    stage.chain.move_to(over)
+    last = over // HALF_DAY - 2
+    while missing := last - (meter.read("head", _BARE_ASSET)["ended_at"] - 1) // HALF_DAY:
+        meter.send("roll", _BARE_ASSET, min(missing, 64), sender=stage.buyer)
+    needs = _CLOSING + Needs(read=_MONTH_HOURS // 12)
+    stage.measure(_BARE_CLOSE, needs, "LeaseEscrow", "close", lease_id, sender=stage.buyer)
 
 
 def _extend(stage: Stage, hour: int) -> None:

@@ -10,11 +10,10 @@ from scripts.lib.leasing.machine import Machine
 from scripts.lib.leasing.money import bps, percent
 from scripts.lib.leasing.sending import Action, carry_out, traces
 from scripts.lib.leasing.session import Session
-from scripts.lib.leasing.words import hours, iso, promise, utc
+from scripts.lib.leasing.words import BARE_METAL, MANAGED, hours, iso, promise, utc
 
 _RIGHT_LEASE = 1
 _DAY = 86_400
-_TENANCY_MANAGED = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ class Terms:
     valid_days: int = 30
     indexed: bool = False
     premium: str = "0"
+    bare_metal: bool = False
 
     def offer(self, session: Session) -> dict[str, Any]:
         """Return the contract's Offer; FatalError for what cannot be read."""
@@ -40,7 +40,7 @@ class Terms:
             "sla_bps": bps(self.sla, "--sla"),
             "credit_bps": bps(self.credit, "--credit"),
             "notice_hours": self.notice_hours,
-            "tenancy": _TENANCY_MANAGED,
+            "tenancy": BARE_METAL if self.bare_metal else MANAGED,
             "is_indexed": self.indexed,
             "premium_bps": bps(self.premium, "--premium"),
             "valid_until": session.now + self.valid_days * _DAY,

@@ -6,6 +6,8 @@ from typing import Any
 from scripts.lib.leasing.money import percent
 
 HOUR = 3_600
+MANAGED, BARE_METAL = 0, 1
+"""Tenancies of an offer."""
 _MISSED_SECOND_GIVES = 10
 """Seconds of rent given back for each missed one (CREDIT_SLOPE of `lease_math`)."""
 _LAST_SECOND = 253_402_300_799
@@ -28,17 +30,22 @@ def hours(number: int) -> str:
 
 
 def promise(terms: dict[str, Any]) -> str:
-    """Return what an offer or a lease promises, and what it costs to miss it."""
+    """Return what an offer or a lease promises, what it costs to miss it, and what is paid."""
+    # A lease of an escrow from before there were tenancies does not say.
+    is_bare_metal = terms.get("tenancy", 0) == BARE_METAL
+    paid = (
+        "bare metal: all time is paid, reported or not, but what attestors refute"
+        if is_bare_metal
+        else "only delivered seconds are paid"
+    )
     if terms["sla_bps"] == 0:
-        return "no promise; only delivered seconds are paid"
+        return f"no promise; {paid}"
     if terms["credit_bps"] == 0:
-        return (
-            f"{percent(terms['sla_bps'])} of the time, no credit; only delivered seconds are paid"
-        )
+        return f"{percent(terms['sla_bps'])} of the time, no credit; {paid}"
     return (
         f"{percent(terms['sla_bps'])} of the time; each second missed gives back "
         f"{_MISSED_SECOND_GIVES} seconds' rent, at most {percent(terms['credit_bps'])} of the "
-        "period's; only delivered seconds are paid"
+        f"period's; {paid}"
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from tests.helpers.attesting import Quorum, hour_of
 from tests.helpers.lease_builders import HOUR, RATE
+from tests.helpers.stage import HALF_DAY, REPORT_DELAY
 
 BARE = {"tenancy": 1, "sla_bps": 0, "credit_bps": 0}
 
@@ -44,6 +45,26 @@ def test_host_switches_off__attestors_take_silent_hours_off__lessee_has_them_bac
     assert stage.suite.splitter.claimable(host) == 12 * RATE * 98 // 100
     assert stage.suite.escrow.claimable(lessee) == 12 * RATE
     assert stage.suite.splitter.revenue_of(asset)[2] == 12 * HOUR
+    stage.check_books()
+
+
+def test_host_never_comes_back__cards_are_rolled_and_refuted__lessee_has_the_rest_back(
+    stage, quorum, host, lessee
+):
+    """Hours behind the last report take a refutation once anyone has opened their cards."""
+    asset, start = stage.machine(), int(boa.env.timestamp)
+    lease_id = stage.open(asset, 24, **BARE)
+    stage.run(asset, start + 6 * HOUR)
+    boa.env.timestamp = start // HALF_DAY * HALF_DAY + 3 * HALF_DAY + REPORT_DELAY + 1
+    with boa.reverts("oracle: hour not reported"):
+        quorum.refute(asset, hour_of(start) + 6, *[0] * 18)
+
+    stage.suite.meter.roll(asset, 2, sender=lessee)
+    quorum.refute(asset, hour_of(start) + 6, *[0] * 18)
+    stage.close(lease_id)
+
+    assert stage.suite.splitter.claimable(host) == 6 * RATE * 98 // 100
+    assert stage.suite.escrow.claimable(lessee) == 18 * RATE
     stage.check_books()
 
 

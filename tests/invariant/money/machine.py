@@ -8,7 +8,7 @@ from hypothesis.stateful import initialize, precondition, rule
 from tests.helpers.money_model import HOUR, LeaseModel, final_until
 from tests.invariant.money.handover_rules import HandoverRules
 from tests.invariant.money.holder_rules import HolderRules
-from tests.invariant.money.world import LESSEES, MAX_LEASES, PAYERS
+from tests.invariant.money.world import LESSEES, MAX_LEASES, PAYERS, START
 
 OFFERS = st.tuples(
     st.sampled_from((3_601, 1_000_003, 20_000_000)),  # settlement units an hour
@@ -16,6 +16,7 @@ OFFERS = st.tuples(
     st.sampled_from((0, 9_000, 9_900, 9_990)),  # SLA, bps
     st.sampled_from((0, 1_000, 3_000)),  # most credit, bps
     st.sampled_from((1, 24, 720)),  # notice, hours
+    st.sampled_from((0, 0, 1)),  # tenancy: 1 BARE_METAL
 )
 TERMS = st.sampled_from((0, 5, 30, 100, 719, 1_441))
 """Hours beyond the shortest term: within a period, across one, across two."""
@@ -41,10 +42,35 @@ class MoneyMachine(HandoverRules, HolderRules):
             boa.env.timestamp = (self.now // HOUR + 1) * HOUR + 5
             self.report(asset, missing if step % 5 == 0 else 0)
 
+    @rule(
+        asset=st.sampled_from((1, 2)),
+        back=st.integers(0, 3),
+        count=st.integers(1, 3),
+        part=st.sampled_from((0, 2)),
+    )
+    def refute(self, asset: int, back: int, count: int, part: int) -> None:
+        """An hour later attestors leave nothing, or half, of the last hours that are not final."""
+        boa.env.timestamp = (self.now // HOUR + 1) * HOUR + 5
+        self.report(asset, 0)
+        end = self.meter.last_end[asset] // HOUR - back
+        first = max(end - count, final_until(self.now) // HOUR)
+        if first >= end or first < START // HOUR:
+            return
+        present = {hour: self.meter.hours.get((asset, hour), 0) for hour in range(first, end)}
+        left = {hour: seconds // part if part else 0 for hour, seconds in present.items()}
+        call = self.quorum.refutation(asset, first, *left.values())
+        if left == present and all((asset, hour) in self.meter.refuted for hour in left):
+            with boa.reverts("oracle: nothing to refute"):
+                self.quorum.carry(call)
+            return
+        self.quorum.carry(call)
+        for hour, seconds in left.items():
+            self.meter.refute(asset, hour, seconds)
+
     # ---- Leases ----------
 
     @rule(asset=st.sampled_from((1, 2)), offer=OFFERS)
-    def replace_offer(self, asset: int, offer: tuple[int, int, int, int, int]) -> None:
+    def replace_offer(self, asset: int, offer: tuple[int, int, int, int, int, int]) -> None:
         self.post_offer(asset, *offer)
 
     def post_offer(
@@ -55,10 +81,12 @@ class MoneyMachine(HandoverRules, HolderRules):
         sla_bps: int,
         credit_bps: int,
         notice_hours: int,
+        tenancy: int,
     ) -> None:
         host = self.account[self.owner_of[asset]]
         valid = self.now + 30 * 24 * HOUR
-        offer = (rate, min_hours, 8_760, sla_bps, credit_bps, notice_hours, 0, False, 0, valid)
+        terms = (rate, min_hours, 8_760, sla_bps, credit_bps, notice_hours)
+        offer = (*terms, tenancy, False, 0, valid)
         self.suite.title.grant(asset, self.suite.escrow, 1, sender=host)
         nonce = self.suite.escrow.post_offer(asset, offer, sender=host)
         self.offers[asset] = (offer, nonce)

@@ -116,6 +116,16 @@ BUGS = {
         "self._proposals[lease_id] = 0",
         "self._proposals[lease_id] = proposal",
     ),
+    "pays_refuted_hours_of_bare_metal": (
+        "modules/metered_lease.vy",
+        "uptime -= staticcall IMetricsOracle(METER).downtime_between(asset, at, next)",
+        "assert staticcall IMetricsOracle(METER).downtime_between(asset, at, next) < 2**40",
+    ),
+    "counts_bare_metal_by_the_meter": (
+        "modules/metered_lease.vy",
+        "if lease_word._tenancy(terms) != 0:",
+        "if lease_word._tenancy(terms) == 2:",
+    ),
     "reclaims_without_notice": (
         "modules/lease_notice.vy",
         "block.timestamp, lease.notice_hours, lease.started_at",

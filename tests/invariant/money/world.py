@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from oracle.report import Mode, Report
+from tests.helpers.attesting import Quorum
 from tests.helpers.money_model import HOUR, LeaseModel, MeterModel, WaterfallModel, final_until
 from tests.invariant.money.suite import FEE_BPS, PROJECT, deployed_suite
 
@@ -69,6 +70,7 @@ class MoneyWorld(RuleBasedStateMachine):
         for name in (*LESSEES, *PAYERS):
             self.suite.token.mint(self.account[name], MONEY)
             self.suite.token.approve(self.suite.escrow, 2**256 - 1, sender=self.account[name])
+        self.quorum = Quorum(self.suite.meter, self.suite.owner)
         self.suite.splitter.create_split([self.account[p] for p in PAYEES], list(SHARES))
         split = {self.account[p]: share for p, share in zip(PAYEES, SHARES, strict=True)}
         self.waterfall.splits[1] = split
@@ -96,6 +98,11 @@ class MoneyWorld(RuleBasedStateMachine):
             mode=int(Mode.AI),
             evidence=b"\1" * 32,
         )
+        if (asset, started // HOUR) in self.meter.refuted:
+            self.sequence[asset] -= 1
+            with boa.reverts("oracle: hour refuted"):
+                self.suite.submit(self.nodes[asset], report)
+            return
         self.suite.submit(self.nodes[asset], report)
         self.meter.report(asset, started, ended, available)
 

@@ -71,6 +71,10 @@ def test_hours__number__in_words() -> None:
     ],
 )
 def test_promise__terms__in_words(sla: int, credit: int, said: str) -> None:
-    words = promise({"sla_bps": sla, "credit_bps": credit})
-    assert words.startswith(said)
-    assert words.endswith("only delivered seconds are paid")
+    terms = {"sla_bps": sla, "credit_bps": credit}
+    for managed in (terms, terms | {"tenancy": 0}):
+        assert promise(managed).startswith(said)
+        assert promise(managed).endswith("only delivered seconds are paid")
+    bare_metal = promise(terms | {"tenancy": 1})
+    assert bare_metal.startswith(said)
+    assert bare_metal.endswith("all time is paid, reported or not, but what attestors refute")

@@ -36,6 +36,18 @@ def test_post__no_right_yet__grants_then_posts(desk: Desk) -> None:
     assert answer.data["offer"]["valid_until"] == "2026-01-31T00:00:00Z"
 
 
+@pytest.mark.parametrize("bare_metal", [False, True])
+def test_post__tenancy__is_recorded_and_said_before_anyone_agrees(
+    desk: Desk, bare_metal: bool
+) -> None:
+    asset = desk.offered()
+    answer = offers.post(desk.session(desk.host), asset, Terms("1", bare_metal=bare_metal))
+    assert desk["LeaseEscrow"].read("offer_of", asset)[0]["tenancy"] == int(bare_metal)
+    assert answer.data["offer"]["tenancy"] == int(bare_metal)
+    assert ("bare metal: all time is paid" in desk.said[0]) is bare_metal
+    assert ("only delivered seconds are paid" in desk.said[0]) is not bare_metal
+
+
 def test_post__right_there__one_transaction_and_a_new_number(desk: Desk) -> None:
     asset = desk.offered()
     answer = offers.post(desk.session(desk.host), asset, TERMS)
