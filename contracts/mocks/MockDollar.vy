@@ -13,14 +13,24 @@ from ethereum.ercs import IERC20
 
 implements: IERC20
 
+PERMIT_TYPEHASH: constant(bytes32) = keccak256(
+    "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"
+)
+DOMAIN_TYPEHASH: constant(bytes32) = keccak256(
+    "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+)
+
 # Units in existence; written by `mint`.
 totalSupply: public(uint256)
 
 # Owner to units; written by `mint` and transfers.
 balanceOf: public(HashMap[address, uint256])
 
-# Owner to spender to units; written by `approve` and `transferFrom`. Maximum: never lowered.
+# Owner to spender to units; written by `approve`, `permit`, `transferFrom`. Maximum: never lowered.
 allowance: public(HashMap[address, HashMap[address, uint256]])
+
+# Owner to permits used; written by `permit`.
+nonces: public(HashMap[address, uint256])
 
 
 @external
@@ -85,6 +95,41 @@ def decimals() -> uint8:
     @return Always 6.
     """
     return 6
+
+
+@external
+def permit(
+    owner: address,
+    spender: address,
+    amount: uint256,
+    deadline: uint256,
+    v: uint8,
+    r: bytes32,
+    s: bytes32,
+):
+    """
+    @notice Approve by signature, EIP-2612.
+    @param owner Who signed.
+    @param spender Who may draw.
+    @param amount Units.
+    @param deadline Last moment, Unix seconds.
+    @param v Of the signature.
+    @param r Of the signature.
+    @param s Of the signature.
+    """
+    assert block.timestamp <= deadline, "dollar: permit expired"
+    nonce: uint256 = self.nonces[owner]
+    domain: bytes32 = keccak256(
+        abi_encode(DOMAIN_TYPEHASH, keccak256("Mock Dollar"), keccak256("1"), chain.id, self)
+    )
+    message: bytes32 = keccak256(
+        abi_encode(PERMIT_TYPEHASH, owner, spender, amount, nonce, deadline)
+    )
+    signer: address = ecrecover(keccak256(concat(0x1901, domain, message)), v, r, s)
+    assert signer != empty(address) and signer == owner, "dollar: permit signer"
+    self.nonces[owner] = nonce + 1
+    self.allowance[owner][spender] = amount
+    log IERC20.Approval(owner=owner, spender=spender, value=amount)
 
 
 @internal

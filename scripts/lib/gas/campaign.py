@@ -12,6 +12,7 @@ from scripts.lib.gas import (
     lease_paths,
     market_paths,
     meter_paths,
+    offer_paths,
     pool_paths,
     revenue_paths,
     title_paths,
@@ -39,6 +40,7 @@ def run() -> dict[str, Figure]:
         stage = build_stage(chain, named, Path(folder))
         meter_paths.measure(stage)
         over = lease_paths.measure(stage, _FIRST_LEASE_HOUR)
+        over = offer_paths.measure(stage, over)
         market_paths.measure(stage, over)
         title_paths.measure(stage, named)
         revenue_paths.measure(stage)
