@@ -1,6 +1,10 @@
 """Rules of the money machine. They draw only what is possible now; where a call must be refused in
 the present state, the rule expects the contract's own reason."""
 
+from fractions import Fraction
+from math import floor
+from typing import Any
+
 import boa
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
@@ -17,6 +21,7 @@ OFFERS = st.tuples(
     st.sampled_from((0, 1_000, 3_000)),  # most credit, bps
     st.sampled_from((1, 24, 720)),  # notice, hours
     st.sampled_from((0, 0, 1)),  # tenancy: 1 BARE_METAL
+    st.sampled_from((None, None, 0, 2_500)),  # premium over the price index, bps; None: fixed price
 )
 TERMS = st.sampled_from((0, 5, 30, 100, 719, 1_441))
 """Hours beyond the shortest term: within a period, across one, across two."""
@@ -69,9 +74,12 @@ class MoneyMachine(HandoverRules, HolderRules):
 
     # ---- Leases ----------
 
-    @rule(asset=st.sampled_from((1, 2)), offer=OFFERS)
-    def replace_offer(self, asset: int, offer: tuple[int, int, int, int, int, int]) -> None:
-        self.post_offer(asset, *offer)
+    @rule(asset=st.sampled_from((1, 2)), offer=OFFERS, by_operator=st.booleans())
+    def replace_offer(self, asset: int, offer: tuple[Any, ...], by_operator: bool) -> None:
+        if by_operator:
+            host, operator = self.account[self.owner_of[asset]], self.account["operator"]
+            self.suite.escrow.set_operator(operator, True, sender=host)
+        self.post_offer(asset, *offer, by="operator" if by_operator else "")
 
     def post_offer(
         self,
@@ -82,14 +90,40 @@ class MoneyMachine(HandoverRules, HolderRules):
         credit_bps: int,
         notice_hours: int,
         tenancy: int,
+        premium_bps: int | None,
+        by: str = "",
     ) -> None:
         host = self.account[self.owner_of[asset]]
         valid = self.now + 30 * 24 * HOUR
         terms = (rate, min_hours, 8_760, sla_bps, credit_bps, notice_hours)
-        offer = (*terms, tenancy, False, 0, valid)
+        offer = (*terms, tenancy, premium_bps is not None, premium_bps or 0, valid)
         self.suite.title.grant(asset, self.suite.escrow, 1, sender=host)
-        nonce = self.suite.escrow.post_offer(asset, offer, sender=host)
+        sender = self.account[by] if by else host
+        nonce = self.suite.escrow.post_offer(asset, offer, sender=sender)
         self.offers[asset] = (offer, nonce)
+
+    @precondition(lambda self: any(self.offers.values()))
+    @rule(data=st.data())
+    def withdraw_offer(self, data: st.DataObject) -> None:
+        """Taken back once, also when it has expired; nobody opens on it any more."""
+        asset = data.draw(st.sampled_from([a for a, offer in self.offers.items() if offer]))
+        host, payer = self.account[self.owner_of[asset]], self.account[PAYERS[0]]
+        _, nonce = self.offers[asset]  # type: ignore[misc]
+        self.suite.escrow.withdraw_offer(asset, sender=host)
+        self.offers[asset] = None
+        with boa.reverts("escrow: no offer"):
+            self.suite.escrow.withdraw_offer(asset, sender=host)
+        with boa.reverts("escrow: no offer"):
+            self.suite.escrow.open_lease(asset, 24, 2**56, nonce, sender=payer)
+
+    def priced(self, asset: int) -> tuple[tuple[Any, ...], int]:
+        """Return the standing offer at the rate of now, and its number."""
+        offer, nonce = self.offers[asset]  # type: ignore[misc]
+        if not offer[7]:
+            return offer, nonce
+        # A machine has one accelerator.
+        indexed = Fraction(self.suite.index.price_of(asset) * (10_000 + offer[8]), 10**22)
+        return (max(offer[0], floor(indexed)), *offer[1:]), nonce
 
     @initialize(data=st.data())
     def let_both_machines(self, data: st.DataObject) -> None:
@@ -106,15 +140,18 @@ class MoneyMachine(HandoverRules, HolderRules):
         asset = data.draw(st.sampled_from([a for a in (1, 2) if self.can_open(a)]))
         if not self.has_offer(asset):
             self.post_offer(asset, *data.draw(OFFERS))
-        self.start_lease(asset, lessee, more)
+        self.start_lease(asset, lessee, more, with_permit=data.draw(st.booleans()))
 
-    def start_lease(self, asset: int, lessee: str, more: int) -> None:
-        offer, nonce = self.offers[asset]  # type: ignore[misc]
+    def start_lease(self, asset: int, lessee: str, more: int, with_permit: bool = False) -> None:
+        """Open one; the token takes no permits, so that what was approved before counts."""
+        offer, nonce = self.priced(asset)
         hours = offer[1] + more
+        call, escrow = (asset, hours, offer[0], nonce), self.suite.escrow
+        by = {"sender": self.account[lessee]}
         self.record(
-            self.suite.escrow.open_lease(
-                asset, hours, offer[0], nonce, sender=self.account[lessee]
-            ),
+            escrow.open_lease_with_permit(*call, 0, 27, bytes(32), bytes(32), **by)
+            if with_permit
+            else escrow.open_lease(*call, **by),
             LeaseModel.on(offer, asset=asset, lessee=lessee, hours=hours, started_at=self.now),
         )
 
@@ -132,7 +169,7 @@ class MoneyMachine(HandoverRules, HolderRules):
         asset, by = before.asset, self.account[payer]
         if not self.has_offer(asset):
             self.post_offer(asset, *data.draw(OFFERS))
-        offer, nonce = self.offers[asset]  # type: ignore[misc]
+        offer, nonce = self.priced(asset)
         hours = offer[1] + more
         call = (before.lease_id, hours, offer[0], nonce)
         reason = None

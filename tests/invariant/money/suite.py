@@ -71,7 +71,7 @@ def deployed_suite(owner: str, treasury: str, project: Path = PROJECT) -> Suite:
     """Return the suite of `project`, deployed once: examples of a machine undo what they did."""
     key = (owner, treasury, project)
     if key not in _suites or not boa.env.get_code(_suites[key].escrow.address):
-        _suites[key] = deploy_suite(*key)
+        _suites[key] = deploy_suite(*key, has_index=True)
     return _suites[key]
 
 

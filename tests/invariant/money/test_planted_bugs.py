@@ -126,6 +126,16 @@ BUGS = {
         "if lease_word._tenancy(terms) != 0:",
         "if lease_word._tenancy(terms) == 2:",
     ),
+    "forgets_the_premium": (
+        "modules/market_link.vy",
+        "premium: uint256 = _BPS + offer_book._premium_bps(offer)",
+        "premium: uint256 = _BPS",
+    ),
+    "keeps_a_withdrawn_offer": (
+        "modules/offer_book.vy",
+        "self._offers[asset] = nonce << 204",
+        "self._offers[asset] = word",
+    ),
     "reclaims_without_notice": (
         "modules/lease_notice.vy",
         "block.timestamp, lease.notice_hours, lease.started_at",
