@@ -239,7 +239,7 @@ def redeem(shares: uint256, receiver: address, owner: address) -> uint256:
 def recover(amount: uint256):
     """
     @notice Pay in what was got for a machine that was taken at zero: a gain of those who lend now.
-    @dev The workout account only, while there are shares. Pulls by measured balance. Fresh as a deposit.
+    @dev The workout account only, while somebody lends. Pulls by measured balance. Fresh as a deposit.
     @param amount Settlement units.
     """
     workout_account._check(erc20.totalSupply)

@@ -26,6 +26,9 @@ _ended_at: HashMap[uint256, uint256]
 # Asset to how it is offered and let; written by `set_standing`.
 _standings: HashMap[uint256, ILeaseEscrow.Standing]
 
+# Asset to how many leases it had; written by `set_lease_count`.
+lease_count: public(HashMap[uint256, uint256])
+
 # Lease id to the lease; written by `set_lease`.
 _leases: HashMap[uint256, ILeaseEscrow.Lease]
 
@@ -51,6 +54,11 @@ def set_ended_at(asset: uint256, moment: uint256):
 @external
 def set_standing(asset: uint256, standing: ILeaseEscrow.Standing):
     self._standings[asset] = standing
+
+
+@external
+def set_lease_count(asset: uint256, count: uint256):
+    self.lease_count[asset] = count
 
 
 @external

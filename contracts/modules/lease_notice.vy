@@ -71,7 +71,8 @@ def terminate(lease_id: uint256) -> uint256:
 def reject(lease_id: uint256) -> uint256:
     """
     @notice Leave at once in the first two hours, whatever notice and shortest term were agreed: a
-            machine that is not what was promised earns its delivered seconds only.
+            machine that is not what was promised earns its delivered seconds only, of BARE_METAL
+            the elapsed ones.
     @dev The lessee only, never pausable. Not where the lessee went on from a lease of its own: it
          knows the machine.
     @param lease_id The lease.

@@ -115,7 +115,8 @@ def close(lease_id: uint256) -> uint256:
 @view
 def delivered(lease_id: uint256) -> uint256:
     """
-    @notice Seconds that a lease has been delivered so far, as the meter shows them; not final.
+    @notice Seconds that a lease has been delivered so far, as the meter shows them; not final. Of a
+            closed one the available seconds, whatever its tenancy was.
     @param lease_id The lease.
     @return Seconds from the lease's start to its end or to now.
     """

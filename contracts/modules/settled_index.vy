@@ -72,7 +72,7 @@ def _newly_paid(asset: uint256, started_at: uint256, periods: uint256, paid: uin
     of them at most: all its leases, which never overlap, share this allowance.
     """
     seen: uint256 = self._seen[asset]
-    if started_at < market_word._seen_start(seen):
+    if started_at < market_word._seen_start(seen) or started_at > block.timestamp:
         return 0
     before: uint256 = 0
     if started_at == market_word._seen_start(seen) and periods == market_word._seen_periods(seen):

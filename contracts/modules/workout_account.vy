@@ -11,6 +11,9 @@ from snekmate.auth import ownable
 
 uses: ownable
 
+# A pool's 10^6 virtual shares own their part of what comes in: with so many a millionth at most.
+MIN_SHARES: constant(uint256) = 10**12
+
 
 # The account, zero if there is none; written by `set_workout`.
 workout: public(address)
@@ -40,10 +43,10 @@ def set_workout(workout: address):
 @view
 def _check(shares: uint256):
     """
-    The caller may pay in, and somebody holds the `shares` that gain by it.
+    The caller may pay in, and enough `shares` gain by it.
     """
     assert msg.sender == self.workout, "pool: not the workout account"
-    assert shares != 0, "pool: nobody to recover for"
+    assert shares >= MIN_SHARES, "pool: nobody to recover for"
 
 
 @internal

@@ -76,8 +76,8 @@ def compare(asset: Asset, settings: SettingsFile = DEFAULT, as_json: AsJson = Fa
     \b
     probes: up/down/silent/void (void ones do not count)
     at most s: the most seconds that the probes leave defensible, at the confidence of proposing
-    says: agrees, too few (probes, or lost ones: nothing is asserted), wait (the hour still takes
-    reports), refute.
+    says: bare metal (let so: probes are the word of its lessee), agrees, too few (probes, or lost
+    ones: nothing is asserted), wait (the hour still takes reports), refute.
     Examples:
       python -m oracle attest compare 7
       python -m oracle attest compare 7 --json

@@ -1,6 +1,6 @@
 """What was reported against what was seen, hour by hour. Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -9,10 +9,12 @@ from oracle.attest.hours import HourReading, MeterClock
 from oracle.attest.store import Tally
 from oracle.types import SECONDS_PER_HOUR
 
-Verdict = Literal["final", "not over", "unwatched", "too few", "agrees", "wait", "refute"]
-"""final: too late. too few: probes or lost probes that assert nothing. agrees: not above what the
-probes leave defensible. wait: above it, but the hour still takes reports, which a refutation would
-shut out. refute: above it."""
+Verdict = Literal[
+    "final", "not over", "bare metal", "unwatched", "too few", "agrees", "wait", "refute"
+]
+"""final: too late. bare metal: let so, so probes are its lessee's word. too few: probes or lost
+probes that assert nothing. agrees: not above what the probes leave defensible. wait: above it, but
+the hour still takes reports, which a refutation would shut out. refute: above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,16 @@ def compare(
     tally_of: Callable[[int], Tally],
     clock: MeterClock,
     rules: Rules,
+    rooted: Container[int] = (),
 ) -> list[Row]:
-    """Return a row for each hour on chain; `tally_of` gives the probes of an hour."""
-    return [_row(one, tally_of(one.hour), clock, rules) for one in readings]
+    """Return a row for each hour on chain; `tally_of` gives the probes of an hour.
+
+    `rooted` are the hours in which the machine was let BARE_METAL.
+    """
+    return [_row(one, tally_of(one.hour), clock, rules, one.hour in rooted) for one in readings]
 
 
-def _row(one: HourReading, tally: Tally, clock: MeterClock, rules: Rules) -> Row:
+def _row(one: HourReading, tally: Tally, clock: MeterClock, rules: Rules, is_rooted: bool) -> Row:
     most = highest(tally, rules)
     return Row(
         one.hour,
@@ -86,15 +92,19 @@ def _row(one: HourReading, tally: Tally, clock: MeterClock, rules: Rules) -> Row
         tally.silent,
         tally.void,
         most,
-        _verdict(one, tally, most, clock, rules),
+        _verdict(one, tally, most, clock, rules, is_rooted),
     )
 
 
-def _verdict(one: HourReading, tally: Tally, most: int, clock: MeterClock, rules: Rules) -> Verdict:
+def _verdict(
+    one: HourReading, tally: Tally, most: int, clock: MeterClock, rules: Rules, is_rooted: bool
+) -> Verdict:
     if one.hour < clock.first_open_hour:
         return "final"
     if one.hour >= clock.hours_over:
         return "not over"
+    if is_rooted:
+        return "bare metal"
     if not tally.counted:
         return "unwatched"
     if tally.counted < rules.least_probes or 0 < tally.failed < rules.least_failed:

@@ -40,6 +40,7 @@ class AttestedMeter:
             Web3.to_checksum_address(meter.address), abi=ATTESTING_ABI
         )
         self._periods: tuple[int, int] | None = None
+        self._web3 = web3
 
     def attestor_set(self) -> AttestorSet:
         """Return the present attestors."""
@@ -66,6 +67,12 @@ class AttestedMeter:
                 cards[half_day] = int(self._read("card", asset, half_day))
             found.append(reading(hour, cards[half_day]))
         return found
+
+    def rooted_hours(self, asset: int, first_hour: int, count: int) -> frozenset[int]:
+        """Return the hours in which the machine was let BARE_METAL: its lessee answers probes."""
+        from oracle.attest.tenancy import Lessors  # nothing of it in a node's process
+
+        return Lessors(self._web3, self.meter.title()).rooted_hours(asset, first_hour, count)
 
     def refuted_hours(self, asset: int, half_day: int) -> int:
         """Return the flags of a half day: 12 bits, the lowest for its first hour."""

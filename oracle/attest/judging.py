@@ -40,7 +40,8 @@ class Judge:
             count = min(clock.hours_over, clock.hours_reported) - first
         readings = self.meter.hours(asset, first, max(0, min(count, MAX_COMPARED_HOURS)))
         metered = [one for one in readings if one.is_metered]
-        return compare(metered, self.tallies(asset), clock, self.rules)
+        rooted = self.meter.rooted_hours(asset, first, max(count, 0))
+        return compare(metered, self.tallies(asset), clock, self.rules, rooted)
 
     def tallies(self, asset: int) -> Callable[[int], Tally]:
         """Return what gives the probes of an hour of an asset."""
@@ -62,6 +63,11 @@ class Judge:
         asset, count = refutation.asset, len(refutation.seconds)
         readings = self.meter.hours(asset, refutation.first_hour, count)
         most = tuple(highest(self.store.tally(asset, one.hour), self.rules) for one in readings)
+        for hour in sorted(self.meter.rooted_hours(asset, refutation.first_hour, count)):
+            raise Unsupported(
+                f"hour {hour}: the machine was let BARE_METAL, probes are the word of its lessee, "
+                "who would have the refund: look at the evidence and sign with --trust-proposal"
+            )
         for one, left, own in zip(readings, refutation.seconds, most, strict=True):
             if one.is_refuted and left == one.seconds:
                 continue

@@ -1,4 +1,4 @@
-"""BARE_METAL on the real meter: who holds root can stop it, and gains nothing by it."""
+"""BARE_METAL on the real meter: who holds root can stop it or sign for it, and still pays."""
 
 import boa
 import pytest

@@ -104,6 +104,23 @@ def test_recover__nobody_lends__reverts_and_with_the_first_share_passes(stage, l
     assert stage.pool.totalAssets() == stage.unit + 5 == stage.token.balanceOf(stage.pool)
 
 
+def test_recover__hardly_any_shares__reverts_and_at_the_bound_loses_a_millionth(stage, lender):
+    """One share would open the door and leave nearly all to the virtual shares."""
+    amount, least = 1_000 * stage.unit, 10**12
+    stage.fund(lender, amount)
+    stage.fund(stage.workout, amount)
+    stage.pool.mint(1, lender, sender=lender)
+    stage.pool.mint(least - 2, lender, sender=lender)
+    with boa.reverts("pool: nobody to recover for"):
+        stage.pool.recover(amount, sender=stage.workout)
+    stage.pool.mint(1, lender, sender=lender)
+
+    stage.pool.recover(amount, sender=stage.workout)
+
+    worth = stage.pool.convertToAssets(stage.pool.balanceOf(lender))
+    assert amount - amount // 10**6 - 1 <= worth <= stage.pool.totalAssets()
+
+
 def test_set_workout__owner__changes_who_may_recover(stage, owner, lender, stranger):
     stage.pool.set_workout(stranger, sender=owner)
 

@@ -217,6 +217,18 @@ def test_observe__next_period__begins_anew(crowd):
     assert only_event(crowd.index, "IndexUpdated")["weight"] == 7_840  # 700 at 11.2
 
 
+def test_observe__start_that_is_still_to_come__shuts_no_later_lease_out(crowd):
+    """Only an escrow that lies says so; the real one's leases count again after it."""
+    lease_id = crowd.pay(1, FULL, 1_000, elapsed=-DAY)
+    crowd.index.observe(lease_id)
+    assert not events_of(crowd.index, "IndexUpdated")
+    assert map_word(crowd.index, ("settled_index", "_seen"), 1) == 0
+
+    crowd.paid.clear()
+    crowd.observe(1, FULL, 1_000)
+    assert only_event(crowd.index, "IndexUpdated")["weight"] == 1_000 * LISTED * 7 // 100
+
+
 def test_observe__bare_metal__adds_nothing_and_a_managed_one_does(crowd):
     """Its seconds are not metered, and it is another product."""
     lease_id = crowd.pay(1, FULL, 1_000)
