@@ -102,3 +102,21 @@ def test_settled_hours__refuted_too_late__stay_paid(stage, quorum, host):
     assert stage.suite.splitter.revenue_of(asset)[2] == 36 * HOUR
     assert stage.suite.splitter.claimable(host) == 36 * RATE * 98 // 100
     stage.check_books()
+
+
+def test_host_ends_its_key_before_it_hands_root_over__lease_pays_in_full(stage, host, lessee):
+    """The lease needs no live key; what the lessee copies signs for nothing."""
+    asset, start = stage.machine(), int(boa.env.timestamp)
+    lease_id = stage.open(asset, 24, **BARE)
+
+    stage.suite.meter.revoke(asset, sender=host)
+    boa.env.timestamp = start + HOUR
+    report = stage.report(asset, start, start + HOUR)
+    with boa.reverts("oracle: key revoked"):
+        stage.suite.meter.submit(report.as_tuple(), stage.signed(report), sender=lessee)
+    stage.close(lease_id)
+
+    assert stage.suite.splitter.claimable(host) == 24 * RATE * 98 // 100
+    assert stage.suite.escrow.claimable(lessee) == 0
+    assert not stage.suite.meter.is_enrolled(asset)
+    stage.check_books()

@@ -163,6 +163,26 @@ def test_accept__successor_that_somebody_paid__falls_back_to_who_paid(market, pa
     assert market.token.balanceOf(market.escrow) == (50 + 66) * RATE
 
 
+def test_accept__payer_was_the_lessee_in_between__keeps_the_refund_of_a_fall(
+    market, lessee, payee, stranger
+):
+    """Who paid for another has it back for good, whatever it was afterwards."""
+    market.fund(payee)
+    lease = market.rent(100, notice_hours=24)
+    lease.extend(50, payee)
+    for to in (payee, stranger):
+        propose(lease, to, 150)
+        accept(lease, to)
+
+    lease.terminate(lease.at(10))
+
+    assert lease.read().lessee == stranger
+    assert market.escrow.claimable(payee) == 50 * RATE
+    assert market.escrow.claimable(stranger) == market.escrow.claimable(lessee) == 0
+    assert lease.close() == 66 * RATE == market.escrow.claimable(stranger)
+    assert market.token.balanceOf(market.escrow) == 116 * RATE
+
+
 def test_accept__successor_that_runs__is_handed_on_as_a_lease_of_its_own(market, lessee, payee):
     lease = market.rent(100)
     successor = lease.extend(50)
