@@ -1,21 +1,16 @@
-"""Every setting of the runner, with its unit. The only file that reads the environment.
+"""Every setting of the runner, with its unit.
 
 From a TOML file (`oracle.toml`); `WELLHEAD_<NAME>` in the environment wins over the file.
 """
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from eth_utils import is_address, to_checksum_address
-from pydantic import AfterValidator, Field, ValidationError, field_validator
-from pydantic_settings import (
-    BaseSettings,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic import AfterValidator, ConfigDict, Field, ValidationError, field_validator
 
+from oracle.environment import AsText, EnvironmentSettings
 from oracle.errors import FatalError
 from oracle.settings_carry import CARRY_PATHS, CarrySettings
 from oracle.settings_serve import HealthSettings
@@ -40,17 +35,17 @@ def _address(value: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_address)]
-AnySettings = TypeVar("AnySettings", bound=BaseSettings)
+AnySettings = TypeVar("AnySettings", bound=EnvironmentSettings)
 
 
-class ChainSettings(BaseSettings):
+class ChainSettings(EnvironmentSettings):
     """Where the meter is and what a transaction may cost: the same for nodes and attestors."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=ENVIRONMENT_PREFIX, extra="forbid", validate_assignment=True
-    )
+    model_config = ConfigDict(validate_assignment=True)
 
-    rpc_urls: Annotated[tuple[str, ...], NoDecode] = Field(min_length=1)
+    environment_prefix: ClassVar[str] = ENVIRONMENT_PREFIX
+
+    rpc_urls: Annotated[tuple[str, ...], AsText] = Field(min_length=1)
     """Endpoints, tried in order; in the environment separated by commas."""
     rpc_timeout_seconds: float = Field(10.0, gt=0, le=120)
     """What one answer may take."""
@@ -83,18 +78,6 @@ class ChainSettings(BaseSettings):
             if not url.startswith(("http://", "https://")):
                 raise ValueError(f"URL {number} does not begin with http:// or https://")
         return urls
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over the file, whose values come in as arguments."""
-        return env_settings, init_settings
 
 
 class Settings(HealthSettings, CarrySettings, ChainSettings):

@@ -1,10 +1,9 @@
 """Every setting of an attestor, with its unit: `attest.toml`, or `WELLHEAD_ATTEST_<NAME>`."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
-from pydantic_settings import SettingsConfigDict
 
 from oracle.errors import FatalError
 from oracle.settings import Address, ChainSettings, anchored, problems, read_toml
@@ -45,9 +44,7 @@ class Peer(BaseModel):
 class AttestSettings(ChainSettings):
     """What an attestor is told. Made in the CLI and passed down."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=ENVIRONMENT_PREFIX, extra="forbid", validate_assignment=True
-    )
+    environment_prefix: ClassVar[str] = ENVIRONMENT_PREFIX
 
     # the attestor
     state_dir: Path = Path("attest")

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from eth_utils import is_address, to_checksum_address
 from pydantic import AfterValidator, BaseModel, Field, model_validator
-from pydantic_settings import NoDecode
+
+from oracle.environment import AsText
 
 NATS_PATHS = (
     "nats_ca_file",
@@ -44,7 +45,7 @@ Subject = Annotated[str, AfterValidator(_subject)]
 class NatsSettings(BaseModel):
     """Where the broker is: the same for nodes and aggregators."""
 
-    nats_urls: Annotated[tuple[str, ...], NoDecode] = ()
+    nats_urls: Annotated[tuple[str, ...], AsText] = ()
     """`nats://` or `tls://` addresses of one cluster; in the environment separated by commas."""
     nats_subject: Subject = "wellhead.reports"
     """A report goes to this subject, a dot, and the asset's id."""

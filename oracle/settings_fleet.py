@@ -1,10 +1,9 @@
 """Settings of an aggregator: `aggregator.toml`, or `WELLHEAD_AGGREGATOR_<NAME>`."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field, ValidationError, model_validator
-from pydantic_settings import SettingsConfigDict
 
 from oracle.errors import FatalError
 from oracle.settings import ChainSettings, anchored, problems, read_toml
@@ -27,9 +26,7 @@ PATHS = (
 class AggregatorSettings(ServeSettings, NatsSettings, ChainSettings):
     """What an aggregator is told. Made in the CLI and passed down."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=ENVIRONMENT_PREFIX, extra="forbid", validate_assignment=True
-    )
+    environment_prefix: ClassVar[str] = ENVIRONMENT_PREFIX
 
     # the aggregator
     keyfile: Path

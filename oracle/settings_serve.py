@@ -1,9 +1,10 @@
 """Settings of the HTTP server that a node and an aggregator have: metrics, health, probes."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+from oracle.environment import EnvironmentSettings
 
 
 class ServeSettings(BaseModel):
@@ -28,10 +29,12 @@ class HealthSettings(ServeSettings):
     answer, and /readyz says 503."""
 
 
-class ServiceManager(BaseSettings):
+class ServiceManager(EnvironmentSettings):
     """What systemd says in the environment of a service; empty without it."""
 
-    model_config = SettingsConfigDict(env_prefix="", extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    environment_prefix: ClassVar[str] = ""
 
     notify_socket: str = ""
     """Where it is told READY and WATCHDOG."""

@@ -4,7 +4,6 @@ import asyncio
 import json
 import ssl
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -28,7 +27,13 @@ class PostDelivery:
         self._network = network
         self._signer = settings.aggregator_address
         self._timeout = aiohttp.ClientTimeout(total=settings.aggregator_timeout_seconds)
-        self._tls = _tls_of(settings.aggregator_ca_file)
+        self._tls: ssl.SSLContext | bool = True
+        """True is aiohttp's own context with the system's authorities: they are in memory once."""
+        try:
+            if settings.aggregator_ca_file is not None:
+                self._tls = ssl.create_default_context(cafile=settings.aggregator_ca_file)
+        except (OSError, ssl.SSLError) as error:
+            raise FatalError(f"aggregator_ca_file: {error}") from None
 
     def hand_over(self, entries: Sequence[Entry]) -> list[Handed]:
         """Return what became of each report; RetryableError if the aggregator does not answer."""
@@ -76,15 +81,3 @@ class PostDelivery:
         if self._signer and signer != self._signer:
             return Handed(problem=f"the receipt is signed by {signer}, not aggregator_address")
         return Handed(receipt=json.dumps(receipt.fields()))
-
-
-def _tls_of(ca_file: Path | None) -> ssl.SSLContext | bool:
-    """Return what checks the aggregator: its own authority, or True for the system's, which the
-    client holds anyway: a second copy of them costs a node half a megabyte.
-    """
-    if ca_file is None:
-        return True
-    try:
-        return ssl.create_default_context(cafile=ca_file)
-    except (OSError, ssl.SSLError) as error:
-        raise FatalError(f"aggregator_ca_file: {error}") from None

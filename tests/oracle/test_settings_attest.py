@@ -45,6 +45,26 @@ def test_load__environment__wins_over_the_file(tmp_path, monkeypatch):
     assert load(write(tmp_path)).slot_seconds == 30
 
 
+def test_load__lists_and_tables_in_the_environment__are_json(tmp_path, monkeypatch):
+    monkeypatch.setenv("WELLHEAD_ATTEST_NODES", '{"8": "https://other.example/"}')
+    monkeypatch.setenv("WELLHEAD_ATTEST_CONTROL_URLS", '["http://a/", "http://b"]')
+    monkeypatch.setenv("WELLHEAD_ATTEST_PEERS", "[]")
+
+    settings = load(write(tmp_path))
+
+    assert settings.nodes == {7: "https://node.example", 8: "https://other.example"}
+    assert settings.control_urls == ("http://a", "http://b")
+    assert settings.peers == ()
+
+
+def test_load__table_in_the_environment_is_no_json__is_one_clear_line(tmp_path, monkeypatch):
+    assert load(write(tmp_path)).nodes == {7: "https://node.example"}
+    monkeypatch.setenv("WELLHEAD_ATTEST_NODES", "8 = https://other.example")
+
+    with pytest.raises(FatalError, match="nodes: Input should be a valid dictionary"):
+        load(write(tmp_path))
+
+
 @pytest.mark.parametrize(
     ("former", "latter", "said"),
     [
