@@ -176,7 +176,7 @@ def test_money_machine__planted_bug__fails(bug: str, tmp_path: Path) -> None:
         project = plant(tmp_path, *BUGS[bug])
 
     with pytest.raises((AssertionError, ValueError, boa.BoaError, ExceptionGroup)) as failure:
-        campaign(Broken, 80)
+        campaign(Broken, 300)
 
     assert is_finding(failure.value), failure.value
 
