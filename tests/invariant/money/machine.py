@@ -155,6 +155,16 @@ class MoneyMachine(HandoverRules, HolderRules):
             LeaseModel.on(offer, asset=asset, lessee=lessee, hours=hours, started_at=self.now),
         )
 
+    @precondition(lambda self: any(self.live_lease(a) and self.has_offer(a) for a in (1, 2)))
+    @rule(data=st.data())
+    def open_in_use(self, data: st.DataObject) -> None:
+        """A machine that is let is let to nobody else."""
+        let = [a for a in (1, 2) if self.live_lease(a) and self.has_offer(a)]
+        asset = data.draw(st.sampled_from(let))
+        (offer, nonce), payer = self.priced(asset), self.account[PAYERS[0]]
+        with boa.reverts("escrow: machine in use"):
+            self.suite.escrow.open_lease(asset, offer[1], offer[0], nonce, sender=payer)
+
     def record(self, lease_id: int, lease: LeaseModel) -> None:
         """Keep the model of a lease that was just opened; all its rent has come in."""
         lease.lease_id = lease_id

@@ -100,9 +100,9 @@ RULES = {
     ),
     "T3 no cheap lease after": Rule(
         test_lease_tricks.test_offer__posted_before_borrowing__is_judged_when_it_is_taken,
-        "leasing/LeaseEscrow.vy",
-        "if title_word._lien_index(word) != 0:",
-        "if False:",
+        "modules/pledge_guard.vy",
+        "if title_word._lien_index(word) == 0:",
+        "if True:",
     ),
     "T4 gifts are no rent": Rule(
         test_income_tricks.test_borrow__on_gifts__refused,
