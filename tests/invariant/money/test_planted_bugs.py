@@ -81,11 +81,6 @@ BUGS = {
         "lease_successor._cancel_after(lease_id)",
         "lease_successor._cancel_after(0)",
     ),
-    "forgets_a_successor_after_late_notice": (
-        "modules/lease_book.vy",
-        "if ends_at != lease_word._ends_at(party):",
-        "if True:",
-    ),
     "rejects_a_successor": (
         "modules/lease_notice.vy",
         "not lease.is_successor",

@@ -73,6 +73,9 @@ def test_notice__too_late_to_end_it_early__leaves_what_waits(market, payee, exte
     assert not successor.read().is_closed
     assert market.escrow.claimable(payee) == 0
     assert market.title.userExpires(lease.asset) == lease.at(150)
+    boa.env.timestamp = lease.at(100)
+    with boa.reverts("escrow: machine in use"):
+        market.take(lease.asset, 5)
     assert lease.close() == 0
     assert successor.close() == 0
     assert market.token.balanceOf(market.escrow) == 0
