@@ -30,7 +30,7 @@ ME = signer("permit lessee")
 @pytest.fixture(scope="session")
 def market(roles):
     """Return a market on a token that takes permits."""
-    token = source("mocks/MockPermitDollar.vy").deploy()
+    token = source("mocks/MockDollar.vy").deploy()
     made = deploy_market(replace(roles, lessee=ME.address), ORIGIN, token=token)
     token.approve(made.escrow, 0, sender=ME.address)
     return made
@@ -40,7 +40,7 @@ def sign(market, value: int = TOTAL, **changed):
     """Return deadline, v, r, s of a permit for the escrow, valid unless a field is changed."""
     token = market.token
     domain = {
-        "name": "Mock Permit Dollar",
+        "name": "Mock Dollar",
         "version": "1",
         "chainId": boa.env.evm.patch.chain_id,
         "verifyingContract": token.address,
@@ -112,7 +112,7 @@ def test_open_lease_with_permit__carried_by_another_before__opens_all_the_same(
 )
 def test_open_lease_with_permit__wrong_permit__is_as_none(market, asset, changed):
     market.post(asset)
-    with boa.reverts("mock: allowance"):
+    with boa.reverts("dollar: allowance"):
         open_with(market, asset, sign(market, **changed))
     assert market.token.balanceOf(market.escrow) == 0
     assert market.escrow.lease_count(asset) == 0
@@ -127,7 +127,7 @@ def test_open_lease_with_permit__other_signer__cannot_spend_for_them(market, ass
     market.post(asset)
     nonce = market.escrow.offer_of(asset)[1]
     before = market.token.balanceOf(ME.address)
-    with boa.reverts("mock: allowance"):
+    with boa.reverts("dollar: allowance"):
         market.escrow.open_lease_with_permit(
             asset, HOURS, RATE, nonce, *sign(market), sender=stranger
         )
