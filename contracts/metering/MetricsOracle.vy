@@ -28,6 +28,7 @@ from ..modules import node_registry
 from ..modules import node_signature
 from ..modules import node_word
 from ..modules import pause_gate
+from ..modules import refusal
 from ..modules import report_rules
 
 implements: IMetricsOracle
@@ -169,14 +170,14 @@ def prove_equivocation(
     @param b Another report of the same asset and sequence.
     @param signature_b Its signature, by the same key.
     """
-    assert a.asset == b.asset, "oracle: not one asset"
-    assert a.sequence == b.sequence, "oracle: not one sequence"
+    refusal._unless(a.asset == b.asset, "oracle: not one asset")
+    refusal._unless(a.sequence == b.sequence, "oracle: not one sequence")
     domain: bytes32 = node_signature._domain()
     digest_a: bytes32 = node_signature._report_digest(a, domain)
     digest_b: bytes32 = node_signature._report_digest(b, domain)
-    assert digest_a != digest_b, "oracle: one and the same report"
+    refusal._unless(digest_a != digest_b, "oracle: one and the same report")
     key: address = node_signature._signer(digest_a, signature_a)
-    assert key == node_signature._signer(digest_b, signature_b), "oracle: not one key"
+    refusal._unless(key == node_signature._signer(digest_b, signature_b), "oracle: not one key")
 
     node_registry._convict(a.asset, key)
     log IMetricsOracle.Equivocated(asset=a.asset, node=key, sequence=a.sequence, prover=msg.sender)
@@ -236,7 +237,7 @@ def revoke_by_quorum(
         signatures,
     )
     node: uint256 = node_registry._nodes[revocation.asset]
-    assert node_word._is_live_key(node, revocation.node), "oracle: not the live key"
+    refusal._unless(node_word._is_live_key(node, revocation.node), "oracle: not the live key")
 
     node_registry._revoke(revocation.asset)
     log IMetricsOracle.RevokedByQuorum(
@@ -372,7 +373,7 @@ def _check_quorum(
     deadline: uint256,
     signatures: DynArray[Bytes[65], MAX_ATTESTORS],
 ):
-    assert block.timestamp <= deadline, "oracle: deadline is past"
+    refusal._unless(block.timestamp <= deadline, "oracle: deadline is past")
     attestor_set._check_quorum(digest, config, signatures)
 
 
@@ -382,4 +383,6 @@ def _check_proof(asset: uint256, node_key: address, proof: Bytes[65]):
     digest: bytes32 = node_signature._enrolment_digest(
         asset, msg.sender, node_key, node_signature._domain()
     )
-    assert node_signature._signer(digest, proof) == node_key, "oracle: not the key's proof"
+    refusal._unless(
+        node_signature._signer(digest, proof) == node_key, "oracle: not the key's proof"
+    )

@@ -14,6 +14,7 @@ from snekmate.auth import ownable
 
 from ..interfaces import IMetricsOracle
 from . import node_signature
+from . import refusal
 
 uses: ownable
 
@@ -46,13 +47,13 @@ def set_attestors(members: DynArray[address, MAX_ATTESTORS], quorum: uint256):
     @param quorum How many must sign: more than half of them, at most all.
     """
     ownable._check_owner()
-    assert quorum <= len(members), "attestors: too few members"
-    assert quorum * 2 > len(members), "attestors: no majority"
+    refusal._unless(quorum <= len(members), "attestors: too few members")
+    refusal._unless(quorum * 2 > len(members), "attestors: no majority")
 
     next_config: uint256 = (self._quorum >> _CONFIG_SHIFT) + 1
     for member: address in members:
-        assert member != empty(address), "attestors: zero member"
-        assert self._config_of[member] != next_config, "attestors: member twice"
+        refusal._unless(member != empty(address), "attestors: zero member")
+        refusal._unless(self._config_of[member] != next_config, "attestors: member twice")
         self._config_of[member] = next_config
     self._attestors = members
     self._quorum = (next_config << _CONFIG_SHIFT) | quorum
@@ -121,9 +122,9 @@ def _check_quorum(
     """
     quorum: uint256 = self._quorum
     present: uint256 = quorum >> _CONFIG_SHIFT
-    assert present != 0, "attestors: none set"
-    assert config_named == present, "attestors: stale config"
-    assert len(signatures) >= quorum & _THRESHOLD_MASK, "attestors: too few signatures"
+    refusal._unless(present != 0, "attestors: none set")
+    refusal._unless(config_named == present, "attestors: stale config")
+    refusal._unless(len(signatures) >= quorum & _THRESHOLD_MASK, "attestors: too few signatures")
 
     last: uint256 = 0
     for signature: Bytes[65] in signatures:

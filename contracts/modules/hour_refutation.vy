@@ -14,6 +14,7 @@ from ..interfaces import IMetricsOracle
 from . import attestation
 from . import hour_card
 from . import meter_book
+from . import refusal
 from . import refuted_card
 
 uses: meter_book
@@ -91,7 +92,7 @@ def _refute(
     first: uint256 = hour // hour_card.HALF_DAY_HOURS
     key: uint256 = hour_card._key(asset, first)
     card: uint256 = meter_book._cards[key]
-    assert card != 0, "oracle: before enrolment"
+    refusal._unless(card != 0, "oracle: before enrolment")
 
     available: uint256 = 0
     busy: uint256 = 0
@@ -122,7 +123,7 @@ def _refute(
         available = unsafe_add(available, fell)
         busy = unsafe_add(busy, min(fell, unsafe_sub(busy_after, busy_before)))
 
-    assert changed != 0, "oracle: nothing to refute"
+    refusal._unless(changed != 0, "oracle: nothing to refute")
     meter_book._meters[asset] = refuted_card._with_less(meter, available, busy)
     return available, busy
 
@@ -133,12 +134,12 @@ def _check_hours(first_hour: uint256, count: uint256, meter: uint256) -> uint256
     """
     The hours are over, reported about, and not final; returns the hour after the last.
     """
-    assert count != 0, "oracle: no hours"
+    refusal._unless(count != 0, "oracle: no hours")
     over: uint256 = block.timestamp // hour_card.HOUR_SECONDS
     end: uint256 = unsafe_add(first_hour, count)
     assert first_hour < over and end <= over, "oracle: hour not over"
     reported: uint256 = hour_card._head_until(meter) // hour_card.HOUR_SECONDS
-    assert end <= reported, "oracle: hour not reported"
+    refusal._unless(end <= reported, "oracle: hour not reported")
     first_final: uint256 = meter_book._final_until() // hour_card.HOUR_SECONDS
     assert first_hour >= first_final, "oracle: hour is final"
     return end

@@ -14,6 +14,7 @@ from snekmate.auth import ownable
 from ..interfaces import IComputeAsset
 from ..interfaces import IMetricsOracle
 from . import node_word
+from . import refusal
 from . import title_word
 
 uses: ownable
@@ -72,9 +73,9 @@ def set_profile(accelerator: bytes32, idle_watts: uint256, peak_watts: uint256):
     @param peak_watts Highest draw of one accelerator, above idle, below 65,536.
     """
     ownable._check_owner()
-    assert accelerator != empty(bytes32), "oracle: no accelerator"
-    assert 0 < idle_watts and idle_watts < peak_watts, "oracle: profile order"
-    assert peak_watts <= node_word.MAX_ACCELERATOR_WATTS, "oracle: profile too high"
+    refusal._unless(accelerator != empty(bytes32), "oracle: no accelerator")
+    refusal._unless(0 < idle_watts and idle_watts < peak_watts, "oracle: profile order")
+    refusal._unless(peak_watts <= node_word.MAX_ACCELERATOR_WATTS, "oracle: profile too high")
 
     self._profiles[accelerator] = node_word._pack_profile(peak_watts, idle_watts)
     log IMetricsOracle.ProfileSet(
@@ -161,7 +162,7 @@ def profile_of(accelerator: bytes32) -> (uint256, uint256):
 @view
 def _node(asset: uint256) -> uint256:
     node: uint256 = self._nodes[asset]
-    assert node != 0, "oracle: not enrolled"
+    refusal._unless(node != 0, "oracle: not enrolled")
     return node
 
 
@@ -169,15 +170,15 @@ def _node(asset: uint256) -> uint256:
 @view
 def _check_title_owner(asset: uint256):
     owner: address = title_word._owner(staticcall TITLE.title(asset))
-    assert msg.sender == owner, "oracle: not the owner"
+    refusal._unless(msg.sender == owner, "oracle: not the owner")
 
 
 @internal
 def _enroll(asset: uint256, key: address):
     node: uint256 = self._nodes[asset]
-    assert not node_word._is_live(node), "oracle: already enrolled"
+    refusal._unless(not node_word._is_live(node), "oracle: already enrolled")
     flags: uint256 = title_word._flags(staticcall TITLE.title(asset))
-    assert flags & title_word.FLAG_RETIRED == 0, "oracle: retired"
+    refusal._unless(flags & title_word.FLAG_RETIRED == 0, "oracle: retired")
 
     watts: uint256 = self._watts(asset)
     self._take_key(asset, key)
@@ -195,7 +196,7 @@ def _enroll(asset: uint256, key: address):
 @internal
 def _rotate(asset: uint256, key: address):
     node: uint256 = self._nodes[asset]
-    assert node_word._is_live(node), "oracle: no key to rotate"
+    refusal._unless(node_word._is_live(node), "oracle: no key to rotate")
 
     self._take_key(asset, key)
     self._nodes[asset] = node_word._with_key(node, key)
@@ -205,7 +206,7 @@ def _rotate(asset: uint256, key: address):
 @internal
 def _revoke(asset: uint256):
     node: uint256 = self._nodes[asset]
-    assert node_word._is_live(node), "oracle: no key to revoke"
+    refusal._unless(node_word._is_live(node), "oracle: no key to revoke")
 
     self._nodes[asset] = node & ~node_word.FLAG_LIVE
     log IMetricsOracle.Revoked(asset=asset, node=node_word._key(node))
@@ -217,8 +218,8 @@ def _convict(asset: uint256, key: address):
     Marks key and node for ever and revokes the key if it is the live one.
     """
     node: uint256 = self._node(asset) | node_word.FLAG_EQUIVOCATED
-    assert self._asset_of(key) == asset, "oracle: key of another asset"
-    assert self._keys[key] & _CONVICTED == 0, "oracle: already proven"
+    refusal._unless(self._asset_of(key) == asset, "oracle: key of another asset")
+    refusal._unless(self._keys[key] & _CONVICTED == 0, "oracle: already proven")
 
     self._keys[key] = asset | _CONVICTED
     self._nodes[asset] = node
@@ -228,7 +229,7 @@ def _convict(asset: uint256, key: address):
 
 @internal
 def _take_key(asset: uint256, key: address):
-    assert self._keys[key] == 0, "oracle: key already used"
+    refusal._unless(self._keys[key] == 0, "oracle: key already used")
     self._keys[key] = asset
 
 
@@ -243,6 +244,6 @@ def _asset_of(key: address) -> uint256:
 def _watts(asset: uint256) -> uint256:
     # Times the number of accelerators: both fields at once, neither can overflow.
     profile: uint256 = self._profiles[(staticcall TITLE.spec(asset)).accelerator]
-    assert profile != 0, "oracle: no profile"
+    refusal._unless(profile != 0, "oracle: no profile")
     count: uint256 = title_word._accelerators(staticcall TITLE.title(asset))
     return profile * count
