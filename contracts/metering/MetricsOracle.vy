@@ -22,6 +22,7 @@ from snekmate.utils import eip712_domain_separator
 from ..interfaces import IMetricsOracle
 from ..modules import attestation
 from ..modules import attestor_set
+from ..modules import hour_finality
 from ..modules import hour_refutation
 from ..modules import meter_book
 from ..modules import node_registry
@@ -41,7 +42,8 @@ initializes: node_signature[eip712_domain_separator := eip712_domain_separator]
 initializes: node_registry[ownable := ownable]
 initializes: attestor_set[ownable := ownable]
 initializes: meter_book
-initializes: hour_refutation[meter_book := meter_book]
+initializes: hour_finality[ownable := ownable, meter_book := meter_book]
+initializes: hour_refutation[hour_finality := hour_finality, meter_book := meter_book]
 
 exports: (
     # the owner
@@ -72,14 +74,18 @@ exports: (
     attestor_set.threshold,
     attestor_set.config,
     attestor_set.is_attestor,
+    # disputes
+    hour_finality.set_disputes,
+    hour_finality.disputes,
+    hour_finality.hold,
     # readings
     meter_book.roll,
     meter_book.head,
     meter_book.card,
     meter_book.available_at,
     meter_book.busy_at,
-    meter_book.final_until,
-    meter_book.final_reading,
+    hour_finality.final_until,
+    hour_finality.final_reading,
     hour_refutation.refuted_hours,
     hour_refutation.downtime_between,
     meter_book.REPORT_DELAY_SECONDS,
@@ -92,6 +98,8 @@ MAX_ATTESTORS: constant(uint256) = attestor_set.MAX_ATTESTORS
 REPORT_TYPEHASH: public(constant(bytes32)) = node_signature.REPORT_TYPEHASH
 REFUTATION_TYPEHASH: public(constant(bytes32)) = attestation.REFUTATION_TYPEHASH
 REVOCATION_TYPEHASH: public(constant(bytes32)) = attestation.REVOCATION_TYPEHASH
+
+HOLD_SECONDS: public(constant(uint256)) = hour_finality.HOLD_SECONDS
 
 
 @deploy

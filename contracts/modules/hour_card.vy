@@ -9,7 +9,7 @@
             available before 40 | 12 x seconds available in the hour 12 | busy before 40
             | 12 refuted-hour flags | spare 19 | present 1
      meter, one per asset:
-            sequence 32 | ended_at 40 | available 40 | busy 40 | joules 48 | work 48 | mode 8
+            sequence 32 | ended_at 40 | available 40 | busy 40 | joules 48 | work 48 | mode 7 | held 1
      The head card is that of the last second before `ended_at`: it always exists.
 """
 
@@ -37,8 +37,12 @@ _LANE_ONES: constant(uint256) = (
 _EVEN_HOURS: constant(uint256) = _MASK_12 * _LANE_ONES  # hours 0, 2, .. 10 of a card
 _TOP_LANE_SHIFT: constant(uint256) = 120
 
+FLAG_HELD: constant(uint256) = 1 << 255  # a dispute once held hours of the asset; for ever
+
 _SECONDS_MASK: constant(uint256) = (2**80 - 1) << 72  # available and busy
-_WORK_MASK: constant(uint256) = _MASK_48 << 200  # nothing adds work before it can be proven
+_KEPT_MASK: constant(uint256) = (
+    _MASK_48 << 200
+) | FLAG_HELD  # work is not proven yet, so not added
 
 
 # ---- Card ----------
@@ -139,7 +143,7 @@ def _advanced(
         | (ended_at << 32)
         | unsafe_add(meter & _SECONDS_MASK, (available << 72) | (busy << 112))
         | (min(unsafe_add((meter >> 152) & _MASK_48, joules), _MASK_48) << 152)
-        | (meter & _WORK_MASK)
+        | (meter & _KEPT_MASK)
         | (mode << 248)
     )
 
@@ -219,4 +223,4 @@ def _work(meter: uint256) -> uint256:
 @internal
 @pure
 def _mode(meter: uint256) -> uint256:
-    return meter >> 248
+    return (meter & ~FLAG_HELD) >> 248

@@ -13,15 +13,17 @@
 from ..interfaces import IMetricsOracle
 from . import attestation
 from . import hour_card
+from . import hour_finality
 from . import meter_book
 from . import refusal
 from . import refuted_card
 
+uses: hour_finality
 uses: meter_book
 
-# Half days that an hour that is not final and the head can span: the longest delay and the longest
-# window are eight days together.
-_MAX_CARDS: constant(uint256) = 17
+# Half days that an hour that is not final and the head can span: the longest delay, the longest
+# window and a hold are nine days together.
+_MAX_CARDS: constant(uint256) = 19
 
 # What `downtime_between` looks at: a month costs 165,000 gas where nothing was refuted.
 _MAX_SPAN_SECONDS: constant(uint256) = 31 * 86_400
@@ -88,7 +90,7 @@ def _refute(
     """
     meter: uint256 = meter_book._meter(asset)
     hour: uint256 = first_hour
-    end: uint256 = self._check_hours(first_hour, len(left), meter)
+    end: uint256 = self._check_hours(asset, meter, first_hour, len(left))
     first: uint256 = hour // hour_card.HALF_DAY_HOURS
     key: uint256 = hour_card._key(asset, first)
     card: uint256 = meter_book._cards[key]
@@ -130,7 +132,7 @@ def _refute(
 
 @internal
 @view
-def _check_hours(first_hour: uint256, count: uint256, meter: uint256) -> uint256:
+def _check_hours(asset: uint256, meter: uint256, first_hour: uint256, count: uint256) -> uint256:
     """
     The hours are over, reported about, and not final; returns the hour after the last.
     """
@@ -140,6 +142,6 @@ def _check_hours(first_hour: uint256, count: uint256, meter: uint256) -> uint256
     assert first_hour < over and end <= over, "oracle: hour not over"
     reported: uint256 = hour_card._head_until(meter) // hour_card.HOUR_SECONDS
     refusal._unless(end <= reported, "oracle: hour not reported")
-    first_final: uint256 = meter_book._final_until() // hour_card.HOUR_SECONDS
-    assert first_hour >= first_final, "oracle: hour is final"
+    first_open: uint256 = hour_finality._first_open_hour(asset, meter)
+    assert first_hour >= first_open, "oracle: hour is final"
     return end

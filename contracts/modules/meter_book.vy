@@ -6,7 +6,7 @@
 @license AGPL-3.0-only
 @notice The running totals of every asset: written once per report, read at any moment for ever.
 @dev An hour that ends at e takes reports until e + REPORT_DELAY_SECONDS and is final
-     DISPUTE_WINDOW_SECONDS later (M1 of docs/invariants.md). The contract decides who may write.
+     DISPUTE_WINDOW_SECONDS later (`modules/hour_finality.vy`). The contract decides who may write.
 """
 
 from ..interfaces import IMetricsOracle
@@ -82,7 +82,7 @@ def available_at(asset: uint256, moment: uint256) -> uint256:
     @param moment Unix seconds, past or future.
     @return Seconds; grows with `moment` by at most one a second.
     """
-    return self._available_at(asset, moment)
+    return self._reading(asset, self._meter(asset), moment)
 
 
 @external
@@ -99,33 +99,6 @@ def busy_at(asset: uint256, half_day: uint256) -> uint256:
     if half_day > hour_card._head_card(meter):
         return hour_card._busy(meter)
     return hour_card._busy_before(self._cards[hour_card._key(asset, half_day)])
-
-
-@external
-@view
-@reentrant
-def final_until(asset: uint256) -> uint256:
-    """
-    @notice Up to when the readings of an asset never change again.
-    @param asset Title id, ever enrolled.
-    @return Unix seconds, a whole hour.
-    """
-    self._meter(asset)
-    return self._final_until()
-
-
-@external
-@view
-@reentrant
-def final_reading(asset: uint256, moment: uint256) -> (uint256, uint256):
-    """
-    @notice The latest final reading not after a moment.
-    @param asset Title id, ever enrolled.
-    @param moment Unix seconds.
-    @return The lesser of `moment` and `final_until`, and `available_at` then.
-    """
-    until: uint256 = min(moment, self._final_until())
-    return until, self._available_at(asset, until)
 
 
 @external
@@ -235,16 +208,8 @@ def _meter(asset: uint256) -> uint256:
 
 @internal
 @view
-def _available_at(asset: uint256, moment: uint256) -> uint256:
-    meter: uint256 = self._meter(asset)
+def _reading(asset: uint256, meter: uint256, moment: uint256) -> uint256:
     if moment >= hour_card._head_until(meter):
         return hour_card._available(meter)
     key: uint256 = hour_card._key(asset, moment // hour_card.HALF_DAY_SECONDS)
     return hour_card._reading(self._cards[key], moment)
-
-
-@internal
-@view
-def _final_until() -> uint256:
-    moment: uint256 = block.timestamp - REPORT_DELAY_SECONDS - DISPUTE_WINDOW_SECONDS
-    return moment // hour_card.HOUR_SECONDS * hour_card.HOUR_SECONDS

@@ -10,6 +10,7 @@ HOUR = 3_600
 HALF_DAY = 12 * HOUR
 REPORT_DELAY = 6 * HOUR
 DISPUTE_WINDOW = 42 * HOUR
+HOLD = 24 * HOUR
 MAX_MISSING_CARDS = 14
 
 
@@ -29,6 +30,10 @@ class AssetModel:
     refuted: set[int] = field(default_factory=set)
     joules: int = 0
     mode: int = 0
+    held: dict[int, int] = field(default_factory=dict)
+    """Hour to when it becomes final, where a hold once said so."""
+    hold: tuple[int, int] = (0, 0)
+    """First hour of the latest hold, and its end."""
 
     def __post_init__(self) -> None:
         self.ended_at = self.enrolled_at
@@ -98,7 +103,7 @@ class AssetModel:
             "no hours": len(left) > 0,
             "hour not over": hours.stop * HOUR <= now,
             "hour not reported": (hours.stop - 1) * HOUR < self.ended_at,
-            "hour is final": now < (first_hour + 1) * HOUR + REPORT_DELAY + DISPUTE_WINDOW,
+            "hour is final": now < self.final_at(first_hour),
             "before enrolment": first_hour // 12 >= (self.enrolled_at - 1) // HALF_DAY,
             "above the present value": all(a <= b for a, b in zip(left, present, strict=True)),
             "nothing to refute": is_news,
@@ -123,6 +128,35 @@ class AssetModel:
             busy_fell += busy - self.busy[half_day]
         return sum(fell.values()), busy_fell
 
+    def final_at(self, hour: int) -> int:
+        """Return when the hour becomes final, as things stand."""
+        return self.held.get(hour, (hour + 1) * HOUR + REPORT_DELAY + DISPUTE_WINDOW)
+
+    def final_until(self, now: int) -> int:
+        """Return the start of the first hour that is not final: none is after 72 hours."""
+        hour = (now - REPORT_DELAY - DISPUTE_WINDOW - HOLD) // HOUR
+        while now >= self.final_at(hour):
+            hour += 1
+        return hour * HOUR
+
+    def hold_refusal(self, first_hour: int, now: int) -> str | None:
+        """Return why a hold is refused at `now`, None if it is not."""
+        if (first_hour + 1) * HOUR > now:
+            return "oracle: hour not over"
+        return "oracle: hour is final" if now >= self.final_at(first_hour) else None
+
+    def place_hold(self, first_hour: int, now: int) -> None:
+        """Give each hour from the first on a day from now, but no day beyond its own finality.
+
+        A hold that stands goes on as part of the new one.
+        """
+        former, until = self.hold
+        first = min(first_hour, former) if now < until else first_hour
+        self.hold = first, now + HOLD
+        for hour in range(first, now // HOUR):
+            usual = (hour + 1) * HOUR + REPORT_DELAY + DISPUTE_WINDOW
+            self.held[hour] = max(self.final_at(hour), min(now, usual) + HOLD)
+
     def most_rollable(self, now: int) -> int:
         """Return how many half days after the last one told of can take no report any more."""
         head = (self.ended_at - 1) // HALF_DAY
@@ -135,5 +169,5 @@ class AssetModel:
 
 
 def final_until(now: int) -> int:
-    """Return up to when readings are final: the hours that ended 48 h ago or earlier."""
+    """Return up to when readings are final while nothing is held: what ended 48 h ago."""
     return (now - REPORT_DELAY - DISPUTE_WINDOW) // HOUR * HOUR

@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass, replace
 HALF_DAY = 43_200
 HOUR = 3_600
 MAX_JOULES = 2**48 - 1
-METER_WIDTHS = (32, 40, 40, 40, 48, 48, 8)
+METER_WIDTHS = (32, 40, 40, 40, 48, 48, 7, 1)
 
 
 def join(*fields: tuple[int, int]) -> int:
@@ -81,6 +81,7 @@ class Meter:
     joules: int = 0
     work: int = 0
     mode: int = 0
+    held: int = 0
 
     def pack(self) -> int:
         """Return the 256-bit word."""

@@ -52,6 +52,11 @@ class Scene:
     accounts: dict[str, str]
 
 
+def _contract() -> Any:
+    """Return a contract that nobody knows yet."""
+    return deployer(PROJECT / "contracts" / "mocks" / "MockCaller.vy").deploy()
+
+
 def set_scene(stage: Stage, lien_holder: str, bare: int) -> Scene:
     """Let, offer and pledge machines of the host; name the lender the next owner of everything."""
     title, host = stage.suite.title, stage.roles["host"]
@@ -64,11 +69,14 @@ def set_scene(stage: Stage, lien_holder: str, bare: int) -> Scene:
         title.grant(asset, lien_holder, PLEDGE, sender=host)
     title.encumber(pledged, lien_holder, sender=lien_holder)
     stage.terms(idle)
+    disputes = str(_contract().address)
+    stage.suite.meter.set_disputes(disputes, sender=stage.suite.owner)
     for contract in (title, stage.suite.meter, stage.suite.escrow, stage.suite.splitter):
         contract.transfer_ownership(stage.roles["lender"], sender=stage.suite.owner)
     accounts = stage.roles | {
         "lien_holder": lien_holder,
         "escrow": str(stage.suite.escrow.address),
+        "disputes": disputes,
         "next_owner": stage.roles["lender"],
     }
     return Scene(
@@ -89,7 +97,7 @@ def of_governance(scene: Scene) -> list[Power]:
     """Return what owner, next owner, guardian and registrar may do."""
     suite, stranger = scene.stage.suite, scene.stage.roles["stranger"]
     title, meter, escrow, splitter = suite.title, suite.meter, suite.escrow, suite.splitter
-    newcomer = str(deployer(PROJECT / "contracts" / "mocks" / "MockCaller.vy").deploy().address)
+    newcomer = str(_contract().address)
     spec = tuple(make_spec().values())
     powers = []
     for contract in (title, meter, escrow, splitter):
@@ -117,6 +125,7 @@ def of_governance(scene: Scene) -> list[Power]:
         Power(title, "set_token_uri", (scene.let, "x"), "registrar", "asset: not a registrar"),
         Power(meter, "set_profile", (ACCELERATOR, 1, 2), "owner", NOT_OWNER),
         Power(meter, "set_attestors", ([stranger], 1), "owner", NOT_OWNER),
+        Power(meter, "set_disputes", (newcomer,), "owner", NOT_OWNER),
         Power(escrow, "stop_new", (), "owner", NOT_OWNER),
         Power(escrow, "set_price_source", (newcomer,), "owner", NOT_OWNER),
         Power(splitter, "approve_contract", (newcomer, 4), "owner", NOT_OWNER),
@@ -126,11 +135,12 @@ def of_governance(scene: Scene) -> list[Power]:
 
 
 def of_users(scene: Scene, enrolment: Any) -> list[Power]:
-    """Return what title owners, lessees, lien holders and escrows may do."""
+    """Return what title owners, lessees, lien holders, escrows and disputes may do."""
     suite, roles = scene.stage.suite, scene.stage.roles
     title, meter, escrow, splitter = suite.title, suite.meter, suite.escrow, suite.splitter
     host, stranger, holder = roles["host"], roles["stranger"], scene.lien_holder
     soon, idle = boa.env.timestamp + HOUR, scene.idle
+    last_hour = boa.env.timestamp // HOUR - 1
     not_owner, not_title = "asset: not the owner", "escrow: not the title owner"
     not_holder, no_key = "asset: not the lien holder", "oracle: not the owner"
     return [
@@ -152,6 +162,7 @@ def of_users(scene: Scene, enrolment: Any) -> list[Power]:
         Power(meter, "enroll", (scene.bare, *enrolment(scene.bare, host, "a")), "host", no_key),
         Power(meter, "rotate", (idle, *enrolment(idle, host, "b")), "host", no_key),
         Power(meter, "revoke", (idle,), "host", no_key),
+        Power(meter, "hold", (scene.let, last_hour), "disputes", "oracle: not the disputes"),
         Power(escrow, "post_offer", (idle, tuple(make_offer().values())), "host", not_title),
         Power(escrow, "withdraw_offer", (scene.offered,), "host", not_title),
         Power(escrow, "terminate", (scene.lease_id,), "lessee", "escrow: not the lessee"),

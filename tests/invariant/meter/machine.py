@@ -20,9 +20,8 @@ from tests.helpers.meter_model import (
     MAX_MISSING_CARDS,
     REPORT_DELAY,
     AssetModel,
-    final_until,
 )
-from tests.invariant.meter.refuting import Refuting
+from tests.invariant.meter.holding import Holding
 from tests.invariant.meter.world import ASSETS
 
 DAY = 86_400
@@ -44,8 +43,8 @@ FAULTS: tuple[tuple[str, Callable[[Report, AssetModel], int]], ...] = (
 """Field and what to put there; not every one makes every report wrong, the model knows."""
 
 
-class MeterMachine(Refuting):
-    """Any order of reports, batches, lies, refutations, silence, rolls and changes of keys."""
+class MeterMachine(Holding):
+    """Any order of reports, batches, lies, refutations, holds, silence, rolls and new keys."""
 
     @initialize(
         first=st.integers(0, HALF_DAY),
@@ -202,14 +201,14 @@ class MeterMachine(Refuting):
         self.touched = asset
         for moment in sorted(max(self.now - seconds, 0) for seconds in back):
             assert self.read(asset, moment) == self.models[asset].available_at(moment)
-        assert self.meter.final_until(asset) == final_until(self.now)
+        assert self.meter.final_until(asset) == self.models[asset].final_until(self.now)
         for moment in (0, 2**256 - 1):
             assert self.read(asset, moment) == self.models[asset].available_at(moment)
 
     def read(self, asset: int, moment: int) -> int:
         """Return the contract's reading; keep it if it is final, compare it if it is kept."""
         value = int(self.meter.available_at(asset, moment))
-        if moment <= final_until(self.now):
+        if moment <= self.models[asset].final_until(self.now):
             assert self.final[asset].setdefault(moment, value) == value, "a final value moved"
         return value
 
@@ -240,7 +239,7 @@ class MeterMachine(Refuting):
     @invariant()
     def final_values_never_change(self) -> None:
         """M1: for every t <= final_until, available_at(asset, t) never changes again."""
-        until = final_until(self.now)
+        until = self.models[self.touched].final_until(self.now)
         moment, value = self.meter.final_reading(self.touched, self.now)
         assert moment == until
         assert value == self.read(self.touched, until)

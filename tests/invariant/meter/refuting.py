@@ -5,7 +5,7 @@ from hypothesis import event
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from tests.helpers.meter_model import HALF_DAY, HOUR, final_until
+from tests.helpers.meter_model import HALF_DAY, HOUR
 from tests.invariant.meter.world import ASSETS, MeterWorld
 
 shares = st.sampled_from((0.0, 0.0, 0.5, 0.999, 1.0))
@@ -48,7 +48,8 @@ class Refuting(MeterWorld):
         """Return the first hour that can be refuted now and the hour after the last."""
         model = self.models[asset]
         first = (model.enrolled_at - 1) // HALF_DAY * 12
-        return max(first, final_until(self.now) // HOUR), -(-min(model.ended_at, self.now) // HOUR)
+        open_from = model.final_until(self.now) // HOUR
+        return max(first, open_from), -(-min(model.ended_at, self.now) // HOUR)
 
     def carry_refutation(self, asset: int, first_hour: int, left: list[int]) -> None:
         """Contract and model must agree on whether it counts and on what falls."""

@@ -23,6 +23,8 @@ QUICK = {
     "fills_missing_cards_with_zero_totals",
     "keeps_the_totals_of_later_cards",
     "refutes_final_hours",
+    "holds_final_hours",
+    "forgets_holds_with_the_next_report",
 }
 """Planted in every run of the tests; the others by `make fuzz`."""
 BUGS = {
@@ -108,13 +110,48 @@ BUGS = {
     ),
     "refutes_final_hours": (
         "modules/hour_refutation.vy",
-        "assert first_hour >= first_final,",
-        "assert first_hour + 100 >= first_final,",
+        "assert first_hour >= first_open,",
+        "assert first_hour + 100 >= first_open,",
     ),
     "refutes_hours_that_are_not_over": (
         "modules/hour_refutation.vy",
         "assert first_hour < over and end <= over,",
         "assert first_hour < 2**64,",
+    ),
+    "holds_final_hours": (
+        "modules/hour_finality.vy",
+        "refusal._unless(first_hour >= self._first_open_hour(asset, meter),",
+        "refusal._unless(first_hour + 100 >= self._first_open_hour(asset, meter),",
+    ),
+    "forgets_holds_with_the_next_report": (
+        "modules/hour_card.vy",
+        "(_MASK_48 << 200) | FLAG_HELD",
+        "_MASK_48 << 200",
+    ),
+    "forgets_the_hold_that_stands": (
+        "modules/hour_finality.vy",
+        "first = min(first, former & _MASK_40)",
+        "first = first_hour",
+    ),
+    "joins_a_hold_that_is_over": (
+        "modules/hour_finality.vy",
+        "if block.timestamp < former >> 40:",
+        "if former != 0:",
+    ),
+    "holds_for_ever": (
+        "modules/hour_finality.vy",
+        "max(usual - HOLD_SECONDS, min(usual, held_from))",
+        "min(usual, held_from)",
+    ),
+    "never_ends_a_hold": (
+        "modules/hour_finality.vy",
+        "if block.timestamp < word >> 40:",
+        "if word != 0:",
+    ),
+    "holds_hours_that_are_not_over": (
+        "modules/hour_finality.vy",
+        "first_hour < block.timestamp // hour_card.HOUR_SECONDS",
+        "first_hour < 2**40",
     ),
 }
 """Name to module, its text and the bug in its place."""

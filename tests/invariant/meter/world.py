@@ -38,6 +38,7 @@ def deploy(contracts: Path) -> Metering:
             title, REPORT_DELAY, DISPUTE_WINDOW, OWNER
         )
         meter.set_profile(ACCELERATOR, IDLE_WATTS, PEAK_WATTS)
+        meter.set_disputes(deployer(CONTRACTS / "mocks" / "MockCaller.vy").deploy())
     return Metering(meter, title, HOST)
 
 
@@ -62,6 +63,8 @@ class MeterWorld(RuleBasedStateMachine):
         """The asset of the last rule: its readings are looked at after each step."""
         self.final: dict[int, dict[int, int]] = {asset: {} for asset in ASSETS}
         """Asset to moment to the reading first seen there when it was final."""
+        self.until = dict.fromkeys(ASSETS, 0)
+        """Asset to the latest `final_until` seen."""
 
     def teardown(self) -> None:
         self.anchor.__exit__(None, None, None)

@@ -70,6 +70,14 @@ def quorum(meter: Any, owner: str) -> Quorum:
 
 
 @pytest.fixture
+def disputes(meter: Any, owner: str) -> str:
+    """The contract whose disputes hold hours of the meter."""
+    contract = str(deployer("mocks/MockCaller.vy").deploy().address)
+    meter.set_disputes(contract, sender=owner)
+    return contract
+
+
+@pytest.fixture
 def working(metering: Metering) -> Callable[..., AssetModel]:
     """A factory: asset 1 enrolled at the start, so many whole hours reported, now at their end."""
 

@@ -13,6 +13,7 @@ from tests.helpers.signing import node_key
 PAUSABLE = ("enroll",)
 NEVER_PAUSABLE = (
     "accept_ownership",
+    "hold",
     "pause",
     "prove_equivocation",
     "refresh",
@@ -22,6 +23,7 @@ NEVER_PAUSABLE = (
     "roll",
     "rotate",
     "set_attestors",
+    "set_disputes",
     "set_guardian",
     "set_profile",
     "submit",
@@ -32,7 +34,7 @@ NEVER_PAUSABLE = (
 
 
 @pytest.fixture
-def calls(enrolled, quorum, owner, guardian, stranger):
+def calls(enrolled, quorum, disputes, owner, guardian, stranger):
     """By function name: who calls it with what, so that it goes through."""
     enrolled.register(2)
     fresh, second = node_key("node 2"), node_key("second")
@@ -49,6 +51,7 @@ def calls(enrolled, quorum, owner, guardian, stranger):
     return {
         "enroll": (host, (2, fresh.address, enrolled.proof(2, fresh))),
         "accept_ownership": (owner, ()),
+        "hold": (disputes, (1, boa.env.timestamp // HOUR - 1)),
         "pause": (guardian, ()),
         "prove_equivocation": (stranger, (a, signature, b, twin_signature)),
         "refresh": (stranger, (1,)),
@@ -58,6 +61,7 @@ def calls(enrolled, quorum, owner, guardian, stranger):
         "roll": (stranger, (1, 1)),
         "rotate": (host, (1, second.address, enrolled.proof(1, second))),
         "set_attestors": (owner, ([stranger], 1)),
+        "set_disputes": (owner, (disputes,)),
         "set_guardian": (owner, (stranger,)),
         "set_profile": (owner, (ACCELERATOR, 1, 2)),
         "submit": (stranger, (a, signature)),

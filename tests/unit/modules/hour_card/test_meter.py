@@ -24,7 +24,8 @@ meters = st.builds(
     busy=st.integers(0, MAX_40 - HOUR),
     joules=st.integers(0, MAX_JOULES),
     work=st.integers(0, 2**48 - 1),
-    mode=st.integers(0, 255),
+    mode=st.integers(0, 127),
+    held=st.integers(0, 1),
 )
 
 
@@ -50,7 +51,7 @@ def test_fields__any_meter__read_back(hour_card, meter):
     available=st.integers(0, HOUR),
     busy=st.integers(0, HOUR),
     joules=st.integers(0, 2**64 - 1),
-    mode=st.integers(0, 255),
+    mode=st.integers(0, 127),
 )
 def test_advanced__any_report__adds_and_keeps_the_rest(
     hour_card, meter, sequence, ended_at, available, busy, joules, mode
@@ -65,6 +66,7 @@ def test_advanced__any_report__adds_and_keeps_the_rest(
         joules=min(meter.joules + joules, MAX_JOULES),
         work=meter.work,
         mode=mode,
+        held=meter.held,
     )
 
 
