@@ -20,6 +20,8 @@ ATTESTING_ABI: list[dict[str, Any]] = [
     function("hash_revocation", [_REVOCATION], values((("", "bytes32"),))),
     function("REPORT_DELAY_SECONDS", [], values((("", "uint256"),))),
     function("DISPUTE_WINDOW_SECONDS", [], values((("", "uint256"),))),
+    function("HOLD_SECONDS", [], values((("", "uint256"),))),
+    function("final_until", values((("asset", "uint256"),)), values((("", "uint256"),))),
     function("refute", [_REFUTATION, *_SIGNATURES], [], "nonpayable"),
     function("revoke_by_quorum", [_REVOCATION, *_SIGNATURES], [], "nonpayable"),
 ]

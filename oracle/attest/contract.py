@@ -39,7 +39,7 @@ class AttestedMeter:
         self._contract = web3.eth.contract(
             Web3.to_checksum_address(meter.address), abi=ATTESTING_ABI
         )
-        self._periods: tuple[int, int] | None = None
+        self._periods: tuple[int, int, int] | None = None
         self._web3 = web3
 
     def attestor_set(self) -> AttestorSet:
@@ -54,8 +54,10 @@ class AttestedMeter:
             self._periods = (
                 int(self._read("REPORT_DELAY_SECONDS")),
                 int(self._read("DISPUTE_WINDOW_SECONDS")),
+                int(self._read("HOLD_SECONDS")),
             )
-        return MeterClock(self.meter.now(), self.meter.head(asset).ended_at, *self._periods)
+        now, ended_at = self.meter.now(), self.meter.head(asset).ended_at
+        return MeterClock(now, ended_at, int(self._read("final_until", asset)), *self._periods)
 
     def hours(self, asset: int, first_hour: int, count: int) -> list[HourReading]:
         """Return so many hours in a row as they stand; those without a card read 0."""

@@ -35,14 +35,16 @@ class MeterClock:
     """Unix seconds: the newest block's time."""
     ended_at: int
     """Unix seconds: the end of the asset's last report."""
+    final_until: int
+    """Unix seconds: the meter's own, which a dispute may hold back."""
     report_delay_seconds: int
     dispute_window_seconds: int
+    hold_seconds: int
 
     @property
     def first_open_hour(self) -> int:
         """The first hour that is not final."""
-        final = self.now - self.report_delay_seconds - self.dispute_window_seconds
-        return final // SECONDS_PER_HOUR
+        return self.final_until // SECONDS_PER_HOUR
 
     @property
     def hours_over(self) -> int:
@@ -53,6 +55,12 @@ class MeterClock:
     def hours_reported(self) -> int:
         """Hours below this number begin before the last report's end."""
         return -(-self.ended_at // SECONDS_PER_HOUR)
+
+    def final_at(self, hour: int) -> int:
+        """Return when an open hour will be final at the latest, unless another dispute holds it."""
+        usual = (hour + 1) * SECONDS_PER_HOUR
+        usual += self.report_delay_seconds + self.dispute_window_seconds
+        return usual if self.now < usual else usual + self.hold_seconds
 
     def takes_reports(self, hour: int) -> bool:
         """Return whether a report of this hour may still come."""

@@ -62,9 +62,8 @@ def _proposal(
     left: Sequence[int],
 ) -> Attestation:
     first = rows[0].hour
-    final_at = (first + 1) * SECONDS_PER_HOUR
-    final_at += clock.report_delay_seconds + clock.dispute_window_seconds
-    deadline = min(clock.now + deadline_hours * SECONDS_PER_HOUR, final_at - 1)
+    latest = clock.now + deadline_hours * SECONDS_PER_HOUR
+    deadline = min(latest, clock.final_at(first) - 1)
     evidence = {
         "version": 1,
         "asset": asset,

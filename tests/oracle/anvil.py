@@ -93,9 +93,9 @@ class Suite:
         assert mined["status"] == 1
         return mined
 
-    def do(self, call: Any) -> Any:
-        """Send a call from the owner and return its receipt."""
-        return self._wait(call.transact({"from": self.owner}))
+    def do(self, call: Any, sender: str | None = None) -> Any:
+        """Send a call, by default from the owner, and return its receipt."""
+        return self._wait(call.transact({"from": sender or self.owner}))
 
     def register(self, accelerators: int = 8) -> tuple[int, int]:
         """Register a synthetic machine; return (asset, its seed)."""

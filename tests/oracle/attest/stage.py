@@ -69,6 +69,20 @@ class Stage:
         members = [one.address for one in keys]
         self.suite.do(self.meter.functions.set_attestors(members, threshold))
 
+    def hold(self, first_hour: int) -> int:
+        """Let a dispute hold an hour and all later ones; return until when, Unix seconds.
+
+        The title stands in for the contract of disputes: any contract can be named.
+        """
+        disputes = self.suite.title.address
+        self.suite.do(self.meter.functions.set_disputes(disputes))
+        self.anvil.fund(disputes)
+        self.anvil.rpc("anvil_impersonateAccount", disputes)
+        call = self.meter.functions.hold(self.asset, first_hour)
+        mined = self.suite.do(call, sender=disputes)
+        (held,) = self.meter.events.Held().process_receipt(mined)
+        return int(held["args"]["until"])
+
     def report(self, sequence: int, start: int, end: int) -> None:
         """Carry a report of a machine that was up all the time."""
         joules = 1_000 * (end - start)

@@ -21,6 +21,8 @@ SIGNERS = [*ATTESTORS, key("stranger")]
 FINAL = (FIRST_HOUR + 1) * HOUR + DELAY + WINDOW
 """When the first hour has become final."""
 MOMENTS = [START + 2 * HOUR + DELAY + 2, START + 9 * HOUR, FINAL - 9, FINAL, FINAL + HOUR]
+HELD_AT = FINAL - 20
+HELD_MOMENTS = [FINAL, FINAL + HOUR, HELD_AT + 24 * HOUR - 9, HELD_AT + 24 * HOUR + 9]
 
 values = st.sampled_from([0, 0, 1, 1_800, 3_599, 3_600, 65_535])
 refutations = st.builds(
@@ -52,8 +54,11 @@ def reason_there(stage, attestation: Attestation) -> str:
     return ""
 
 
-def compare(stage, meter, moment, first, second, by) -> None:
+def compare(stage, meter, moment, first, second, by, held=False) -> None:
     stage.rewind()
+    if held:
+        stage.move_to(HELD_AT - 2)
+        stage.hold(FIRST_HOUR)
     stage.move_to(moment)
     for step, struct in enumerate((first, second), start=1):
         hour, seconds, config, deadline = struct
@@ -88,6 +93,14 @@ def test_check_state__any_refutation__says_what_the_contract_says(
     stage, attested, moment, first, second, by
 ):
     compare(stage, attested, moment, first, second, by)
+
+
+@settings(max_examples=15)
+@given(st.sampled_from(HELD_MOMENTS), refutations, refutations, signers)
+def test_check_state__hours_that_a_dispute_holds__says_what_the_contract_says(
+    stage, attested, moment, first, second, by
+):
+    compare(stage, attested, moment, first, second, by, held=True)
 
 
 @pytest.mark.fuzz

@@ -13,13 +13,16 @@ HOUR = 3_600
 AT = 490_896
 """The hour in question."""
 END = (AT + 1) * HOUR
-DELAY, WINDOW = 6 * HOUR, 42 * HOUR
+DELAY, WINDOW, HOLD = 6 * HOUR, 42 * HOUR, 24 * HOUR
 RULES = Rules(confidence_ppm=999_000, loss_ppm=10_000, least_failed=3, least_probes=10)
 DARK = Tally(silent=60, watched_seconds=HOUR)
 
 
-def clock(now: int = END + DELAY + 1, ended_at: int = END) -> MeterClock:
-    return MeterClock(now, ended_at, DELAY, WINDOW)
+def clock(
+    now: int = END + DELAY + 1, ended_at: int = END, final_until: int | None = None
+) -> MeterClock:
+    final = (now - DELAY - WINDOW if final_until is None else final_until) // HOUR * HOUR
+    return MeterClock(now, ended_at, final, DELAY, WINDOW, HOLD)
 
 
 def verdict(tally: Tally = DARK, seconds: int = HOUR, at: MeterClock | None = None) -> str:
@@ -40,6 +43,23 @@ def verdict(tally: Tally = DARK, seconds: int = HOUR, at: MeterClock | None = No
 )
 def test_compare__dark_hour_reported_up__each_moment(now, said):
     assert verdict(at=clock(now)) == said
+
+
+@pytest.mark.parametrize(("final_until", "said"), [(END - HOUR, "refute"), (END, "final")])
+def test_compare__past_its_usual_finality__goes_by_what_the_meter_says(final_until, said):
+    assert verdict(at=clock(END + DELAY + WINDOW + HOUR, final_until=final_until)) == said
+
+
+@pytest.mark.parametrize(
+    ("now", "at"),
+    [
+        (END, END + DELAY + WINDOW),
+        (END + DELAY + WINDOW - 1, END + DELAY + WINDOW),
+        (END + DELAY + WINDOW, END + DELAY + WINDOW + HOLD),
+    ],
+)
+def test_final_at__hour_held_past_its_usual_finality__is_a_day_later(now, at):
+    assert clock(now, final_until=END - HOUR).final_at(AT) == at
 
 
 @pytest.mark.parametrize(

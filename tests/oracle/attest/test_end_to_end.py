@@ -9,7 +9,7 @@ from pathlib import Path
 
 from oracle.attest import attestation as files
 from tests.oracle.anvil import free_port
-from tests.oracle.attest.stage import ATTESTORS, FIRST_HOUR, HOUR
+from tests.oracle.attest.stage import ATTESTORS, DELAY, FIRST_HOUR, HOUR, WINDOW
 
 PROJECT = Path(__file__).parents[3]
 DARK = FIRST_HOUR + 1
@@ -47,6 +47,28 @@ def test_files__two_of_three__lower_what_the_chain_says(
     assert logged["args"]["reason"] == files.reason_of(evidence)
     (hour,) = evidence["hours"]
     assert hour["probes"] == [[DARK * HOUR + 60 * at + 7, "silent"] for at in range(60)]
+
+
+def test_files__hour_that_a_dispute_holds__is_lowered_past_its_usual_finality(
+    stage, make_attestor, attest, propose
+):
+    first, second = (make_attestor(number) for number in range(2))
+    for one in (first, second):
+        one.saw(stage.asset, DARK, silent=60)
+    final_at = (DARK + 1) * HOUR + DELAY + WINDOW
+    stage.move_to(final_at - HOUR)
+    until = stage.hold(DARK)
+    stage.move_to(final_at + HOUR)
+
+    file = propose(first, stage.asset)
+    attest(first, "sign", file)
+    attest(second, "sign", file)
+    attest(second, "submit", file)
+
+    assert files.read(file).struct.deadline > final_at + HOUR
+    assert 0 < stage.reported(DARK) < 600
+    stage.move_to(until)
+    assert json.loads(attest(first, "compare", stage.asset, "--json"))["hours"] == []
 
 
 def test_sign__twice__leaves_the_file_as_it_is(stage, make_attestor, attest, propose):
