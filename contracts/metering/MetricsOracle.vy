@@ -10,7 +10,8 @@
         any moment, for ever.
 @dev Trusted: the node key for what it signs, within physical bounds, and k of n attestors for what
      they take off it (docs/trust.md). An hour that ends at e takes reports until
-     e + REPORT_DELAY_SECONDS and refutations for DISPUTE_WINDOW_SECONDS more; then it is final.
+     e + REPORT_DELAY_SECONDS and refutations for DISPUTE_WINDOW_SECONDS more; then it is final,
+     HOLD_SECONDS later at the latest where the listed dispute contract holds it.
      M1: for every t <= final_until, available_at(asset, t) never changes again.
 @custom:kill The guardian pauses `enroll` for 14 days; nothing else can be stopped.
 """

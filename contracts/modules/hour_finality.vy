@@ -66,7 +66,8 @@ def hold(asset: uint256, first_hour: uint256):
     @param first_hour Unix seconds // 3,600 of an hour that is over and not final.
     """
     refusal._unless(
-        msg.sender == self.disputes and msg.sender != empty(address), "oracle: not the disputes"
+        msg.sender == self.disputes and msg.sender != empty(address),
+        "oracle: not the dispute contract",
     )
     meter: uint256 = meter_book._meter(asset)
     refusal._unless(first_hour < block.timestamp // hour_card.HOUR_SECONDS, "oracle: hour not over")

@@ -162,7 +162,9 @@ def of_users(scene: Scene, enrolment: Any) -> list[Power]:
         Power(meter, "enroll", (scene.bare, *enrolment(scene.bare, host, "a")), "host", no_key),
         Power(meter, "rotate", (idle, *enrolment(idle, host, "b")), "host", no_key),
         Power(meter, "revoke", (idle,), "host", no_key),
-        Power(meter, "hold", (scene.let, last_hour), "disputes", "oracle: not the disputes"),
+        Power(
+            meter, "hold", (scene.let, last_hour), "disputes", "oracle: not the dispute contract"
+        ),
         Power(escrow, "post_offer", (idle, tuple(make_offer().values())), "host", not_title),
         Power(escrow, "withdraw_offer", (scene.offered,), "host", not_title),
         Power(escrow, "terminate", (scene.lease_id,), "lessee", "escrow: not the lessee"),

@@ -88,6 +88,13 @@ class MeterMachine(Holding):
             )
             self.carry(report)
 
+    @rule(data=st.data(), hours=st.integers(1, 4), hour=st.integers(0, 3))
+    def work_while_disputed(self, data: st.DataObject, hours: int, hour: int) -> None:
+        """A lessee disputes one of the first open hours; the machine goes on reporting."""
+        asset = self.draw_asset(data)
+        self.carry_hold(asset, self.models[asset].final_until(self.now) // HOUR + hour)
+        self.work(asset, hours, 1.0)
+
     @rule(data=st.data(), after=gaps, in_time=st.booleans())
     def report(self, data: st.DataObject, after: int, in_time: bool) -> None:
         """Any part of an hour that nobody reported, perhaps long ago."""

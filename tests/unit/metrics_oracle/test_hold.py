@@ -245,7 +245,7 @@ def test_hold__by_anyone_else__reverts(meter, hold, working, role, request):
     working(2)
     boa.env.timestamp = FINAL - 1
 
-    with boa.reverts("oracle: not the disputes"):
+    with boa.reverts("oracle: not the dispute contract"):
         meter.hold(1, FIRST, sender=request.getfixturevalue(role))
 
     boa.env.timestamp = FINAL
@@ -255,7 +255,7 @@ def test_hold__by_anyone_else__reverts(meter, hold, working, role, request):
 def test_hold__nobody_named__not_even_the_zero_address(meter, working):
     working(2)
 
-    with boa.reverts("oracle: not the disputes"):
+    with boa.reverts("oracle: not the dispute contract"):
         meter.hold(1, FIRST, sender=ZERO_ADDRESS)
 
 

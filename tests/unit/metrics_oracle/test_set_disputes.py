@@ -24,7 +24,7 @@ def test_set_disputes__another__replaces_it(meter, title, disputes, working, own
 
     meter.set_disputes(title, sender=owner)
 
-    with boa.reverts("oracle: not the disputes"):
+    with boa.reverts("oracle: not the dispute contract"):
         meter.hold(1, FIRST, sender=disputes)
     meter.hold(1, FIRST, sender=str(title.address))
 
@@ -42,7 +42,7 @@ def test_set_disputes__zero__lets_a_standing_hold_go_on_and_takes_no_other(
     boa.env.timestamp += 5 * HOUR
     assert meter.final_until(1) == START
     for sender in (disputes, ZERO_ADDRESS):
-        with boa.reverts("oracle: not the disputes"):
+        with boa.reverts("oracle: not the dispute contract"):
             meter.hold(1, FIRST, sender=sender)
 
 
