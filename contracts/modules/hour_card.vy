@@ -40,9 +40,8 @@ _TOP_LANE_SHIFT: constant(uint256) = 120
 FLAG_HELD: constant(uint256) = 1 << 255  # a dispute once held hours of the asset; for ever
 
 _SECONDS_MASK: constant(uint256) = (2**80 - 1) << 72  # available and busy
-_KEPT_MASK: constant(uint256) = (
-    _MASK_48 << 200
-) | FLAG_HELD  # work is not proven yet, so not added
+# What a report keeps: nothing adds work before it can be proven.
+_KEPT_MASK: constant(uint256) = (_MASK_48 << 200) | FLAG_HELD
 
 
 # ---- Card ----------
