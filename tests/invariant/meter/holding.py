@@ -25,12 +25,10 @@ class Holding(Refuting):
         """An hour that is over and not final, mostly an old one; a wild one reaches beyond."""
         boa.env.timestamp += after
         first, end = self.models[asset].final_until(self.now) // HOUR, self.now // HOUR
-        if is_wild:
-            first, end = first - 2, end + 2
-        start = data.draw(
-            st.integers(first, min(first + 6, end - 1)) | st.integers(first, end - 1), label="hour"
-        )
-        self.carry_hold(asset, start)
+        old = st.integers(first, min(first + 6, end - 1))
+        wild = st.sampled_from((first - 2, first - 1, end, end + 1))
+        any_hour = old | st.integers(first, end - 1)
+        self.carry_hold(asset, data.draw(wild if is_wild else any_hour, label="hour"))
 
     @precondition(lambda self: any(model.hold[1] > self.now for model in self.models.values()))
     @rule(more=st.sampled_from((-1, 0, 1)))
