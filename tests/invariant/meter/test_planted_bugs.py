@@ -24,7 +24,6 @@ QUICK = {
     "keeps_the_totals_of_later_cards",
     "refutes_final_hours",
     "holds_final_hours",
-    "forgets_holds_with_the_next_report",
 }
 """Planted in every run of the tests; the others by `make fuzz`."""
 BUGS = {

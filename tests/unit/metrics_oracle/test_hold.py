@@ -75,6 +75,25 @@ def test_hold__head__says_what_it_said(metering, hold, working):
     assert metering.meter.head(1).sequence == before.sequence + 1
 
 
+def test_hold__then_everything_else_that_writes_the_meter__stands(metering, hold, quorum, working):
+    working(3)
+    boa.env.timestamp = FINAL - 1
+    hold(0)
+    boa.env.timestamp = FINAL + 5 * HOUR
+    changes = {
+        "roll": lambda: metering.meter.roll(1, 2),
+        "submit": metering.submit,
+        "rotate": lambda: metering.rotate(1, "second"),
+        "refute": lambda: quorum.refute(1, FIRST + 1, 0),
+        "revoke": lambda: metering.meter.revoke(1, sender=metering.host),
+        "enroll": lambda: metering.enroll(1, "third"),
+    }
+
+    for name, change in changes.items():
+        change()
+        assert metering.meter.final_until(1) == START, name
+
+
 def test_refute__held_hour_past_its_usual_finality__lowers_it(meter, hold, quorum, working):
     model = working(3)
     boa.env.timestamp = FINAL - 1
