@@ -317,7 +317,6 @@ def _check_offerer(asset: uint256) -> uint256:
     The title's word, if the caller owns it or may offer for its owner.
     """
     word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
-    refusal._unless(word != 0, "escrow: no such asset")
     refusal._unless(offer_operators._may_offer(word, msg.sender), "escrow: not the title owner")
     return word
 

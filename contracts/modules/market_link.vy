@@ -97,5 +97,5 @@ def _rate(asset: uint256, offer: uint256, accelerators: uint256) -> uint256:
     refusal._unless(price != 0, "escrow: no index price")
     premium: uint256 = _BPS + offer_book._premium_bps(offer)
     rate = max(rate, price * accelerators * premium // (_WAD * _BPS))
-    refusal._unless(rate <= offer_book.MAX_RATE, "escrow: rate too high")
+    refusal._unless(rate <= offer_book.MAX_RATE, "escrow: rate out of range")
     return rate

@@ -72,20 +72,20 @@ def _check_terms(offer: ILeaseEscrow.Offer):
     refusal._unless(offer.tenancy <= BARE_METAL, "escrow: unknown tenancy")
     refusal._unless(offer.is_indexed or offer.premium_bps == 0, "escrow: premium without index")
     refusal._unless(offer.premium_bps <= MAX_PREMIUM_BPS, "escrow: premium too high")
-    refusal._unless(offer.hourly_rate != 0, "escrow: rate is zero")
-    refusal._unless(offer.hourly_rate <= MAX_RATE, "escrow: rate too high")
-    refusal._unless(offer.min_hours != 0, "escrow: min hours is zero")
+    is_priced: bool = offer.hourly_rate != 0 and offer.hourly_rate <= MAX_RATE
+    refusal._unless(is_priced, "escrow: rate out of range")
     refusal._unless(offer.min_hours <= offer.max_hours, "escrow: min hours above max")
-    refusal._unless(offer.max_hours <= MAX_HOURS, "escrow: max hours too high")
+    is_bounded: bool = offer.min_hours != 0 and offer.max_hours <= MAX_HOURS
+    refusal._unless(is_bounded, "escrow: hours not 1 to 8760")
     refusal._unless(offer.sla_bps <= MAX_SLA_BPS, "escrow: sla too high")
     refusal._unless(offer.credit_bps <= MAX_CREDIT_BPS, "escrow: credit too high")
-    refusal._unless(offer.notice_hours != 0, "escrow: notice is zero")
-    refusal._unless(offer.notice_hours <= MAX_NOTICE_HOURS, "escrow: notice too long")
+    is_noticed: bool = offer.notice_hours != 0 and offer.notice_hours <= MAX_NOTICE_HOURS
+    refusal._unless(is_noticed, "escrow: notice not 1 to 720")
     valid_until: uint256 = convert(offer.valid_until, uint256)
-    refusal._unless(valid_until > block.timestamp, "escrow: valid until is past")
-    refusal._unless(
-        valid_until <= block.timestamp + MAX_VALID_SECONDS, "escrow: valid for too long"
+    is_open: bool = (
+        valid_until > block.timestamp and valid_until <= block.timestamp + MAX_VALID_SECONDS
     )
+    refusal._unless(is_open, "escrow: not valid within a year")
 
 
 @internal

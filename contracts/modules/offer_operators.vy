@@ -9,7 +9,6 @@
      operators, without anybody doing anything.
 """
 
-from . import refusal
 from . import title_word
 
 
@@ -35,8 +34,6 @@ def set_operator(operator: address, allowed: bool):
     @param operator The account.
     @param allowed Whether it may.
     """
-    refusal._unless(operator != empty(address), "escrow: zero operator")
-
     self.is_operator[msg.sender][operator] = allowed
     log OperatorSet(owner=msg.sender, operator=operator, is_allowed=allowed)
 
@@ -48,7 +45,8 @@ def set_operator(operator: address, allowed: bool):
 @view
 def _may_offer(word: uint256, caller: address) -> bool:
     """
-    The caller owns the title in `word`, or its owner lets the caller offer.
+    The caller owns the title in `word`, or its owner lets the caller offer. Nobody does where there
+    is no title.
     """
     owner: address = title_word._owner(word)
-    return caller == owner or self.is_operator[owner][caller]
+    return word != 0 and (caller == owner or self.is_operator[owner][caller])

@@ -104,9 +104,9 @@ def test_lease__dearest_and_longest__every_unit_is_accounted_for(stage, lessee, 
     assert stage.suite.splitter.claim_fees() == 2 * MAX_RATE * 200 // 10_000
     assert token.balanceOf(lessee) == total - 2 * MAX_RATE
     assert token.balanceOf(stage.suite.escrow) == token.balanceOf(stage.suite.splitter) == 0
-    with boa.reverts("escrow: rate too high"):
+    with boa.reverts("escrow: rate out of range"):
         stage.post(asset, hourly_rate=MAX_RATE + 1)
-    with boa.reverts("escrow: max hours too high"):
+    with boa.reverts("escrow: hours not 1 to 8760"):
         stage.post(asset, max_hours=YEAR_HOURS + 1)
 
 

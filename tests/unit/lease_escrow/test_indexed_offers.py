@@ -123,7 +123,7 @@ def test_open_lease__indexed_beyond_the_largest_rate__refused(market, asset, ind
     market.post(asset, is_indexed=True)
     most = 2**56 - 1
     index.set_price(asset, (most + 1) * WAD // COUNT)
-    _refused(market, asset, "escrow: rate too high")
+    _refused(market, asset, "escrow: rate out of range")
 
     index.set_price(asset, most * WAD // COUNT)
     assert market.escrow.quote(asset, 10)[0] == most

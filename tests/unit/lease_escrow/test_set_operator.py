@@ -26,9 +26,12 @@ def test_set_operator__allowed_and_not__is_kept_and_told(market, host, operator,
         assert not escrow.is_operator(stranger, operator)
 
 
-def test_set_operator__zero__reverts(market, host):
-    with boa.reverts("escrow: zero operator"):
-        market.escrow.set_operator(ZERO, True, sender=host)
+def test_set_operator__zero__gives_nobody_anything(market, operated, host, stranger):
+    market.escrow.set_operator(ZERO, True, sender=host)
+
+    assert not market.escrow.is_operator(ZERO, stranger)
+    with boa.reverts("escrow: not the title owner"):
+        market.post(operated, sender=stranger)
 
 
 def test_post_offer__operator__posts_and_withdraws_in_the_owners_name(

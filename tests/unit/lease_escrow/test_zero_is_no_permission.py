@@ -49,9 +49,9 @@ def test_running_lease__nobody_proposed__zero_accepts_nothing(market):
 
 
 def test_zero_address__owner_of_nothing__posts_nothing(market):
-    with boa.reverts("escrow: no such asset"):
+    with boa.reverts("escrow: not the title owner"):
         market.post(0, sender=ZERO)
-    with boa.reverts("escrow: no such asset"):
+    with boa.reverts("escrow: not the title owner"):
         market.escrow.withdraw_offer(0, sender=ZERO)
 
 
