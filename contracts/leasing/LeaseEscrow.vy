@@ -10,8 +10,7 @@
         for delivered seconds once the meter is final, and what was not delivered goes back.
 @dev Trusts the title, the meter and the splitter of its deployment, and its settlement token. No
      payee can block another: refunds are pulled, and rent that the splitter refuses stays owed
-     to the asset. The price source counts for pledged machines only. Invariants:
-     docs/invariants.md.
+     to the asset. The price source counts for pledged machines only (docs/invariants.md).
 @custom:kill `stop_new` ends openings and offers; every lease runs to its end. `pause` for 14 days.
 """
 
@@ -22,6 +21,7 @@ from ..interfaces import IComputeAsset
 from ..interfaces import ILeaseEscrow
 from ..interfaces import IMetricsOracle
 from ..modules import claim_ledger
+from ..modules import lease_accrual
 from ..modules import lease_book
 from ..modules import lease_handover
 from ..modules import lease_math
@@ -56,9 +56,9 @@ initializes: lease_notice[lease_book := lease_book, lease_successor := lease_suc
 initializes: lease_handover[lease_book := lease_book, lease_notice := lease_notice]
 initializes: rent_forwarder[lease_book := lease_book]
 initializes: metered_lease[book := lease_book, claims := claim_ledger, rent := rent_forwarder]
+initializes: lease_accrual[book := lease_book, metered_lease := metered_lease]
 
 exports: (
-    # ownership
     two_step.owner,
     two_step.pending_owner,
     two_step.transfer_ownership,
@@ -72,13 +72,11 @@ exports: (
     pause_gate.unpause,
     pause_gate.set_guardian,
     pause_gate.stop_new,
-    # pledged machines
+    # pledged machines, who offers, the price of compute
     pledge_guard.price_source,
     pledge_guard.set_price_source,
-    # who offers
     offer_operators.is_operator,
     offer_operators.set_operator,
-    # the price of compute
     market_link.INDEX,
     market_link.standing,
     # money owed
@@ -101,10 +99,11 @@ exports: (
     lease_handover.accept,
     lease_handover.proposed_lessee,
     metered_lease.METER,
+    metered_lease.BONDS,
     metered_lease.settle,
     metered_lease.close,
-    metered_lease.delivered,
-    metered_lease.unsettled,
+    lease_accrual.delivered,
+    lease_accrual.unsettled,
 )
 
 _RIGHT_LEASE: constant(uint8) = 1
@@ -118,13 +117,14 @@ def __init__(
     splitter: address,
     guardian: address,
     index: address,
+    bonds: address,
 ):
     ownable.__init__()
     two_step.__init__()
     pause_gate.__init__(guardian)
     settlement_token.__init__(token)
     lease_notice.__init__(title)
-    metered_lease.__init__(meter)
+    metered_lease.__init__(meter, bonds)
     rent_forwarder.__init__(splitter)
     market_link.__init__(index)
     # The one allowance this contract ever gives: the splitter pulls what is forwarded to it.
@@ -247,7 +247,7 @@ def extend(
     party: uint256 = lease_successor._extendable(lease_id)
     asset: uint256 = lease_word._asset(lease_id)
     word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
-    offer: uint256 = self._taken(asset, word, hours, max_hourly_rate, offer_nonce)
+    offer: uint256 = self._agreed(asset, word, hours, max_hourly_rate, offer_nonce)
     rate: uint256 = offer_book._rate(offer)
 
     successor: uint256 = lease_successor._append(asset, party, msg.sender, hours, offer)
@@ -274,12 +274,10 @@ def quote(asset: uint256, hours: uint256) -> (uint256, uint256, uint256):
     @param hours Term.
     @return Hourly rate, total (settlement units) and the offer's nonce.
     """
-    pause_gate._check_open()
     word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
+    offer: uint256 = self._taken(asset, word, hours)
+    rate: uint256 = offer_book._rate(offer)
     self._check_lettable(asset, word)
-    offer: uint256 = offer_book._offers[asset]
-    offer_book._check_takeable(offer, hours, title_word._tenure(word))
-    rate: uint256 = market_link._rate(asset, offer, title_word._accelerators(word))
     pledge_guard._check_offer(asset, word, hours, offer, rate)
     user: uint256 = staticcall IComputeAsset(lease_notice.TITLE).user_word(asset)
     is_free: bool = block.timestamp >= title_word._expires(user)
@@ -326,7 +324,7 @@ def _open_lease(
     asset: uint256, hours: uint256, max_hourly_rate: uint256, offer_nonce: uint256
 ) -> uint256:
     word: uint256 = staticcall IComputeAsset(lease_notice.TITLE).title(asset)
-    offer: uint256 = self._taken(asset, word, hours, max_hourly_rate, offer_nonce)
+    offer: uint256 = self._agreed(asset, word, hours, max_hourly_rate, offer_nonce)
     rate: uint256 = offer_book._rate(offer)
     pledge_guard._check_offer(asset, word, hours, offer, rate)
 
@@ -339,18 +337,30 @@ def _open_lease(
 
 @internal
 @view
-def _taken(
+def _agreed(
     asset: uint256, word: uint256, hours: uint256, max_hourly_rate: uint256, offer_nonce: uint256
 ) -> uint256:
     """
     The standing offer as the caller agreed to it, at the rate of now.
     """
+    is_same: bool = offer_book._nonce(offer_book._offers[asset]) == offer_nonce
+    refusal._unless(is_same, "escrow: offer changed")
+    offer: uint256 = self._taken(asset, word, hours)
+    refusal._unless(offer_book._rate(offer) <= max_hourly_rate, "escrow: rate above limit")
+    return offer
+
+
+@internal
+@view
+def _taken(asset: uint256, word: uint256, hours: uint256) -> uint256:
+    """
+    The standing offer at the rate of now, if it can be taken for so many hours.
+    """
     pause_gate._check_open()
     offer: uint256 = offer_book._offers[asset]
-    refusal._unless(offer_book._nonce(offer) == offer_nonce, "escrow: offer changed")
     offer_book._check_takeable(offer, hours, title_word._tenure(word))
     rate: uint256 = market_link._rate(asset, offer, title_word._accelerators(word))
-    refusal._unless(rate <= max_hourly_rate, "escrow: rate above limit")
+    metered_lease._check_bond(asset, rate)
     return offer_book._at(offer, rate)
 
 
@@ -361,9 +371,8 @@ def _start(lease_id: uint256, lessee: address, started_at: uint256, hours: uint2
     """
     asset: uint256 = lease_word._asset(lease_id)
     ends_at: uint256 = started_at + hours * lease_math.HOUR_SECONDS
-    total: uint256 = rate * hours
 
-    settlement_token._pull(msg.sender, total)
+    settlement_token._pull(msg.sender, rate * hours)
     extcall IComputeAsset(lease_notice.TITLE).setUser(asset, lessee, convert(ends_at, uint64))
     log ILeaseEscrow.LeaseOpened(
         lease_id=lease_id,
@@ -371,7 +380,7 @@ def _start(lease_id: uint256, lessee: address, started_at: uint256, hours: uint2
         lessee=lessee,
         hourly_rate=rate,
         hours=hours,
-        escrowed=total,
+        escrowed=rate * hours,
         started_at=started_at,
         ends_at=ends_at,
     )

@@ -39,6 +39,7 @@ struct Settlement:
     amount: uint256  # newly due to the host side
     seconds: uint256  # available seconds newly paid with it; 0 if the amount is
     refund: uint256  # due to the lessee, the credit included; 0 while the period runs
+    shortfall: uint256  # what the promise was worth beyond the credit: a host's bond stands for it
 
 
 @internal
@@ -51,10 +52,11 @@ def _settlement(period: Period, until: uint256, total: uint256) -> Settlement:
     delivered: uint256 = min(total - period.total, until - period.start)
     charge: uint256 = self._charge(delivered, period.hourly_rate)
     credit: uint256 = 0
+    shortfall: uint256 = 0
     due: uint256 = 0
     refund: uint256 = 0
     if until == period.end:
-        credit = self._credit(period, delivered, charge)
+        credit, shortfall = self._credit(period, delivered, charge)
         due = charge - credit
         refund = period.escrowed - due
     else:
@@ -74,6 +76,7 @@ def _settlement(period: Period, until: uint256, total: uint256) -> Settlement:
         amount=amount,
         seconds=newly_paid,
         refund=refund,
+        shortfall=shortfall,
     )
 
 
@@ -108,19 +111,21 @@ def _released(period: Period) -> uint256:
 
 @internal
 @pure
-def _credit(period: Period, delivered: uint256, charge: uint256) -> uint256:
+def _credit(period: Period, delivered: uint256, charge: uint256) -> (uint256, uint256):
     """
-    What the missed promise gives back of a whole period's charge. Rounds down.
+    What the missed promise gives back of a whole period's charge, and what it was worth beyond it:
+    at most `credit_bps` of the rent of the whole period, of which only what was delivered is there
+    to give. Rounds down.
     """
     # The time that a lessee who gave notice did not stay for counts as available.
     kept: uint256 = delivered + period.measured - (period.end - period.start)
     promised: uint256 = (period.measured * period.sla_bps + _BPS - 1) // _BPS
     if kept >= promised:
-        return 0
-    return min(
-        charge * period.credit_bps // _BPS,
-        CREDIT_SLOPE * (promised - kept) * period.hourly_rate // HOUR_SECONDS,
-    )
+        return 0, 0
+    worth: uint256 = self._charge(CREDIT_SLOPE * (promised - kept), period.hourly_rate)
+    credit: uint256 = min(charge * period.credit_bps // _BPS, worth)
+    rent: uint256 = self._charge(period.end - period.start, period.hourly_rate)
+    return credit, min(rent * period.credit_bps // _BPS, worth) - credit
 
 
 @internal

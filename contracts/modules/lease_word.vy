@@ -4,12 +4,12 @@
 @title Lease Word
 @license AGPL-3.0-only
 @notice The words of a lease and what they say: who, from when to when, its present period.
-@dev Stateless. Bits named from the lowest; mirrored in `tests/helpers/lease_words.py`.
+@dev Stateless; nothing overflows. Bits from the lowest; mirrored in `tests/helpers/lease_words.py`.
      party:   lessee 160 | started_at 40 | ends_at 40 | hours 14 | notice by lessee 1, owner 1
      terms:   hourly rate 64 | min_hours 16 | periods closed 14 | BARE_METAL 1 | successor 1
-              | sla 14 | credit 12 | notice hours 10 | period total 40 | period seconds 24; 0 once the lease is closed
-     What a lease holds and has released is not stored: it follows from the periods closed and the
-     seconds paid.
+              | sla 14 | credit 12 | notice hours 10 | period total 40 | period seconds 24
+              0 once the lease is closed. What a lease holds and has released is not stored: it
+              follows from the periods closed and the seconds paid.
 """
 
 from ..interfaces import ILeaseEscrow
@@ -117,7 +117,7 @@ def _escrowed(party: uint256, terms: uint256) -> uint256:
     """
     Settlement units that the whole term took.
     """
-    return self._hours(party) * self._hourly_rate(terms)
+    return unsafe_mul(self._hours(party), self._hourly_rate(terms))
 
 
 @internal
@@ -142,7 +142,8 @@ def _binding_hours(terms: uint256) -> uint256:
 @pure
 def _period(party: uint256, terms: uint256) -> lease_math.Period:
     """
-    The present period of an open lease; of no length at its end once all are closed.
+    The present period of an open lease, the last one with all the rest of the term's escrow; of no
+    length at its end once all are closed.
     """
     ends_at: uint256 = (party >> 200) & _MASK_40
     closed: uint256 = (terms >> 80) & _MASK_14
@@ -152,21 +153,22 @@ def _period(party: uint256, terms: uint256) -> lease_math.Period:
     period.credit_bps = (terms >> 110) & _MASK_12
     period.total = (terms >> 132) & _MASK_40
     period.paid_seconds = (terms >> 172) & _MASK_24
-    period.start = ((party >> 160) & _MASK_40) + closed * lease_math.PERIOD_SECONDS
-    period.end = period.start + lease_math.PERIOD_SECONDS
+    passed: uint256 = unsafe_mul(closed, lease_math.PERIOD_SECONDS)
+    period.start = unsafe_add((party >> 160) & _MASK_40, passed)
+    period.end = unsafe_add(period.start, lease_math.PERIOD_SECONDS)
     if period.end < ends_at:
         period.measured = lease_math.PERIOD_SECONDS
-        period.escrowed = lease_math.PERIOD_HOURS * period.hourly_rate
+        period.escrowed = unsafe_mul(lease_math.PERIOD_HOURS, period.hourly_rate)
         return period
 
     period.end = ends_at
     if period.start >= ends_at:
         period.start = ends_at
         return period
-    # The last period: with all the rest of the term's escrow.
     hours: uint256 = (party >> 240) & _MASK_14
-    period.measured = self._measured(party, ends_at - period.start)
-    period.escrowed = (hours - closed * lease_math.PERIOD_HOURS) * period.hourly_rate
+    period.measured = self._measured(party, unsafe_sub(ends_at, period.start))
+    hours = unsafe_sub(hours, unsafe_mul(closed, lease_math.PERIOD_HOURS))
+    period.escrowed = unsafe_mul(hours, period.hourly_rate)
     return period
 
 
@@ -176,8 +178,8 @@ def _is_paid_out(party: uint256, terms: uint256) -> bool:
     """
     Whether all periods of an open lease are closed.
     """
-    passed: uint256 = ((terms >> 80) & _MASK_14) * lease_math.PERIOD_SECONDS
-    return ((party >> 160) & _MASK_40) + passed >= self._ends_at(party)
+    passed: uint256 = unsafe_mul((terms >> 80) & _MASK_14, lease_math.PERIOD_SECONDS)
+    return unsafe_add((party >> 160) & _MASK_40, passed) >= self._ends_at(party)
 
 
 @internal
@@ -186,8 +188,8 @@ def _measured(party: uint256, length: uint256) -> uint256:
     """
     Over how many seconds the promise counts in a last period: more after the lessee's own notice.
     """
-    term: uint256 = ((party >> 240) & _MASK_14) * lease_math.HOUR_SECONDS
-    term_end: uint256 = ((party >> 160) & _MASK_40) + term
+    term: uint256 = unsafe_mul((party >> 240) & _MASK_14, lease_math.HOUR_SECONDS)
+    term_end: uint256 = unsafe_add((party >> 160) & _MASK_40, term)
     if party & NOTICE_BY_LESSEE == 0 or self._ends_at(party) == term_end:
         return length
     return max(length, lease_math.NOTICE_MEASURE_SECONDS)
@@ -199,7 +201,7 @@ def _after_release(terms: uint256, total: uint256, newly_paid: uint256) -> uint2
     """
     Terms after a release; `total` is the meter's at the period's start.
     """
-    paid: uint256 = ((terms >> 172) & _MASK_24) + newly_paid
+    paid: uint256 = unsafe_add((terms >> 172) & _MASK_24, newly_paid)
     return (terms & _MASK_132) | (total << 132) | (paid << 172)
 
 
@@ -209,7 +211,7 @@ def _after_period(terms: uint256, total: uint256) -> uint256:
     """
     Terms after a period has closed; `total` is the meter's at its end.
     """
-    return ((terms & _MASK_132) + _ONE_PERIOD) | (total << 132)
+    return unsafe_add(terms & _MASK_132, _ONE_PERIOD) | (total << 132)
 
 
 @internal
@@ -239,10 +241,10 @@ def _lease(lease_id: uint256, party: uint256, terms: uint256) -> ILeaseEscrow.Le
     lease.period_seconds = period.paid_seconds
     lease.released = lease_math._released(period)
     if period.start != period.end:
-        hours: uint256 = lease.hours - lease.periods_closed * lease_math.PERIOD_HOURS
-        lease.escrowed = hours * period.hourly_rate
+        closed: uint256 = unsafe_mul(lease.periods_closed, lease_math.PERIOD_HOURS)
+        lease.escrowed = unsafe_mul(unsafe_sub(lease.hours, closed), period.hourly_rate)
     lease.notice_by_owner = party & NOTICE_BY_OWNER != 0
-    lease.previous_lease_id = 0 if lease_id % IDS_PER_ASSET == 1 else lease_id - 1
+    lease.previous_lease_id = 0 if lease_id % IDS_PER_ASSET == 1 else unsafe_sub(lease_id, 1)
     lease.is_successor = terms & SUCCESSOR != 0
     lease.tenancy = self._tenancy(terms)
     return lease

@@ -4,12 +4,13 @@
 """
 @title Metered Lease
 @license AGPL-3.0-only
-@notice Reads the meter for leases: settles their periods from final readings, shows what accrues.
+@notice Settles the periods of leases from final readings of the meter.
 @dev What is final never changes again (the meter's invariants M1, M12), so nothing is ever taken
      back. A BARE_METAL lease is up but where attestors refuted hours: its lessee could stop the
      meter, so silence is no downtime. Works on the words of `lease_book`.
 """
 
+from ..interfaces import ILeaseBonds
 from ..interfaces import ILeaseEscrow
 from ..interfaces import IMetricsOracle
 from . import claim_ledger as claims
@@ -23,27 +24,28 @@ uses: book
 uses: claims
 uses: rent
 
-# Leases that `unsettled` looks back over: keeps the view bounded.
-MAX_LEASES_BACK: constant(uint256) = 64
-
 # A term of 8,760 hours has 12 whole periods and a rest.
 MAX_PERIODS: constant(uint256) = 13
 
 METER: public(immutable(address))
+BONDS: public(immutable(address))  # an `ILeaseBonds`, zero for none
 
 
 # What a settlement moves.
 struct Step:
-    terms: uint256  # the lease's terms word after it
+    terms: uint256  # the lease's terms word after it, 0 closes
     amount: uint256  # settlement units newly due to the host side
     seconds: uint256  # available seconds newly paid with it
     refund: uint256  # settlement units due to the lessee
+    shortfall: uint256  # settlement units that the host's bond stands for
 
 
 @deploy
-def __init__(meter: address):
+def __init__(meter: address, bonds: address):
     assert meter.is_contract, "escrow: meter has no code"
+    assert bonds == empty(address) or bonds.is_contract, "escrow: bonds have no code"
     METER = meter
+    BONDS = bonds
 
 
 # ---- Anyone ----------
@@ -65,8 +67,7 @@ def settle(lease_id: uint256) -> uint256:
     lessee: address = lease_word._lessee(party)
 
     step: Step = self._settle_period(lease_id, party, terms, False)
-    book._write_terms(lease_id, step.terms)
-    claims._credit(lessee, step.refund)
+    self._book(lease_id, lessee, step)
 
     rent._pay_asset(lease_word._asset(lease_id), step.amount, step.seconds)
     return step.amount
@@ -86,64 +87,24 @@ def close(lease_id: uint256) -> uint256:
     party, terms = book._open_words(lease_id)
 
     lessee: address = lease_word._lessee(party)
-    amount: uint256 = 0
-    paid_seconds: uint256 = 0
-    refund: uint256 = 0
+    sum: Step = empty(Step)
     for _: uint256 in range(MAX_PERIODS):
         if lease_word._is_paid_out(party, terms):
             break
         step: Step = self._settle_period(lease_id, party, terms, True)
         terms = step.terms
-        amount += step.amount
-        paid_seconds += step.seconds
-        refund += step.refund
-    book._write_terms(lease_id, 0)
-    claims._credit(lessee, refund)
+        sum.amount += step.amount
+        sum.seconds += step.seconds
+        sum.refund += step.refund
+        sum.shortfall += step.shortfall
+    self._book(lease_id, lessee, sum)
 
     asset: uint256 = lease_word._asset(lease_id)
     log ILeaseEscrow.LeaseClosed(
         lease_id=lease_id, asset=asset, lessee=lessee, ended_at=lease_word._ends_at(party)
     )
-    rent._pay_asset(asset, amount, paid_seconds)
-    return refund
-
-
-# ---- Views ----------
-
-
-@external
-@view
-def delivered(lease_id: uint256) -> uint256:
-    """
-    @notice Seconds that a lease has been delivered so far, as the meter shows them; not final. Of a
-            closed one the available seconds, whatever its tenancy was.
-    @param lease_id The lease.
-    @return Seconds from the lease's start to its end or to now.
-    """
-    lease: ILeaseEscrow.Lease = book._lease(lease_id)
-    until: uint256 = max(lease.started_at, min(block.timestamp, lease.ends_at))
-    return self._delivered_between(lease, lease.started_at, until)
-
-
-@external
-@view
-def unsettled(asset: uint256) -> uint256:
-    """
-    @notice Rent of an asset that is owed or accrued but not yet through the waterfall: it goes to
-            whoever owns the machine when it is settled.
-    @dev Not final, and before credits for missed promises. Rounds down once a lease, so it can be
-         above what the periods pay by one unit each. Looks back over the latest 64 leases.
-    @param asset Title id.
-    @return Settlement units.
-    """
-    total: uint256 = book._owed(asset)[0]
-    number: uint256 = book._lease_count(asset)
-    for _: uint256 in range(MAX_LEASES_BACK):
-        if number == 0:
-            break
-        total += self._accrued(asset * lease_word.IDS_PER_ASSET + number)
-        number -= 1
-    return total
+    rent._pay_asset(asset, sum.amount, sum.seconds)
+    return sum.refund
 
 
 # ---- Internal ----------
@@ -188,35 +149,36 @@ def _settle_period(lease_id: uint256, party: uint256, terms: uint256, must_close
         log ILeaseEscrow.LeaseSettled(
             lease_id=lease_id, asset=asset, amount=due.amount, seconds=due.seconds, until=until
         )
-    return Step(terms=after, amount=due.amount, seconds=due.seconds, refund=due.refund)
+    return Step(
+        terms=after,
+        amount=due.amount,
+        seconds=due.seconds,
+        refund=due.refund,
+        shortfall=due.shortfall,
+    )
+
+
+@internal
+def _book(lease_id: uint256, lessee: address, step: Step):
+    """
+    Write what a settlement moves on the lessee's side. The host's bond pays what a promise was worth
+    and the rent did not give back.
+    """
+    book._write_terms(lease_id, step.terms)
+    claims._credit(lessee, step.refund)
+    if step.shortfall != 0 and BONDS != empty(address):
+        extcall ILeaseBonds(BONDS).cover(lease_id, lessee, step.shortfall)
 
 
 @internal
 @view
-def _accrued(lease_id: uint256) -> uint256:
+def _check_bond(asset: uint256, hourly_rate: uint256):
     """
-    Rent of a lease that was neither released nor ruled out; not final, before credits.
+    The host's bond is enough for the machine to be let at this rate.
     """
-    lease: ILeaseEscrow.Lease = book._lease(lease_id)
-    if lease.is_closed or block.timestamp < lease.started_at:
-        return 0
-    until: uint256 = min(block.timestamp, lease.ends_at)
-    seconds: uint256 = self._delivered_between(lease, lease.period_started_at, until)
-    charge: uint256 = lease_math._charge(seconds, lease.hourly_rate)
-    return max(charge, lease.released) - lease.released
-
-
-@internal
-@view
-def _delivered_between(lease: ILeaseEscrow.Lease, start: uint256, until: uint256) -> uint256:
-    """
-    Seconds that count of a lease between two moments; not final.
-    """
-    if lease.tenancy != 0:
-        return self._uptime_between(lease.asset, start, until)
-    total: uint256 = staticcall IMetricsOracle(METER).available_at(lease.asset, until)
-    before: uint256 = staticcall IMetricsOracle(METER).available_at(lease.asset, start)
-    return min(total - before, until - start)
+    if BONDS != empty(address):
+        is_bonded: bool = staticcall ILeaseBonds(BONDS).is_bonded(asset, hourly_rate)
+        refusal._unless(is_bonded, "escrow: host bond too low")
 
 
 @internal

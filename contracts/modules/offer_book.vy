@@ -70,8 +70,8 @@ def _post(asset: uint256, offer: ILeaseEscrow.Offer, tenure: uint256) -> uint256
 @view
 def _check_terms(offer: ILeaseEscrow.Offer):
     refusal._unless(offer.tenancy <= BARE_METAL, "escrow: unknown tenancy")
-    refusal._unless(offer.is_indexed or offer.premium_bps == 0, "escrow: premium without index")
-    refusal._unless(offer.premium_bps <= MAX_PREMIUM_BPS, "escrow: premium too high")
+    most: uint16 = MAX_PREMIUM_BPS if offer.is_indexed else 0
+    refusal._unless(offer.premium_bps <= most, "escrow: premium too high")
     is_priced: bool = offer.hourly_rate != 0 and offer.hourly_rate <= MAX_RATE
     refusal._unless(is_priced, "escrow: rate out of range")
     refusal._unless(offer.min_hours <= offer.max_hours, "escrow: min hours above max")

@@ -11,6 +11,8 @@
 from ethereum.ercs import IERC20
 from ethereum.ercs import IERC20Detailed
 
+from . import refusal
+
 MIN_DECIMALS: constant(uint8) = 6
 MAX_DECIMALS: constant(uint8) = 8  # 64-bit rates and 96-bit totals hold any real sum up to here
 
@@ -49,8 +51,9 @@ def _pull(payer: address, amount: uint256) -> uint256:
     """
     expected: uint256 = staticcall TOKEN.balanceOf(self) + amount
     accepted: bool = extcall TOKEN.transferFrom(payer, self, amount, default_return_value=True)
-    assert accepted, "token: transfer refused"
-    assert staticcall TOKEN.balanceOf(self) == expected, "token: amount not received"
+    refusal._unless(accepted, "token: transfer refused")
+    is_received: bool = staticcall TOKEN.balanceOf(self) == expected
+    refusal._unless(is_received, "token: amount not received")
     return expected
 
 
@@ -91,7 +94,7 @@ def _allow(spender: address, amount: uint256):
 @internal
 def _push(payee: address, amount: uint256):
     accepted: bool = extcall TOKEN.transfer(payee, amount, default_return_value=True)
-    assert accepted, "token: transfer refused"
+    refusal._unless(accepted, "token: transfer refused")
 
 
 @internal

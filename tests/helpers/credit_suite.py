@@ -198,7 +198,7 @@ def deploy_credit_suite(
         else:
             meter = load("mocks/MockSwitchMeter.vy")
         splitter = load("revenue/RevenueSplitter.vy", token, title, treasury, FEE_BPS)
-        escrow = load("leasing/LeaseEscrow.vy", token, title, meter, splitter, guard, ZERO)
+        escrow = load("leasing/LeaseEscrow.vy", token, title, meter, splitter, guard, ZERO, ZERO)
         appraiser = load("credit/Appraiser.vy", title, meter, splitter)
         desk = load("credit/LoanDesk.vy", token, title, meter, appraiser, guard, feed)
         pools = tuple(

@@ -195,12 +195,18 @@ def source(path: str) -> Any:
 
 
 def deploy_escrow(
-    roles: Roles, token: Any, title: Any, meter: Any, splitter: Any, index: Any = ZERO
+    roles: Roles,
+    token: Any,
+    title: Any,
+    meter: Any,
+    splitter: Any,
+    index: Any = ZERO,
+    bonds: Any = ZERO,
 ) -> Any:
     """Return a new LeaseEscrow, listed at the title as a lessor."""
     with boa.env.prank(roles.owner):
         escrow = source("leasing/LeaseEscrow.vy").deploy(
-            token, title, meter, splitter, roles.guardian, index
+            token, title, meter, splitter, roles.guardian, index, bonds
         )
         title.approve_contract(escrow, LESSOR)
     return escrow

@@ -84,7 +84,7 @@ def years(owner: str, treasury: str, guardian: str, host: str) -> Years:
         title = load("assets/ComputeAsset.vy", "Wellhead", "WELL", guardian)
         meter = load("mocks/MockSwitchMeter.vy")
         splitter = load("revenue/RevenueSplitter.vy", token, title, treasury, FEE_BPS)
-        escrow = load("leasing/LeaseEscrow.vy", token, title, meter, splitter, guardian, ZERO)
+        escrow = load("leasing/LeaseEscrow.vy", token, title, meter, splitter, guardian, ZERO, ZERO)
         title.set_registrar(owner, True)
         title.approve_contract(escrow, LESSOR)
         splitter.approve_contract(escrow, ESCROW)

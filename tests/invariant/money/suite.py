@@ -15,6 +15,7 @@ from oracle.signing import enrolment_message, report_message, sign
 PROJECT = Path(__file__).parents[3]
 ACCELERATOR = b"H100-80GB-SXM".ljust(32, b"\0")
 FEE_BPS = 200
+ZERO = "0x" + "00" * 20
 LEASE_RIGHT, LESSOR, ESCROW = 1, 1, 4
 CURVE = (8_000, 20_000, 40_000)
 START_RATE = 20_000_000
@@ -79,7 +80,7 @@ def deploy_suite(
     owner: str, treasury: str, project: Path = PROJECT, *, has_index: bool = False
 ) -> Suite:
     """Deploy and connect everything from the contracts under `project`."""
-    index: Any = "0x" + "00" * 20
+    index: Any = ZERO
 
     def load(path: str, *args: Any) -> Any:
         return deployer(project / "contracts" / path).deploy(*args)
@@ -92,7 +93,7 @@ def deploy_suite(
         if has_index:
             index = load("leasing/PriceIndex.vy", title, meter, *CURVE)
             index.set_market(ACCELERATOR, START_RATE, 10**5, 10**9)
-        escrow = load("leasing/LeaseEscrow.vy", token, title, meter, splitter, owner, index)
+        escrow = load("leasing/LeaseEscrow.vy", token, title, meter, splitter, owner, index, ZERO)
         if has_index:
             index.set_escrow(escrow)
         title.set_registrar(owner, True)

@@ -21,7 +21,7 @@ def approve(spender: address, amount: uint256) -> bool:
 def build(market, **changed):
     names = ("token", "title", "meter", "splitter")
     parts = {name: getattr(market, name) for name in names}
-    parts |= {"guardian": market.roles.guardian, "index": ZERO} | changed
+    parts |= {"guardian": market.roles.guardian, "index": ZERO, "bonds": ZERO} | changed
     return source("leasing/LeaseEscrow.vy").deploy(*parts.values())
 
 
@@ -34,7 +34,8 @@ def test_constructor__whole_suite__knows_its_parts_and_its_owner(market, owner, 
     assert escrow.SPLITTER() == market.splitter.address
     assert (escrow.owner(), escrow.guardian()) == (owner, guardian)
     assert not escrow.is_stopped()
-    assert escrow.INDEX() == ZERO
+    assert (escrow.INDEX(), escrow.BONDS()) == (ZERO, ZERO)
+    assert build(market, bonds=market.title).BONDS() == market.title.address
     assert build(market, index=market.title).INDEX() == market.title.address
 
 
@@ -63,6 +64,7 @@ def test_constructor__token_that_returns_nothing__works(market):
         ("meter", "escrow: meter has no code"),
         ("splitter", "escrow: splitter has no code"),
         ("index", "escrow: index has no code"),
+        ("bonds", "escrow: bonds have no code"),
     ],
 )
 def test_constructor__account_without_code__reverts(market, stranger, part, reason):
