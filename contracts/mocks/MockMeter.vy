@@ -10,6 +10,8 @@
 @dev Anyone may set anything. Nothing is final until it is told so.
 """
 
+from ..interfaces import IMetricsOracle
+
 MAX_OUTAGES: constant(uint256) = 32
 
 
@@ -34,6 +36,20 @@ _totals: HashMap[uint256, HashMap[uint256, uint256]]
 
 # Assets that are not enrolled; written by `set_enrolled`.
 _is_absent: HashMap[uint256, bool]
+
+# Asset to its trust level; written by `set_trust`.
+_trust: HashMap[uint256, uint256]
+
+# Asset to half day to its refuted hours, 12 bits; written by `flag_hour`.
+refuted_hours: public(HashMap[uint256, HashMap[uint256, uint256]])
+
+# Asset to the hour from which it is held + 1; written by `hold`.
+held_from: public(HashMap[uint256, uint256])
+
+# Attestor set: its number, how many must sign, who is in it; written by `set_attestors`.
+config: public(uint256)
+threshold: public(uint256)
+is_attestor: public(HashMap[address, bool])
 
 
 @deploy
@@ -82,6 +98,50 @@ def set_total(asset: uint256, moment: uint256, total: uint256):
 @external
 def set_enrolled(asset: uint256, enrolled: bool):
     self._is_absent[asset] = not enrolled
+
+
+@external
+def set_trust(asset: uint256, level: uint256):
+    self._trust[asset] = level
+
+
+@external
+def flag_hour(asset: uint256, hour: uint256):
+    """
+    @notice Say that attestors took an hour.
+    @param asset Title id.
+    @param hour Unix seconds // 3,600.
+    """
+    self.refuted_hours[asset][hour // 12] |= 1 << (hour % 12)
+
+
+@external
+def hold(asset: uint256, first_hour: uint256):
+    assert self._final_until[asset] <= first_hour * 3_600, "oracle: hour is final"
+    self.held_from[asset] = first_hour + 1
+
+
+@external
+def set_attestors(members: DynArray[address, 16], quorum: uint256):
+    for member: address in members:
+        self.is_attestor[member] = True
+    self.config += 1
+    self.threshold = quorum
+
+
+@external
+@view
+def HOLD_SECONDS() -> uint256:
+    return 86_400
+
+
+@external
+@view
+def node_of(asset: uint256) -> IMetricsOracle.Node:
+    assert not self._is_absent[asset], "oracle: never enrolled"
+    node: IMetricsOracle.Node = empty(IMetricsOracle.Node)
+    node.trust_level = self._trust[asset]
+    return node
 
 
 @external

@@ -3,21 +3,22 @@
 from typing import Any
 
 
-def events_of(contract: Any, name: str) -> list[dict[str, Any]]:
+def events_of(contract: Any, name: str, through: Any = None) -> list[dict[str, Any]]:
     """Return the fields of every event `name` that `contract` itself logged in its last call.
 
-    Read before any other call on the contract. Addresses are hex strings, structs tuples.
+    `through` is the contract that was called, where that is another one. Read before any other
+    call on it. Addresses are hex strings, structs tuples.
     """
     return [
         {key: _plain(value) for key, value in log._asdict().items() if key != "address"}
-        for log in contract.get_logs()
+        for log in (through or contract).get_logs()
         if type(log).__name__ == name and str(log.address) == str(contract.address)
     ]
 
 
-def only_event(contract: Any, name: str) -> dict[str, Any]:
+def only_event(contract: Any, name: str, through: Any = None) -> dict[str, Any]:
     """Return the fields of the one event `name` of the last call; fails if there is not one."""
-    (event,) = events_of(contract, name)
+    (event,) = events_of(contract, name, through)
     return event
 
 

@@ -43,6 +43,8 @@ class Market:
     escrow: Any
     origin: int
     """From when on every machine runs."""
+    bonds: Any = None
+    """Of hosts and of disputes; none unless asked for."""
 
     def machine(self, host: str | None = None, **spec: Any) -> int:
         """Register a machine, grant the escrow LEASE and return its id."""
@@ -69,9 +71,16 @@ class Market:
         return int(self.escrow.post_offer(asset, tuple(fields.values()), sender=by))
 
     def fund(self, account: str, amount: int = MONEY) -> None:
-        """Give an account money that the escrow may pull."""
+        """Give an account money that the escrow may pull, and the bonds."""
         self.token.mint(account, amount)
-        self.token.approve(self.escrow, UNLIMITED, sender=account)
+        for contract in filter(None, (self.escrow, self.bonds)):
+            self.token.approve(contract, UNLIMITED, sender=account)
+
+    def bond(self, asset: int, amount: int, payer: str | None = None) -> int:
+        """Add to a machine's bond, by default as its owner; return the bond after it."""
+        by = payer or self.title.ownerOf(asset)
+        self.fund(by, amount)
+        return int(self.bonds.add_bond(asset, amount, sender=by))
 
     def take(self, asset: int, hours: int, lessee: str | None = None) -> int:
         """Open a lease on the standing offer and return its id."""
@@ -224,8 +233,12 @@ def deploy_market(
     mock_splitter: bool = False,
     index: Any = ZERO,
     token: Any = None,
+    bond_hours: int | None = None,
 ) -> Market:
-    """Return a market in which the lessee has money; `mock_splitter` can be told to refuse."""
+    """Return a market in which the lessee has money; `mock_splitter` can be told to refuse.
+
+    With `bond_hours` machines are let only where hosts post bonds, see `bond`.
+    """
     token = token or deploy_token()
     meter = source("mocks/MockMeter.vy").deploy(origin)
     with boa.env.prank(roles.owner):
@@ -237,9 +250,14 @@ def deploy_market(
             splitter = source("revenue/RevenueSplitter.vy").deploy(
                 token, title, roles.treasury, FEE_BPS
             )
-        escrow = deploy_escrow(roles, token, title, meter, splitter, index)
+        bonds = None
+        if bond_hours is not None:
+            bonds = source("leasing/LeaseBonds.vy").deploy(token, title, meter, bond_hours)
+        escrow = deploy_escrow(roles, token, title, meter, splitter, index, bonds or ZERO)
+        if bonds is not None:
+            bonds.set_escrow(escrow)
         if not mock_splitter:
             splitter.approve_contract(escrow, ESCROW)
-    market = Market(roles, token, title, meter, splitter, escrow, origin)
+    market = Market(roles, token, title, meter, splitter, escrow, origin, bonds)
     market.fund(roles.lessee)
     return market

@@ -27,6 +27,8 @@ class Period:
     charge: int
     credit: int
     escrow: int
+    shortfall: int
+    """What the promise was worth beyond the credit: the host's bond stands for it."""
 
     @property
     def host(self) -> int:
@@ -114,14 +116,17 @@ class LeaseModel:
         whole = PERIOD // HOUR * self.hourly_rate
         charge = self.charge(start, end, meter)
         cap = Fraction(charge * self.credit_bps, 10_000)
+        whole_cap = Fraction((end - start) * self.hourly_rate // HOUR * self.credit_bps, 10_000)
         lost = Fraction(10 * self._missed(start, end, meter) * self.hourly_rate, HOUR)
+        credit = floor(min(cap, lost))
         return Period(
             start=start,
             end=end,
             delivered=self._delivered(start, end, meter),
             charge=charge,
-            credit=floor(min(cap, lost)),
+            credit=credit,
             escrow=self.escrow - number * whole if is_last else whole,
+            shortfall=floor(min(whole_cap, lost)) - credit,
         )
 
     def outcome(self, meter: Meter) -> list[Period]:

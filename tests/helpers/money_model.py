@@ -24,6 +24,8 @@ class MeterModel:
     hours: dict[tuple[int, int], int] = field(default_factory=dict)
     last_end: dict[int, int] = field(default_factory=dict)
     refuted: set[tuple[int, int]] = field(default_factory=set)
+    held: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Asset to the first hour held open, and until when."""
 
     def report(self, asset: int, started_at: int, ended_at: int, available: int) -> None:
         key = (asset, started_at // HOUR)
@@ -43,6 +45,19 @@ class MeterModel:
         self.hours[asset, hour] = left
         self.refuted.add((asset, hour))
 
+    def hold(self, asset: int, hour: int, now: int) -> None:
+        """Keep an hour and all after it open for a day; a hold that stands keeps its own too."""
+        from_hour, until = self.held.get(asset, (hour, 0))
+        self.held[asset] = (min(from_hour, hour) if now < until else hour, now + DAY)
+
+    def final_until(self, asset: int, now: int) -> int:
+        """Return the moment up to which the meter is final; held hours wait a day more at most."""
+        usual = (now - FINAL_AFTER) // HOUR * HOUR
+        from_hour, until = self.held.get(asset, (0, 0))
+        if now >= until:
+            return usual
+        return max((now - FINAL_AFTER - DAY) // HOUR * HOUR, min(usual, from_hour * HOUR))
+
     def downtime(self, asset: int, start: int, end: int) -> int:
         """Return what attestors left none of: by hours, rounded down in each."""
         total = Fraction(0)
@@ -53,19 +68,18 @@ class MeterModel:
         return int(total)
 
 
-def final_until(now: int) -> int:
-    """Return the moment up to which the meter is final at `now`."""
-    return (now - FINAL_AFTER) // HOUR * HOUR
-
-
 @dataclass
 class PeriodResult:
-    """What one closed SLA period gave each side; `host + lessee == escrow`."""
+    """What one closed SLA period gave each side; `host + lessee == escrow`.
+
+    `shortfall`: what the promise was worth and the rent could not give back.
+    """
 
     charge: int
     credit: int
     host: int
     lessee: int
+    shortfall: int
 
 
 @dataclass
@@ -171,12 +185,12 @@ class LeaseModel:
             promised_over = SHORT_NOTICE
         missed = max(0, ceil(Fraction(promised_over * self.sla_bps, 10_000)) - given)
         charge = self.charge(seconds)
-        credit = min(
-            floor(Fraction(charge * self.credit_bps, 10_000)),
-            floor(Fraction(10 * missed * self.rate, HOUR)),
-        )
+        worth = floor(Fraction(10 * missed * self.rate, HOUR))
+        credit = min(floor(Fraction(charge * self.credit_bps, 10_000)), worth)
+        whole = floor(Fraction(self.charge(end - start) * self.credit_bps, 10_000))
         host = charge - credit
-        return PeriodResult(charge, credit, host, self.period_escrow(index) - host)
+        lessee = self.period_escrow(index) - host
+        return PeriodResult(charge, credit, host, lessee, min(whole, worth) - credit)
 
     def running_release(self, meter: MeterModel) -> int:
         """Return what the open period has released: its charge less the credit held back."""

@@ -63,6 +63,7 @@ class HolderRules(MoneyInvariants):
         if not self.splitter_frozen:
             self.claim(self.suite.splitter, self.waterfall.claims, account)
         self.claim(self.suite.escrow, self.escrow_claims, account)
+        self.claim(self.suite.bonds, self.bonds.claims, account)
 
     def release(self, payee: str) -> None:
         if self.waterfall.releasable(1, payee):

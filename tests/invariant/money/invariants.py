@@ -1,4 +1,5 @@
-"""What must hold after every step of the money machine: INV-01 to INV-06 of docs/invariants.md."""
+"""What must hold after every step of the money machine: INV-01 to INV-06 and INV-84 of
+docs/invariants.md."""
 
 from typing import Any
 
@@ -27,6 +28,7 @@ class MoneyInvariants(MoneyWorld):
                 in_escrow, in_splitter = self.escrow_claims, self.waterfall.claims
                 assert self.suite.escrow.claimable(account) == in_escrow.get(account, 0)
                 assert self.suite.splitter.claimable(account) == in_splitter.get(account, 0)
+                assert self.suite.bonds.claimable(account) == self.bonds.claims.get(account, 0)
         finally:
             super().teardown()
 
@@ -49,6 +51,14 @@ class MoneyInvariants(MoneyWorld):
         assert self.suite.token.balanceOf(self.suite.splitter) == self.waterfall.owed
         self.check_claims(self.suite.splitter, self.waterfall.claims)
         assert self.suite.splitter.fees_accrued() == self.waterfall.fees
+
+    @invariant()
+    def bonds_hold_what_they_owe(self) -> None:
+        """INV-84: tokens held by the bonds = bonds of machines + open disputes + claims."""
+        assert self.suite.token.balanceOf(self.suite.bonds) == self.bonds.owed
+        self.check_claims(self.suite.bonds, self.bonds.claims)
+        for asset, amount in self.bonds.of.items():
+            assert self.suite.bonds.bond_of(asset) == amount
 
     @invariant()
     def no_lease_pays_more_than_its_term(self) -> None:

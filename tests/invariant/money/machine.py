@@ -9,7 +9,8 @@ import boa
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.helpers.money_model import HOUR, LeaseModel, final_until
+from tests.helpers.money_model import HOUR, LeaseModel
+from tests.invariant.money.bond_rules import BondRules
 from tests.invariant.money.handover_rules import HandoverRules
 from tests.invariant.money.holder_rules import HolderRules
 from tests.invariant.money.world import LESSEES, MAX_LEASES, PAYERS, START
@@ -27,7 +28,7 @@ TERMS = st.sampled_from((0, 5, 30, 100, 719, 1_441))
 """Hours beyond the shortest term: within a period, across one, across two."""
 
 
-class MoneyMachine(HandoverRules, HolderRules):
+class MoneyMachine(HandoverRules, HolderRules, BondRules):
     """Any order of reports, leases, settlements, transfers, terms, gifts, freezes and claims."""
 
     # ---- Time and the meter ----------
@@ -58,7 +59,7 @@ class MoneyMachine(HandoverRules, HolderRules):
         boa.env.timestamp = (self.now // HOUR + 1) * HOUR + 5
         self.report(asset, 0)
         end = self.meter.last_end[asset] // HOUR - back
-        first = max(end - count, final_until(self.now) // HOUR)
+        first = max(end - count, self.final_until(asset) // HOUR)
         if first >= end or first < START // HOUR:
             return
         present = {hour: self.meter.hours.get((asset, hour), 0) for hour in range(first, end)}
@@ -215,7 +216,7 @@ class MoneyMachine(HandoverRules, HolderRules):
         boa.env.timestamp += wait
         lease = self.pick_lease(data)
         start, end = lease.period(lease.periods_closed)
-        until = min(end, final_until(self.now))
+        until = min(end, self.final_until(lease.asset))
         if lease.closed:
             with boa.reverts("escrow: lease closed"):
                 self.suite.escrow.settle(lease.lease_id)
@@ -231,12 +232,12 @@ class MoneyMachine(HandoverRules, HolderRules):
     @rule(data=st.data(), to_the_end=st.booleans())
     def close(self, data: st.DataObject, to_the_end: bool) -> None:
         lease = self.pick_lease(data)
-        if to_the_end and lease.ends_at > final_until(self.now):
-            boa.env.timestamp = max(self.now, lease.ends_at + 49 * HOUR)
+        if to_the_end and lease.ends_at > self.final_until(lease.asset):
+            boa.env.timestamp = max(self.now, lease.ends_at + 73 * HOUR)
         if lease.closed:
             with boa.reverts("escrow: lease closed"):
                 self.suite.escrow.close(lease.lease_id)
-        elif lease.ends_at > final_until(self.now):
+        elif lease.ends_at > self.final_until(lease.asset):
             with boa.reverts("escrow: not final yet"):
                 self.suite.escrow.close(lease.lease_id)
         else:

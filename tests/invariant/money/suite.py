@@ -35,6 +35,8 @@ class Suite:
     treasury: str
     index: Any = field(default=None, kw_only=True)
     """Of prices; the zero address where the escrow has none."""
+    bonds: Any = field(default=None, kw_only=True)
+    """Of hosts and of disputes."""
 
     def machine(self, host: str, number: int) -> LocalAccount:
         """Register, grant, and enroll one machine of `host`; return its node key."""
@@ -77,9 +79,17 @@ def deployed_suite(owner: str, treasury: str, project: Path = PROJECT) -> Suite:
 
 
 def deploy_suite(
-    owner: str, treasury: str, project: Path = PROJECT, *, has_index: bool = False
+    owner: str,
+    treasury: str,
+    project: Path = PROJECT,
+    *,
+    has_index: bool = False,
+    bond_hours: int = 0,
 ) -> Suite:
-    """Deploy and connect everything from the contracts under `project`."""
+    """Deploy and connect everything from the contracts under `project`.
+
+    Machines are let without a bond unless `bond_hours` says otherwise.
+    """
     index: Any = ZERO
 
     def load(path: str, *args: Any) -> Any:
@@ -93,14 +103,19 @@ def deploy_suite(
         if has_index:
             index = load("leasing/PriceIndex.vy", title, meter, *CURVE)
             index.set_market(ACCELERATOR, START_RATE, 10**5, 10**9)
-        escrow = load("leasing/LeaseEscrow.vy", token, title, meter, splitter, owner, index, ZERO)
+        bonds = load("leasing/LeaseBonds.vy", token, title, meter, bond_hours)
+        parts = (token, title, meter, splitter, owner, index, bonds)
+        escrow = load("leasing/LeaseEscrow.vy", *parts)
+        bonds.set_escrow(escrow)
+        meter.set_disputes(bonds)
         if has_index:
             index.set_escrow(escrow)
         title.set_registrar(owner, True)
         title.approve_contract(escrow, LESSOR)
         splitter.approve_contract(escrow, ESCROW)
         meter.set_profile(ACCELERATOR, 60, 700)
-    return Suite(token, title, meter, splitter, escrow, owner, treasury, index=index)
+    parts = (token, title, meter, splitter, escrow, owner, treasury)
+    return Suite(*parts, index=index, bonds=bonds)
 
 
 def token_args() -> tuple[Any, ...]:

@@ -43,8 +43,8 @@ BUGS = {
     ),
     "refunds_the_caller": (
         "modules/metered_lease.vy",
-        "claims._credit(lessee, refund)",
-        "claims._credit(msg.sender, refund)",
+        "claims._credit(lessee, step.refund)",
+        "claims._credit(msg.sender, step.refund)",
     ),
     "releases_a_split_twice": (
         "modules/split_book.vy",
@@ -130,6 +130,41 @@ BUGS = {
         "modules/offer_book.vy",
         "self._offers[asset] = nonce << 204",
         "self._offers[asset] = word",
+    ),
+    "covers_twice": (
+        "modules/host_bond.vy",
+        "claim_ledger._credit(lessee, amount)",
+        "claim_ledger._credit(lessee, 2 * amount)",
+    ),
+    "covers_what_no_promise_was_worth": (
+        "modules/lease_math.vy",
+        "return credit, min(rent * period.credit_bps // _BPS, worth) - credit",
+        "return credit, max(rent * period.credit_bps // _BPS, worth) - credit",
+    ),
+    "lets_the_bond_go_before_the_lease_is_closed": (
+        "modules/host_bond.vy",
+        "assert closed == leases",
+        "assert closed <= leases",
+    ),
+    "holds_only_the_last_hour_in_doubt": (
+        "modules/lease_dispute.vy",
+        ".hold(lease.asset, first_hour)",
+        ".hold(lease.asset, first_hour + hours - 1)",
+    ),
+    "gives_the_stake_to_whoever_ends_the_dispute": (
+        "modules/lease_dispute.vy",
+        "bond: uint256 = self._end(key, word, self._disputers[key])",
+        "bond: uint256 = self._end(key, word, msg.sender)",
+    ),
+    "disputes_a_period_twice": (
+        "modules/lease_dispute.vy",
+        "assert self._disputes[key] == 0",
+        "assert self._disputes[key] >= 0",
+    ),
+    "dismisses_what_was_refuted": (
+        "modules/dispute_ruling.vy",
+        "assert not is_refuted",
+        "assert not is_refuted or True",
     ),
     "reclaims_without_notice": (
         "modules/lease_notice.vy",

@@ -10,7 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from oracle.report import Mode, Report
 from tests.helpers.attesting import Quorum
-from tests.helpers.money_model import HOUR, LeaseModel, MeterModel, WaterfallModel, final_until
+from tests.helpers.bond_model import BondModel
+from tests.helpers.money_model import HOUR, LeaseModel, MeterModel, WaterfallModel
 from tests.invariant.money.suite import FEE_BPS, PROJECT, deployed_suite
 
 START = 1_767_225_600
@@ -44,6 +45,7 @@ class MoneyWorld(RuleBasedStateMachine):
         boa.env.timestamp = START
         self.meter = MeterModel()
         self.waterfall = WaterfallModel(fee_bps=FEE_BPS)
+        self.bonds = BondModel()
         self.escrow_claims: dict[str, int] = {}
         self.leases: dict[int, LeaseModel] = {}
         self.host_paid: dict[int, int] = {}
@@ -69,7 +71,8 @@ class MoneyWorld(RuleBasedStateMachine):
             self.meter.last_end[number] = self.now
         for name in (*LESSEES, *PAYERS):
             self.suite.token.mint(self.account[name], MONEY)
-            self.suite.token.approve(self.suite.escrow, 2**256 - 1, sender=self.account[name])
+            for contract in (self.suite.escrow, self.suite.bonds):
+                self.suite.token.approve(contract, 2**256 - 1, sender=self.account[name])
         self.quorum = Quorum(self.suite.meter, self.suite.owner)
         self.suite.splitter.create_split([self.account[p] for p in PAYEES], list(SHARES))
         split = {self.account[p]: share for p, share in zip(PAYEES, SHARES, strict=True)}
@@ -145,6 +148,7 @@ class MoneyWorld(RuleBasedStateMachine):
             lease.periods_closed += 1
             account = self.account[lease.lessee]
             self.escrow_claims[account] = self.escrow_claims.get(account, 0) + result.lessee
+            self.bonds.cover(lease.asset, account, result.shortfall)
 
     def pay_host(self, lease: LeaseModel) -> None:
         """Hand what the lease newly owes the host side to the waterfall, or keep it owed."""
@@ -166,6 +170,10 @@ class MoneyWorld(RuleBasedStateMachine):
     def now(self) -> int:
         return int(boa.env.timestamp)
 
+    def final_until(self, asset: int) -> int:
+        """Return up to when the readings of a machine are final now."""
+        return self.meter.final_until(asset, self.now)
+
     def running(self) -> list[LeaseModel]:
         return [x for x in self.leases.values() if x.ends_at > self.now and not x.closed]
 
@@ -182,4 +190,4 @@ class MoneyWorld(RuleBasedStateMachine):
 
     def is_ready(self, lease: LeaseModel) -> bool:
         start, end = lease.period(lease.periods_closed)
-        return not lease.closed and min(end, final_until(self.now)) > start
+        return not lease.closed and min(end, self.final_until(lease.asset)) > start

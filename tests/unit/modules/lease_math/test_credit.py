@@ -27,14 +27,14 @@ def test_credit__seconds_below_the_promise__cost_ten_seconds_rent_each(due_after
 def test_credit__promise_kept__is_zero(due_after, month, delivered):
     step = due_after(month, month["end"], delivered)
 
-    assert step["credit"] == 0
+    assert (step["credit"], step["shortfall"]) == (0, 0)
     assert step["amount"] == delivered * RATE // HOUR
 
 
 def test_credit__running_period__is_held_back_in_full(due_after, month):
     step = due_after(month, month["end"] - 1, PERIOD - 1)
 
-    assert (step["credit"], step["refund"]) == (0, 0)
+    assert (step["credit"], step["refund"], step["shortfall"]) == (0, 0, 0)
     assert step["amount"] == (PERIOD - 1) * RATE // HOUR * 7_000 // 10_000
 
 
@@ -48,6 +48,9 @@ def test_credit__deep_miss__is_capped(due_after, month, missed_bps, capped):
     cap = step["charge"] * 3_000 // 10_000
     assert step["credit"] == min(slope, cap)
     assert (step["credit"] == cap) is capped
+    # The bond stands for what a whole month's rent could have given back, and never for more.
+    assert step["shortfall"] == min(slope, 720 * RATE * 3_000 // 10_000) - step["credit"]
+    assert (step["shortfall"] > 0) is capped
 
 
 def test_credit__fraction_of_a_second_promised__rounds_the_promise_up(due_after, period_of, dark):

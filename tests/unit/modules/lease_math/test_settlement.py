@@ -30,6 +30,7 @@ def test_settlement__running_period__releases_what_the_model_says(
         "amount": released,
         "seconds": meter(until) - meter(start) if released else 0,
         "refund": 0,
+        "shortfall": 0,
     }
 
 
@@ -49,7 +50,7 @@ def test_settlement__period_over__divides_its_escrow_as_the_model_says(
 
     assert (step["charge"], step["credit"]) == (expected.charge, expected.credit)
     assert step["amount"] == expected.host - released
-    assert step["refund"] == expected.refund
+    assert (step["refund"], step["shortfall"]) == (expected.refund, expected.shortfall)
     assert step["amount"] + released + step["refund"] == expected.escrow
     assert step["delivered"] == expected.delivered
     assert step["seconds"] == (expected.delivered - paid if step["amount"] else 0)
@@ -109,6 +110,7 @@ def test_settlement__dark_machine__gives_everything_back(due_after, period_of, d
     step = due_after(period_of(lease, dark), lease.ends_at, 0)
 
     assert (step["amount"], step["credit"], step["refund"]) == (0, 0, 100 * RATE)
+    assert step["shortfall"] == 30 * RATE
 
 
 def test_settlement__whole_period_before_the_last__has_720_hours_escrow(due_after, period_of, dark):

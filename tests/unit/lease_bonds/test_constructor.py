@@ -1,0 +1,65 @@
+"""What new bonds know, and what they refuse to be built on."""
+
+import boa
+import pytest
+
+from tests.helpers.lease_builders import ZERO
+from tests.helpers.lease_market import source
+
+
+def build(market, **changed):
+    parts = {"token": market.token, "title": market.title, "meter": market.meter, "bond_hours": 24}
+    return source("leasing/LeaseBonds.vy").deploy(*(parts | changed).values())
+
+
+def test_constructor__whole_suite__knows_its_parts(market, bonds, owner):
+    assert bonds.token() == market.token.address
+    assert (bonds.TITLE(), bonds.METER()) == (market.title.address, market.meter.address)
+    assert (bonds.BOND_HOURS(), bonds.escrow()) == (24, market.escrow.address)
+    assert (bonds.owner(), market.escrow.BONDS()) == (owner, bonds.address)
+    assert build(market).escrow() == ZERO
+
+
+@pytest.mark.parametrize("hours", [0, 168])
+def test_constructor__bond_hours_at_a_bound__is_kept(market, hours):
+    assert build(market, bond_hours=hours).BOND_HOURS() == hours
+
+
+@pytest.mark.parametrize(
+    ("part", "reason"),
+    [
+        ("token", "token: no code there"),
+        ("title", "bonds: title has no code"),
+        ("meter", "bonds: meter has no code"),
+    ],
+)
+def test_constructor__account_without_code__reverts(market, stranger, part, reason):
+    with boa.reverts(reason):
+        build(market, **{part: stranger})
+
+
+def test_constructor__more_than_a_week__reverts(market):
+    with boa.reverts("bonds: hours above 168"):
+        build(market, bond_hours=169)
+
+
+def test_set_escrow__owner_once__is_kept_and_told(market, owner, stranger):
+    with boa.env.prank(owner):
+        fresh = build(market)
+        with boa.reverts("bonds: escrow has no code"):
+            fresh.set_escrow(stranger)
+        fresh.set_escrow(market.escrow)
+        (event,) = [log for log in fresh.get_logs() if type(log).__name__ == "EscrowSet"]
+        assert str(event.escrow) == market.escrow.address == fresh.escrow()
+
+        with boa.reverts("bonds: escrow is set"):
+            fresh.set_escrow(market.title)
+    assert fresh.escrow() == market.escrow.address
+
+
+def test_set_escrow__stranger__reverts(market, owner, stranger):
+    with boa.env.prank(owner):
+        fresh = build(market)
+    with boa.reverts("ownable: caller is not the owner"):
+        fresh.set_escrow(market.escrow, sender=stranger)
+    assert fresh.escrow() == ZERO
