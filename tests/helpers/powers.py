@@ -50,6 +50,10 @@ class Scene:
     bare: int
     lien_holder: str
     accounts: dict[str, str]
+    doubted: int
+    """A lease of which an hour is over that its lessee may dispute."""
+    new_bonds: Any
+    """Bonds whose escrow is not named yet."""
 
 
 def _contract() -> Any:
@@ -60,6 +64,8 @@ def _contract() -> Any:
 def set_scene(stage: Stage, lien_holder: str, bare: int) -> Scene:
     """Let, offer and pledge machines of the host; name the lender the next owner of everything."""
     title, host = stage.suite.title, stage.roles["host"]
+    doubted = stage.open(stage.machine(), 200, tenancy=1)
+    boa.env.timestamp += HOUR
     let, offered, idle, pledged, pledgeable = (stage.machine() for _ in range(5))
     lease_id = stage.open(let, 200, notice_hours=1)
     ends_at = stage.suite.escrow.lease(lease_id).ends_at
@@ -69,14 +75,20 @@ def set_scene(stage: Stage, lien_holder: str, bare: int) -> Scene:
         title.grant(asset, lien_holder, PLEDGE, sender=host)
     title.encumber(pledged, lien_holder, sender=lien_holder)
     stage.terms(idle)
-    disputes = str(_contract().address)
-    stage.suite.meter.set_disputes(disputes, sender=stage.suite.owner)
-    for contract in (title, stage.suite.meter, stage.suite.escrow, stage.suite.splitter):
+    suite = stage.suite
+    suite.token.mint(host, 10**6)
+    suite.token.approve(suite.bonds, 10**6, sender=host)
+    suite.bonds.add_bond(idle, 10**6, sender=host)
+    suite.token.approve(suite.bonds, 10**12, sender=stage.roles["lessee"])
+    source = deployer(PROJECT / "contracts" / "leasing" / "LeaseBonds.vy")
+    with boa.env.prank(suite.owner):
+        new_bonds = source.deploy(suite.token, title, suite.meter, 0)
+    for contract in (title, suite.meter, suite.escrow, suite.splitter, suite.bonds):
         contract.transfer_ownership(stage.roles["lender"], sender=stage.suite.owner)
     accounts = stage.roles | {
         "lien_holder": lien_holder,
         "escrow": str(stage.suite.escrow.address),
-        "disputes": disputes,
+        "disputes": str(suite.bonds.address),
         "next_owner": stage.roles["lender"],
     }
     return Scene(
@@ -90,6 +102,8 @@ def set_scene(stage: Stage, lien_holder: str, bare: int) -> Scene:
         bare,
         lien_holder,
         accounts,
+        doubted,
+        new_bonds,
     )
 
 
@@ -97,10 +111,11 @@ def of_governance(scene: Scene) -> list[Power]:
     """Return what owner, next owner, guardian and registrar may do."""
     suite, stranger = scene.stage.suite, scene.stage.roles["stranger"]
     title, meter, escrow, splitter = suite.title, suite.meter, suite.escrow, suite.splitter
+    bonds = suite.bonds
     newcomer = str(_contract().address)
     spec = tuple(make_spec().values())
     powers = []
-    for contract in (title, meter, escrow, splitter):
+    for contract in (title, meter, escrow, splitter, bonds):
         powers += [
             Power(contract, "transfer_ownership", (stranger,), "owner", NOT_OWNER),
             Power(contract, "accept_ownership", (), "next_owner", NOT_NEW_OWNER),
@@ -131,6 +146,7 @@ def of_governance(scene: Scene) -> list[Power]:
         Power(splitter, "approve_contract", (newcomer, 4), "owner", NOT_OWNER),
         Power(splitter, "propose_fee", (500,), "owner", NOT_OWNER),
         Power(splitter, "set_treasury", (stranger,), "owner", NOT_OWNER),
+        Power(scene.new_bonds, "set_escrow", (escrow,), "owner", NOT_OWNER),
     ]
 
 
@@ -138,6 +154,7 @@ def of_users(scene: Scene, enrolment: Any) -> list[Power]:
     """Return what title owners, lessees, lien holders, escrows and disputes may do."""
     suite, roles = scene.stage.suite, scene.stage.roles
     title, meter, escrow, splitter = suite.title, suite.meter, suite.escrow, suite.splitter
+    bonds = suite.bonds
     host, stranger, holder = roles["host"], roles["stranger"], scene.lien_holder
     soon, idle = boa.env.timestamp + HOUR, scene.idle
     last_hour = boa.env.timestamp // HOUR - 1
@@ -187,6 +204,9 @@ def of_users(scene: Scene, enrolment: Any) -> list[Power]:
             "splitter: not the title owner",
         ),
         Power(splitter, "lock_terms", (idle, soon), "host", "splitter: not the title owner"),
+        Power(bonds, "withdraw_bond", (idle, 1), "host", "bonds: not the title owner"),
+        Power(bonds, "cover", (scene.lease_id, stranger, 1), "escrow", "bonds: not the escrow"),
+        Power(bonds, "dispute", (scene.doubted, last_hour, 1), "lessee", "bonds: not the lessee"),
     ]
 
 
@@ -200,10 +220,11 @@ OPEN_TO_ALL = {
         "open_lease", "open_lease_with_permit", "set_operator", "settle", "close", "forward",
         "claim", "extend",
     },
+    "LeaseBonds": {"add_bond", "note_closed", "end_dispute", "dismiss", "claim"},
     "RevenueSplitter": {
         "deposit", "claim", "claim_many", "claim_fees", "apply_fee", "create_split",
         "release_split",
     },
 }  # fmt: skip
-"""Everything else that changes state is a power of somebody. Reports, refutations and revocations
-are open to all who carry them: what counts is who signed them."""
+"""Everything else that changes state is a power of somebody. What attestors or nodes sign is
+open to all who carry them: what counts is who signed them."""
