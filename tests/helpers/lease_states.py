@@ -1,4 +1,4 @@
-"""What every verb of the lease escrow answers in every state of a lease: docs/lease-states.md.
+"""What each verb of leases and bonds answers in each state of a lease: docs/lease-states.md.
 
 Each verb is called by whom it is for, with arguments that are right in that state, so that what
 refuses is the state and nothing else.
@@ -13,7 +13,7 @@ import boa
 from eth_abi import decode
 
 from tests.helpers.builders import ESCROW
-from tests.helpers.lease_builders import make_offer
+from tests.helpers.lease_builders import DAY, HOUR, make_offer
 from tests.helpers.lease_market import UNLIMITED, Market, Rented
 
 PAGE = Path(__file__).parents[2] / "docs" / "lease-states.md"
@@ -39,17 +39,32 @@ class Scene:
     def nonce(self) -> int:
         return int(self.market.escrow.offer_of(self.asset)[1])
 
+    @property
+    def last_hour(self) -> int:
+        """The last hour of the lease that is over, since 1970; of none the last before now."""
+        now = int(boa.env.timestamp)
+        count = self.market.escrow.lease_count(self.asset)
+        ends_at = self.market.escrow.lease(self.lease_id).ends_at if count else now
+        return min(now, int(ends_at)) // HOUR - 1
+
     def ask(self, sender: str, function: str, *arguments: Any) -> str:
         """Call the escrow and undo it; return why it refused, empty if it did not."""
-        escrow = self.market.escrow
-        data = getattr(escrow, function).prepare_calldata(*arguments)
-        with boa.env.anchor():
-            done = boa.env.execute_code(to_address=escrow.address, sender=sender, data=data)
-            if not done.is_error:
-                return ""
-            if done.output[:4] != DENIED:
-                raise AssertionError(f"{function}: refused without a reason")
-            return str(decode(["string"], done.output[4:])[0])
+        return _ask(self.market.escrow, sender, function, *arguments)
+
+    def ask_bonds(self, sender: str, function: str, *arguments: Any) -> str:
+        """As `ask`, of the bonds."""
+        return _ask(self.market.bonds, sender, function, *arguments)
+
+
+def _ask(contract: Any, sender: str, function: str, *arguments: Any) -> str:
+    data = getattr(contract, function).prepare_calldata(*arguments)
+    with boa.env.anchor():
+        done = boa.env.execute_code(to_address=contract.address, sender=sender, data=data)
+    if not done.is_error:
+        return ""
+    if done.output[:4] != DENIED:
+        raise AssertionError(f"{function}: refused without a reason")
+    return str(decode(["string"], done.output[4:])[0])
 
 
 # ---- States ----------
@@ -57,6 +72,7 @@ class Scene:
 
 def _fresh(market: Market) -> Scene:
     asset = market.machine()
+    market.bond(asset, 1)
     return Scene(market, asset, asset * 1_000_000 + 1)
 
 
@@ -74,7 +90,7 @@ def _expired(market: Market) -> Scene:
 
 
 def _rent(market: Market, **offer: Any) -> Rented:
-    return market.rent(HOURS, **TERMS | offer)
+    return market.rent(HOURS, asset=_fresh(market).asset, **TERMS | offer)
 
 
 def _of(lease: Rented) -> Scene:
@@ -96,6 +112,19 @@ def _proposed(market: Market) -> Scene:
     scene = _running(market)
     ends_at = market.escrow.lease(scene.lease_id).ends_at
     market.escrow.assign(scene.lease_id, taker(market), ends_at, sender=market.roles.lessee)
+    return scene
+
+
+def _disputed(market: Market) -> Scene:
+    scene = _running(market)
+    hour = scene.last_hour
+    market.bonds.dispute(scene.lease_id, hour - 3, 2, sender=market.roles.lessee)
+    return scene
+
+
+def _undecided(market: Market) -> Scene:
+    scene = _disputed(market)
+    boa.env.timestamp += DAY
     return scene
 
 
@@ -182,6 +211,8 @@ STATES: dict[str, tuple[str, Callable[[Market], Scene]]] = {
     "new": ("a lease in its first two hours", _new),
     "running": ("after its first two hours, some hours final", _running),
     "proposed": ("running, proposed to another lessee", _proposed),
+    "disputed": ("running, its lessee doubts two hours of it", _disputed),
+    "undecided": ("running, the day of the dispute is over without a ruling", _undecided),
     "extended": ("running, a successor waits", _extended),
     "waiting": ("the successor itself, before its start", _waiting),
     "gone on": ("the successor, in its first two hours", _gone_on),
@@ -249,6 +280,12 @@ VERBS: dict[str, tuple[str, Callable[[Scene], str]]] = {
     "close": ("anyone", lambda s: s.ask(_lessee(s), "close", s.lease_id)),
     "forward": ("anyone", lambda s: s.ask(_lessee(s), "forward", s.asset)),
     "claim": ("anyone", lambda s: s.ask(_lessee(s), "claim", _lessee(s))),
+    "dispute": (
+        "lessee",
+        lambda s: s.ask_bonds(_lessee(s), "dispute", s.lease_id, s.last_hour, 1),
+    ),
+    "end_dispute": ("anyone", lambda s: s.ask_bonds(_lessee(s), "end_dispute", s.lease_id, 0)),
+    "withdraw_bond": ("owner", lambda s: s.ask_bonds(s.owner, "withdraw_bond", s.asset, 1)),
 }
 """Name to who it is for and how to call it."""
 
@@ -276,8 +313,9 @@ def page(found: dict[str, dict[str, str]]) -> str:
         [
             "# States of a lease, and what each verb answers",
             "",
-            "Made by asking the contracts: each verb by whom it is for, with arguments that are",
-            "right in that state. `yes`: it works; a number: the reason below, whose remedy is in",
+            "Made by asking the contracts, `LeaseBonds` for the last three verbs and `LeaseEscrow`",
+            "for the others: each verb by whom it is for, with arguments that are right in that",
+            "state. `yes`: it works; a number: the reason below, whose remedy is in",
             f"[errors](errors.md). `{REFRESH}` writes this page, the tests compare it.",
             "",
             head,

@@ -2,30 +2,49 @@
 
 import pytest
 
+from tests.conftest import START
+from tests.helpers.lease_market import deploy_market
 from tests.helpers.lease_states import PAGE, REFRESH, STATES, VERBS, answers, page
+
+ORIGIN = START - 1_000_000
+BOND_VERBS = {"dispute", "end_dispute", "withdraw_bond"}
 
 
 @pytest.fixture(scope="module")
-def found(market):
-    return answers(market)
+def bonded(roles):
+    """A market with bonds, none of which is asked for."""
+    return deploy_market(roles, ORIGIN, bond_hours=0)
+
+
+@pytest.fixture(scope="module")
+def found(bonded):
+    return answers(bonded)
 
 
 def test_state_table__contracts_asked__say_what_the_page_says(found):
     assert PAGE.read_text() == page(found), f"refresh: {REFRESH}"
 
 
-def test_state_table__verbs__are_all_that_the_abi_has_for_leases_and_offers(escrow):
+def writing(contract):
+    return {
+        entry["name"]
+        for entry in contract.abi
+        if entry["type"] == "function" and entry["stateMutability"] not in ("view", "pure")
+    }
+
+
+def test_state_table__verbs__are_all_that_the_abi_has_for_leases_and_offers(bonded):
     others = {
         "accept_ownership", "pause", "set_guardian", "set_operator", "set_price_source",
         "stop_new", "transfer_ownership", "unpause",
     }  # fmt: skip
-    writing = {
-        entry["name"]
-        for entry in escrow.abi
-        if entry["type"] == "function" and entry["stateMutability"] not in ("view", "pure")
-    }
+    beside_leases = {
+        "accept_ownership", "add_bond", "claim", "cover", "dismiss", "note_closed", "set_escrow",
+        "transfer_ownership",
+    }  # fmt: skip
 
-    assert set(VERBS) - {"quote"} == writing - others
+    assert set(VERBS) - {"quote"} - BOND_VERBS == writing(bonded.escrow) - others
+    assert writing(bonded.bonds) - beside_leases == BOND_VERBS
 
 
 def test_state_table__each_verb__works_somewhere_and_is_refused_somewhere(found):
