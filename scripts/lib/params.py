@@ -10,6 +10,7 @@ from oracle.errors import FatalError
 from scripts.lib.params_attestors import Attestors
 from scripts.lib.params_credit import Credit
 from scripts.lib.params_index import Index
+from scripts.lib.params_leasing import Leasing
 from scripts.lib.params_types import Accelerator, Address
 
 DEPLOYER = "deployer"
@@ -60,6 +61,7 @@ class Params(_Strict):
     profiles: dict[Accelerator, Profile] = Field(min_length=1)
     attestors: Attestors = Attestors()
     index: Index = Index()
+    leasing: Leasing = Leasing()
     credit: Credit
 
     @model_validator(mode="after")

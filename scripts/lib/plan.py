@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scripts.lib import plan_credit, plan_index
+from scripts.lib import plan_bonds, plan_credit, plan_index
 from scripts.lib.params import DEPLOYER, MOCK, Params
 from scripts.lib.steps import TOKEN, Call, Check, Deploy, Ref, Step
 
@@ -16,7 +16,7 @@ _HOUR = 3_600
 def make(params: Params) -> list[Step]:
     """Return the steps of a whole deployment."""
     deployments = [*_contracts(params), *plan_credit.contracts(params)]
-    calls = [*_wiring(), *_settings(params), *plan_index.wiring(params)]
+    calls = [*_wiring(), *_settings(params), *plan_index.wiring(params), *plan_bonds.wiring()]
     calls += plan_credit.wiring(params)
     return [*deployments, *calls, *_handover(params, deployments)]
 
@@ -52,6 +52,7 @@ def _contracts(params: Params) -> Iterator[Deploy]:
         {"token": token, "title": title, "treasury": params.treasury, "fee_bps": params.fee_bps},
     )
     yield plan_index.contract(params)
+    yield plan_bonds.contract(params)
     yield Deploy(
         "LeaseEscrow",
         {
@@ -61,6 +62,7 @@ def _contracts(params: Params) -> Iterator[Deploy]:
             "splitter": splitter,
             "guardian": guardian,
             "index": Ref(plan_index.INDEX),
+            "bonds": Ref(plan_bonds.BONDS),
         },
     )
 

@@ -12,6 +12,7 @@ from scripts.lib.chains.embedded import EmbeddedChain
 from scripts.lib.deployer import Deployer, Suite
 from scripts.lib.params import Params
 from scripts.lib.params_attestors import Attestors
+from scripts.lib.params_leasing import Leasing
 from scripts.lib.records import RecordStore
 
 H100 = b"H100-80GB-SXM".ljust(32, b"\0")
@@ -21,6 +22,7 @@ NAMES = [
     "MetricsOracle",
     "RevenueSplitter",
     "PriceIndex",
+    "LeaseBonds",
     "LeaseEscrow",
     "Appraiser",
     "LoanDesk",
@@ -61,6 +63,15 @@ def test_run__fresh_chain__contracts_are_wired_as_decided(
     )
     assert title.read("approval_of", escrow.address) == (1, plan.LESSOR)
     assert splitter.read("approval_of", escrow.address) == (1, plan.ESCROW)
+    bonds = suite["LeaseBonds"]
+    assert escrow.read("BONDS") == meter.read("disputes") == bonds.address
+    assert bonds.read("escrow") == escrow.address
+    assert (bonds.read("token"), bonds.read("TITLE"), bonds.read("METER")) == (
+        suite.token,
+        title.address,
+        meter.address,
+    )
+    assert bonds.read("BOND_HOURS") == decided.leasing.host_bond_hours == 24
     assert meter.read("profile_of", H100) == (70, 700)
     assert (splitter.read("fee_bps"), splitter.read("treasury")) == (200, decided.treasury)
     assert title.read("is_registrar", decided.registrars[0])
@@ -124,6 +135,16 @@ def test_run__attestors__are_seated_once_and_anew_when_decided_otherwise(
     run(embedded, records, decided.model_copy(update={"attestors": stricter}))
 
     assert (meter.read("config"), meter.read("threshold")) == (2, 3)
+
+
+def test_run__bond_hours__as_decided_and_fixed_once_deployed(
+    embedded: EmbeddedChain, records: Path, decided: Params
+) -> None:
+    none = decided.model_copy(update={"leasing": Leasing(host_bond_hours=0)})
+    suite, _ = run(embedded, records, none)
+    assert suite["LeaseBonds"].read("BOND_HOURS") == 0
+    with pytest.raises(FatalError, match=r"LeaseBonds.json was deployed with other arguments"):
+        run(embedded, records, decided)
 
 
 def test_notes__no_attestors__says_that_nobody_can_refute(

@@ -53,6 +53,9 @@ def test_load__unquoted_address__stays_an_address(tmp_path: Path) -> None:
         ("idle_watts: 70,", "idle_watts: 700,", "profiles.H100-80GB-SXM: idle_watts must lie"),
         ("  A10-24GB-PCIE:", "  Ä10:", '"Ä10" is no accelerator'),
         ("chain_id: 31337", "chain_id: 1", "settlement_token: mock is for chain id 31337 only"),
+        ("host_bond_hours: 24", "host_bond_hours: 169", "host_bond_hours: .*equal to 168"),
+        ("host_bond_hours: 24", "host_bond_hours: -1", "host_bond_hours: .*equal to 0"),
+        ("host_bond_hours: 24", "bond_hours: 24", "leasing.bond_hours: is no known key"),
         ("format: params-1", "format: params-2", "format: .*params-1"),
         ("title:", "title: [", "is not YAML"),
     ],
@@ -63,6 +66,17 @@ def test_load__mistake__one_line_names_the_key(
     assert former in GOOD
     with pytest.raises(FatalError, match=f"params/ethereum-local.yaml.*{said}"):
         load(tmp_path, GOOD.replace(former, latter, 1))
+
+
+@pytest.mark.parametrize("hours", [0, 168])
+def test_load__host_bond__at_its_bounds(tmp_path: Path, hours: int) -> None:
+    loaded = load(tmp_path, GOOD.replace("host_bond_hours: 24", f"host_bond_hours: {hours}"))
+    assert loaded.leasing.host_bond_hours == hours
+
+
+def test_load__no_leasing_section__a_day_of_rent(tmp_path: Path) -> None:
+    begin, end = GOOD.index("leasing:"), GOOD.index("credit:")
+    assert load(tmp_path, GOOD[:begin] + GOOD[end:]).leasing.host_bond_hours == 24
 
 
 NOBODY = "attestors: {accounts: [], quorum: 0} "
