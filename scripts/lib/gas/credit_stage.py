@@ -13,6 +13,7 @@ from scripts.lib.gas.stage import (
     RICH,
     UNLIMITED,
     Stage,
+    bond,
     device,
     enroll,
     node_address,
@@ -91,6 +92,7 @@ def prepare(stage: Stage, decided: Params) -> CreditStage:
     _permit(made)
     for asset in made.assets:
         register(stage, stage.host, [device(asset)], decided.registrars[0])
+        bond(stage, asset)
         for contract, right in (("LeaseEscrow", _LEASE), (DESK, _PLEDGE)):
             grantee = stage[contract].address
             stage["ComputeAsset"].send("grant", asset, grantee, right, sender=stage.host)

@@ -29,6 +29,10 @@ MACHINES = 70
 ACCELERATOR = b"H100-80GB-SXM".ljust(32, b"\0")
 RICH = 10**15
 UNLIMITED = 2**256 - 1
+LET = (2, 69)
+"""Machines that are let before anyone borrows."""
+BOND = 1_000 * 10**6
+"""More than a day's rent of any machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +138,18 @@ def build_stage(chain: NodeChain, decided: Params, folder: Path) -> Stage:
     suite = Deployer(chain, store, settled, lambda _: None).run(plan.make(settled))
     base = (START // HALF_DAY + 4) * HALF_DAY
     stage = Stage(chain, suite, token, base)
-    for holder in ("LeaseEscrow", "RevenueSplitter"):
+    for holder in ("LeaseEscrow", "RevenueSplitter", "LeaseBonds"):
         # Other leases and other payees: a contract in use never holds nothing.
         token.send("mint", suite[holder].address, 1)
     for account in chain.accounts:
         token.send("mint", account, RICH)
-        for name in ("LeaseEscrow", "RevenueSplitter"):
+        for name in ("LeaseEscrow", "RevenueSplitter", "LeaseBonds"):
             token.send("approve", suite[name].address, UNLIMITED, sender=account)
     for asset in range(1, MACHINES + 1):
         register(stage, stage.host, [device(asset)], decided.registrars[0])
         enroll(stage, asset)
+    for asset in LET:
+        bond(stage, asset)
     return stage
 
 
@@ -166,6 +172,11 @@ def registration(owner: str, devices: Sequence[bytes]) -> tuple[Any, ...]:
         keccak(text="papers"),
     )
     return owner, spec, list(devices), "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oc"
+
+
+def bond(stage: Stage, asset: int) -> Receipt:
+    """Put the host's money behind the promises of a machine, without which it is not let."""
+    return stage["LeaseBonds"].send("add_bond", asset, BOND, sender=stage.host)
 
 
 def device(number: int) -> bytes:
