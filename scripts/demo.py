@@ -85,6 +85,7 @@ def conclude(
     """Print the tables, check what was promised, write the summary."""
     accounts = ledger.machines(stage, machines)
     leases = ledger.leases(stage)
+    bonds = (ledger.bonds(stage), ledger.disputes(stage))
     loans, pools = credit_ledger.loans(stage), credit_ledger.pools(stage)
     sheet = balance.read(stage)
     gas = summary.gas_paths(stage)
@@ -99,6 +100,7 @@ def conclude(
         )
     for table in (
         tables.leases(leases, stage),
+        tables.bonds(bonds[0]),
         tables.waterfall(stage),
         tables.loans(loans, stage),
         tables.pools(pools),
@@ -108,8 +110,12 @@ def conclude(
         console.print()
         console.print(table)
     file = out / "summary.json"
-    summary.write(file, summary.make(sheet, accounts, leases, (loans, pools), gas))
-    found = checks.faults(sheet, leases, comparisons) + checks.credit(loans, pools)
+    summary.write(file, summary.make(sheet, accounts, leases, bonds, (loans, pools), gas))
+    found = (
+        checks.faults(sheet, leases, comparisons)
+        + checks.bonds(bonds[0])
+        + checks.credit(loans, pools)
+    )
     for fault in found:
         console.print(f"[red]does not add up:[/red] {fault}", highlight=False)
     if not found:

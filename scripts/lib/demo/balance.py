@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scripts.lib.chains.abi import Event
+from scripts.lib.demo import bonds
 from scripts.lib.demo.credit import ledger
 from scripts.lib.demo.world import World
 
@@ -55,6 +56,7 @@ def read(world: World) -> Balance:
     transfers = world.token.events(world.chain.logs, "Transfer")
     owed = {
         "LeaseEscrow": escrow_owes(world),
+        "LeaseBonds": bonds_owe(world),
         "RevenueSplitter": splitter_owes(world),
         "LoanDesk": desk_owes(world),
         **{one.record: one.owed for one in ledger.pools(world)},
@@ -96,6 +98,21 @@ def escrow_owes(world: World) -> int:
     )
     claims = sum(escrow.read("claimable", one) for one in {event["lessee"] for event in opened})
     return int(for_leases + for_assets + claims)
+
+
+def bonds_owe(world: World) -> int:
+    """Return hosts' bonds, what stands behind open disputes, and what was credited."""
+    contract = world.bonds
+    of_hosts = sum(contract.read("bond_of", asset) for asset in bonds.bonded(world))
+    events = contract.events(world.chain.logs)
+    disputed = [event for event in events if event.name == "Disputed"]
+    disputes = [contract.read("dispute_of", one["lease_id"], one["period"]) for one in disputed]
+    of_disputes = sum(one["bond"] for one in disputes if one["is_open"])
+    credited = {event["lessee"] for event in events if event.name == "BondPaid"}
+    credited |= {event["disputer"] for event in disputed}
+    credited |= {event["owner"] for event in events if event.name == "DisputeDismissed"}
+    claims = sum(contract.read("claimable", account) for account in credited)
+    return int(of_hosts + of_disputes + claims)
 
 
 def splitter_owes(world: World) -> int:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from scripts.lib.demo.balance import Balance
 from scripts.lib.demo.credit.ledger import LoanAccount, PoolAccount
 from scripts.lib.demo.fleet import Fleet
-from scripts.lib.demo.ledger import LeaseAccount, MachineAccount
+from scripts.lib.demo.ledger import BondAccount, LeaseAccount, MachineAccount
 from scripts.lib.demo.trace import busy_seconds, covers
 
 TOLERANCE = Fraction(1, 1_000)
@@ -61,6 +61,15 @@ def faults(
         if not one.holds
     ]
     return found
+
+
+def bonds(accounts: Sequence[BondAccount]) -> list[str]:
+    """Return every bond that does not add up, in words."""
+    return [
+        f"bond of machine {one.asset}: {missing} units are neither held nor paid out"
+        for one in accounts
+        if (missing := one.added - one.paid - one.withdrawn - one.held)
+    ]
 
 
 def credit(loans: Sequence[LoanAccount], pools: Sequence[PoolAccount]) -> list[str]:

@@ -6,6 +6,8 @@ from scripts.lib.demo import cast
 from scripts.lib.demo.fleet import Fleet, Machine
 from scripts.lib.demo.words import HOUR
 
+_DOUBTS_AFTER_HOURS = 2
+"""The first hour is over and reported by then."""
 _AFTER_THE_HOUR = 300
 """Leases begin five minutes past an hour, as they would in life: not on a boundary."""
 
@@ -25,6 +27,8 @@ class PlannedLease:
     hours: int
     notice_at: int | None = None
     """When the lessee gives notice, if it does."""
+    doubts_at: int | None = None
+    """When the lessee disputes its lease's first hour, if it does."""
 
 
 def script(fleet: Fleet) -> list[PlannedLease]:
@@ -34,16 +38,19 @@ def script(fleet: Fleet) -> list[PlannedLease]:
     leases: list[PlannedLease] = []
     for index, machine in enumerate(fleet.machines):
         lessee = cast.LESSEES[index % len(cast.LESSEES)]
-        leases += _of_machine(machine, lessee, first, hours, is_second=index == 1)
+        leases += _of_machine(machine, lessee, first, hours, index)
     return sorted(leases, key=lambda lease: lease.opens_at)
 
 
 def _of_machine(
-    machine: Machine, lessee: str, first: int, hours: int, *, is_second: bool
+    machine: Machine, lessee: str, first: int, hours: int, index: int
 ) -> list[PlannedLease]:
     if machine.role.part == "notice" and hours > 1:
         return [PlannedLease(machine, lessee, first, hours, first + max(1, hours // 3) * HOUR)]
-    if is_second and hours > 1:
+    if index == 0 and hours > _DOUBTS_AFTER_HOURS:
+        doubts_at = first + _DOUBTS_AFTER_HOURS * HOUR
+        return [PlannedLease(machine, lessee, first, hours, doubts_at=doubts_at)]
+    if index == 1 and hours > 1:
         # Let again in the very second in which the first lease ends.
         early = hours // 2
         following = PlannedLease(machine, cast.LESSEES[-1], first + early * HOUR, hours - early)

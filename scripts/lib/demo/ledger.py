@@ -7,6 +7,8 @@ from scripts.lib.chains.abi import Event
 from scripts.lib.demo.fleet import Machine
 from scripts.lib.demo.world import World
 
+_RULINGS = {"DisputeEnded": "returned", "DisputeDismissed": "dismissed"}
+
 
 @dataclass(frozen=True, slots=True)
 class LeaseAccount:
@@ -31,6 +33,29 @@ class LeaseAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class BondAccount:
+    """What stood behind the promises of one machine. Settlement units."""
+
+    asset: int
+    added: int
+    paid: int
+    """Credited to lessees."""
+    withdrawn: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeAccount:
+    """A lessee's doubt about reported hours."""
+
+    lease_id: int
+    bond: int
+    """Settlement units."""
+    outcome: str
+    """returned, dismissed or open."""
+
+
+@dataclass(frozen=True, slots=True)
 class MachineAccount:
     """One machine: what the meter recorded."""
 
@@ -50,6 +75,44 @@ def leases(world: World) -> list[LeaseAccount]:
         _lease(world, event, [one for one in events if one.values.get("lease_id") == lease_id])
         for event in events
         if event.name == "LeaseOpened" and (lease_id := event["lease_id"])
+    ]
+
+
+def bonds(world: World) -> list[BondAccount]:
+    """Return the bond of every machine that ever had one, by asset."""
+    events = world.bonds.events(world.chain.logs)
+
+    def moved(name: str, asset: int) -> int:
+        return sum(one["amount"] for one in events if one.name == name and one["asset"] == asset)
+
+    return [
+        BondAccount(
+            asset=asset,
+            added=moved("BondAdded", asset),
+            paid=moved("BondPaid", asset),
+            withdrawn=moved("BondWithdrawn", asset),
+            held=world.bonds.read("bond_of", asset),
+        )
+        for asset in sorted({one["asset"] for one in events if one.name == "BondAdded"})
+    ]
+
+
+def disputes(world: World) -> list[DisputeAccount]:
+    """Return every dispute, in order of opening."""
+    events = world.bonds.events(world.chain.logs)
+    over = {
+        (one["lease_id"], one["period"]): _RULINGS[one.name]
+        for one in events
+        if one.name in _RULINGS
+    }
+    return [
+        DisputeAccount(
+            lease_id=one["lease_id"],
+            bond=one["bond"],
+            outcome=over.get((one["lease_id"], one["period"]), "open"),
+        )
+        for one in events
+        if one.name == "Disputed"
     ]
 
 

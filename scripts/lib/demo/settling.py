@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from scripts.lib.chains.base import Receipt
+from scripts.lib.demo.bonds import Bonds
 from scripts.lib.demo.narrator import Narrator
 from scripts.lib.demo.words import DAY, dollars, span
 from scripts.lib.demo.world import World
@@ -62,9 +63,11 @@ class Settling:
             )
         for lessee in cast.lessees.values():
             self._claim(world.escrow.name, lessee, "in refunds")
+            self._claim(world.bonds.name, lessee, "from bonds")
         owners = (*cast.hosts.values(), *cast.bystanders.values())
         for account in (*owners, cast.operator, *cast.members.values()):
             self._claim(world.splitter.name, account, "of rent")
+        Bonds(world, self.narrator).take_back()
 
     def _open_leases(self) -> list[int]:
         escrow = self.world.escrow
@@ -91,6 +94,7 @@ class Settling:
             f"{world.cast.name(lease['lessee'])}'s lease of machine {lease['asset']} is closed: "
             f"{span(delivered)} of {span(agreed)} delivered, {kept}; "
             + (f"{dollars(refund)} go back" if refund else "all of it is paid")
+            + Bonds(world, self.narrator).paid(receipt)
         )
 
     def _release_split(self) -> int:

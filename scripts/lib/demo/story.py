@@ -6,6 +6,7 @@ from functools import partial
 from scripts.lib.chains.abi import Event
 from scripts.lib.demo import cast, leasing, reporter
 from scripts.lib.demo.agenda import Agenda
+from scripts.lib.demo.bonds import Bonds
 from scripts.lib.demo.fleet import Fleet, Machine
 from scripts.lib.demo.leasing import PlannedLease
 from scripts.lib.demo.narrator import Narrator
@@ -30,6 +31,7 @@ class Story:
     fleet: Fleet
     narrator: Narrator
     agenda: Agenda = field(init=False)
+    bonds: Bonds = field(init=False)
     reporters: dict[int, Reporter] = field(default_factory=dict)
     _reported: dict[int, int] = field(default_factory=dict)
     """Asset to where its last report ended, Unix seconds."""
@@ -37,6 +39,7 @@ class Story:
 
     def __post_init__(self) -> None:
         self.agenda = Agenda(self.world.chain, self.narrator)
+        self.bonds = Bonds(self.world, self.narrator)
 
     def run(self) -> None:
         """Tell it from beginning to end."""
@@ -71,6 +74,7 @@ class Story:
             self.reporters[machine.asset] = Reporter(machine, connect)
         for machine in self.fleet.machines:
             narrator.say(f"{machine.short} is offered at {dollars(machine.hourly_rate)} an hour")
+        self.bonds.stand_behind(self.fleet.machines)
         self._explain_terms()
         self._fund(leases)
 
@@ -112,9 +116,11 @@ class Story:
             f"{lease.lessee} leases {lease.machine.title} for {span(lease.hours * HOUR)}: "
             f"{dollars(opened['escrowed'])} into escrow"
         )
+        lease_id = opened["lease_id"]
         if lease.notice_at is not None:
-            lease_id = opened["lease_id"]
             self.agenda.at(lease.notice_at, partial(self._give_notice, lease, lease_id))
+        if lease.doubts_at is not None:
+            self.agenda.at(lease.doubts_at, partial(self._doubt, lease_id, opened["started_at"]))
 
     def _give_notice(self, lease: PlannedLease, lease_id: int) -> None:
         lessee = self.world.cast.lessees[lease.lessee]
@@ -124,6 +130,10 @@ class Story:
             f"{lease.lessee} gives notice: its lease of {lease.machine.short} ends "
             f"{moment(notice['ends_at'])}; what is not used goes back"
         )
+
+    def _doubt(self, lease_id: int, started_at: int) -> None:
+        disputed = self.bonds.dispute(lease_id, started_at // HOUR)
+        self.agenda.at(disputed["held_until"], partial(self.bonds.end_dispute, disputed))
 
     def _report(self, now: int) -> None:
         is_last = now > self.fleet.ended_at

@@ -3,6 +3,7 @@
 import json
 import statistics
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from eth_utils import keccak
 from scripts.lib.chains.abi import signature
 from scripts.lib.demo.balance import Balance
 from scripts.lib.demo.credit.ledger import LoanAccount, PoolAccount
-from scripts.lib.demo.ledger import LeaseAccount, MachineAccount
+from scripts.lib.demo.ledger import BondAccount, DisputeAccount, LeaseAccount, MachineAccount
 from scripts.lib.demo.world import World
 from scripts.lib.files import write_atomically
 
@@ -20,6 +21,7 @@ def make(
     balance: Balance,
     fleet: Sequence[MachineAccount],
     leases: Sequence[LeaseAccount],
+    bonds: tuple[Sequence[BondAccount], Sequence[DisputeAccount]],
     credit: tuple[Sequence[LoanAccount], Sequence[PoolAccount]],
     gas: dict[str, int],
 ) -> dict[str, Any]:
@@ -61,6 +63,8 @@ def make(
             }
             for one in leases
         ],
+        "bonds": [asdict(one) for one in bonds[0]],
+        "disputes": [asdict(one) for one in bonds[1]],
         "loans": [
             {
                 "asset": one.asset,

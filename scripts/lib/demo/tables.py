@@ -7,7 +7,7 @@ from rich.table import Table
 
 from scripts.lib.demo.balance import Balance, Sheet
 from scripts.lib.demo.credit.ledger import LoanAccount, PoolAccount
-from scripts.lib.demo.ledger import LeaseAccount, MachineAccount
+from scripts.lib.demo.ledger import BondAccount, LeaseAccount, MachineAccount
 from scripts.lib.demo.words import dollars, kilowatt_hours, percent, span
 from scripts.lib.demo.world import World
 
@@ -57,6 +57,16 @@ def leases(accounts: Sequence[LeaseAccount], world: World) -> Table:
             percent(one.delivered_seconds, one.leased_seconds),
             *map(dollars, (one.escrowed, one.paid, one.refunded, one.credit)),
         )
+    return table
+
+
+def bonds(accounts: Sequence[BondAccount]) -> Table:
+    """Return what each bond came to: paid to lessees, taken back, still there."""
+    figures = ["posted", "paid to lessees", "taken back", "held"]
+    table = _table("What stood behind the promises", ["machine"], figures)
+    for one in accounts:
+        amounts = (one.added, one.paid, one.withdrawn, one.held)
+        table.add_row(str(one.asset), *map(dollars, amounts))
     return table
 
 
@@ -130,6 +140,7 @@ def balance(sheet: Balance) -> Table:
     table = _table("Balance sheet", ["contract"], figures)
     names = {
         "LeaseEscrow": "lease escrow",
+        "LeaseBonds": "lease bonds",
         "RevenueSplitter": "revenue splitter",
         "LoanDesk": "loan desk",
         "LendingPool": "lending pool",

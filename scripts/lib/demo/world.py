@@ -52,6 +52,10 @@ class World:
         return self.suite["LeaseEscrow"]
 
     @property
+    def bonds(self) -> Contract:
+        return self.suite["LeaseBonds"]
+
+    @property
     def splitter(self) -> Contract:
         return self.suite["RevenueSplitter"]
 
@@ -112,6 +116,17 @@ class World:
             "valid_until": self.chain.now + 30 * DAY,
         }
         self.escrow.send("post_offer", machine.asset, terms, sender=owner)
+
+    def bond(self, machine: Machine) -> int:
+        """The owner tops the machine's bond up to what its offer requires; returns how much."""
+        rate = self.escrow.read("offer_of", machine.asset)[0]["hourly_rate"]
+        required = self.bonds.read("required_bond", machine.asset, rate)
+        missing = int(max(0, required - self.bonds.read("bond_of", machine.asset)))
+        if missing:
+            owner = self.cast.hosts[machine.role.host]
+            self.fund(owner, missing, self.bonds.address)
+            self.bonds.send("add_bond", machine.asset, missing, sender=owner)
+        return missing
 
     def create_split(self) -> None:
         """The cooperative's ten members agree on their shares, for ever."""

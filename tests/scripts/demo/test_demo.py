@@ -29,6 +29,8 @@ def check_books(summary: Summary) -> None:
     for lease in summary["leases"]:
         assert lease["escrowed"] == lease["paid"] + lease["refunded"]
         assert 0 <= lease["credit"] <= lease["refunded"]
+    for bond in summary["bonds"]:
+        assert bond["added"] == bond["paid"] + bond["withdrawn"] + bond["held"]
     for loan in summary["loans"]:
         accounted = loan["repaid"] + loan["written_off"] + loan["outstanding"]
         assert loan["principal"] + loan["interest"] == accounted
@@ -36,9 +38,11 @@ def check_books(summary: Summary) -> None:
         assert loan["repaid"] == parts
     assert sheet["money_in"] == (
         sum(lease["escrowed"] for lease in summary["leases"])
+        + sum(bond["added"] for bond in summary["bonds"])
+        + sum(dispute["bond"] for dispute in summary["disputes"])
         + sum(pool["deposited"] for pool in summary["pools"])
         + sum(loan["from_borrower"] + loan["sold_for"] for loan in summary["loans"])
-    ), "lessees, lenders, borrowers by hand and the buyer bring all the money"
+    ), "lessees, hosts, lenders, borrowers by hand and the buyer bring all the money"
     assert all(isinstance(gas, int) and gas > 21_000 for gas in summary["gas"].values())
 
 
@@ -57,6 +61,11 @@ def test_demo__seeded_fleet__every_outcome_and_every_unit(
     assert missed["credit"] > 0
     assert dark["refunded"] > dark["paid"]
     assert "gives notice" in text
+    bonds = {bond["asset"]: bond for bond in summary["bonds"]}
+    assert len(bonds) == 12, "no machine is let without"
+    assert dark["credit"] < bonds[dark["asset"]]["paid"], "little rent was there to give back"
+    assert [dispute["outcome"] for dispute in summary["disputes"]] == ["returned"]
+    assert "no attestor ruled in lessee 1's dispute: the report stands" in " ".join(text.split())
     assert "0x" not in text, "people are named, not numbered"
 
 

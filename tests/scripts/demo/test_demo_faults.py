@@ -35,7 +35,10 @@ def test_demo__first_act__same_seed_same_figures(
     assert code == 0, text
     assert tell(tmp_path / "twice", trace)[2] == summary
     sheet = summary["balance_sheet"]
-    assert sum(lease["escrowed"] for lease in summary["leases"]) == sheet["money_in"]
+    brought = [lease["escrowed"] for lease in summary["leases"]]
+    brought += [bond["added"] for bond in summary["bonds"]]
+    brought += [dispute["bond"] for dispute in summary["disputes"]]
+    assert sum(brought) == sheet["money_in"]
     assert (summary["loans"], len(summary["pools"])) == ([], 2)
     assert (tmp_path / "once" / "deployments" / "local" / "LeaseEscrow.json").is_file()
 
@@ -44,7 +47,7 @@ def test_demo__units_without_owner__exit_code_is_not_zero(
     tell: Any, trace: Path, tmp_path: Path, first_act: list[str]
 ) -> None:
     """A transfer straight to a contract is money in that nobody is owed: the books must show it."""
-    first_act += ["LeaseEscrow", "LoanDesk", "LendingPoolPrime"]
+    first_act += ["LeaseEscrow", "LeaseBonds", "LoanDesk", "LendingPoolPrime"]
     code, text, _ = tell(tmp_path, trace)
     assert code == 1
     assert "does not add up" in text

@@ -4,7 +4,7 @@ import pytest
 
 from scripts.lib.demo import balance, checks, ledger
 from scripts.lib.demo.balance import Sheet
-from scripts.lib.demo.ledger import LeaseAccount
+from scripts.lib.demo.ledger import BondAccount, LeaseAccount
 
 GOOD = Sheet(money_in=100, money_out=90, held=10, owed=10)
 
@@ -73,6 +73,12 @@ def lease(**changes: object) -> LeaseAccount:
 def test_checks__lease_that_does_not_add_up__fault(changes: dict[str, object], count: int) -> None:
     sheet = balance.total_of({"escrow": GOOD}, between=0)
     assert len(checks.faults(sheet, [lease(**changes)], [])) == count
+
+
+@pytest.mark.parametrize(("held", "count"), [(60, 0), (59, 1), (61, 1)])
+def test_checks__bond_that_does_not_add_up__fault(held: int, count: int) -> None:
+    account = BondAccount(asset=1, added=100, paid=30, withdrawn=10, held=held)
+    assert len(checks.bonds([account])) == count
 
 
 @pytest.mark.parametrize(("metered", "count"), [(10_000, 0), (9_990, 0), (9_989, 1), (10_011, 1)])

@@ -6,6 +6,7 @@ from functools import partial
 from scripts.lib.chains.base import Refused
 from scripts.lib.demo import cast, fleet, reporter
 from scripts.lib.demo.agenda import Agenda
+from scripts.lib.demo.bonds import Bonds
 from scripts.lib.demo.credit.room import Room
 from scripts.lib.demo.credit.script import DEPOSITS, MAIN, PARTS, Calendar, Part, Term
 from scripts.lib.demo.fleet import Machine
@@ -54,9 +55,11 @@ class Opening:
     narrator: Narrator
     agenda: Agenda
     carrier: Carrier = field(init=False)
+    bonds: Bonds = field(init=False)
 
     def __post_init__(self) -> None:
         self.carrier = Carrier(self.room.world.meter, [])
+        self.bonds = Bonds(self.room.world, self.narrator)
 
     def plan(self) -> None:
         """Put the machines' and the lenders' part on the agenda."""
@@ -87,11 +90,13 @@ class Opening:
                 f"{dollars(world.title.read('spec', machine.asset)['purchase_price'])}, is "
                 f"offered at {dollars(machine.hourly_rate)} an hour"
             )
+        self.bonds.stand_behind(self.machines)
 
     def _let(self, machine: Machine, part: Part, term: Term) -> None:
         world = self.room.world
         if world.title.read("locked", machine.asset):
             self._try_below_the_market(machine, part, term)
+        self.bonds.stand_behind([machine])  # a missed promise may have cost some of it
         lessee = world.cast.lessees[part.lessee]
         opened = world.open_lease(machine, lessee, term.days * DAY // HOUR)
         self.narrator.say(
