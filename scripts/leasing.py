@@ -7,7 +7,7 @@ from eth_utils import is_address, to_checksum_address
 
 from oracle.errors import FatalError
 from scripts.lib.ape_command import PlainGroup
-from scripts.lib.leasing import ending, leases, listing, offers, opening
+from scripts.lib.leasing import bond_verbs, ending, leases, listing, offers, opening
 from scripts.lib.leasing.answer import Answer
 from scripts.lib.leasing.session import Session
 from scripts.lib.leasing.verbs import Count, reads, sends, verb
@@ -25,10 +25,11 @@ def cli() -> None:
     \b
     host                             lessee                         anyone
       offer 7 --rate 21.52             markets                        settle 7000001
-      reclaim 7000001 --reason sale    quote 7 48                     close 7000001
-      claim                            lease 7 48 --max-rate 22       claim 0x7099...79C8
-                                       lease 7000001
+      bond 7 --add 516.48              quote 7 48                     close 7000001
+      reclaim 7000001 --reason sale    lease 7 48 --max-rate 22       claim 0x7099...79C8
+      claim                            lease 7000001                  end-dispute 7000001
                                        terminate 7000001
+                                       dispute 7000001 --from 2026-01-05T14 --hours 2
 
     Every verb takes --network; what sends takes --account too (an alias of `ape accounts list`)
     and asks before it sends, unless --yes. For a keyfile, ape asks for its passphrase too, or takes
@@ -229,6 +230,8 @@ def markets(session: Session, accelerator: str) -> Answer:
     """
     return listing.markets(session, accelerator)
 
+
+bond_verbs.add_to(cli)
 
 if __name__ == "__main__":
     cli()

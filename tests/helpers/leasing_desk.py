@@ -19,6 +19,8 @@ START = 1_767_225_600
 DOLLAR = 10**6
 HOUR = 3_600
 FINALITY = 48 * HOUR
+BOND_HOURS = 24
+"""Of rent, as the params decide it."""
 IDLE_WATTS = 8 * 70
 """Of eight H100, as the params decide it."""
 
@@ -107,9 +109,11 @@ class Desk:
         rate: int = 20 * DOLLAR,
         accelerator: str = "H100-80GB-SXM",
         count: int = 8,
+        *,
+        bonded: bool = True,
         **terms: Any,
     ) -> int:
-        """Return a machine that stands on offer."""
+        """Return a machine that stands on offer, with the bond that it needs for it."""
         asset = self.machine(accelerator, count)
         escrow = self["LeaseEscrow"]
         self["ComputeAsset"].send("grant", asset, escrow.address, 1, sender=self.host)
@@ -126,7 +130,16 @@ class Desk:
             "valid_until": self.chain.now + 30 * 24 * HOUR,
         }
         escrow.send("post_offer", asset, offer | terms, sender=self.host)
+        if bonded:
+            self.bond(asset, BOND_HOURS * rate)
         return asset
+
+    def bond(self, asset: int, amount: int) -> None:
+        """Add money that the host gets for it to the bond of a machine."""
+        bonds = self["LeaseBonds"]
+        self.fund(self.host, amount)
+        self["MockToken"].send("approve", bonds.address, amount, sender=self.host)
+        bonds.send("add_bond", asset, amount, sender=self.host)
 
     def fund(self, account: str, amount: int) -> None:
         self["MockToken"].send("mint", account, amount)

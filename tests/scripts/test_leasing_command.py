@@ -15,6 +15,7 @@ from scripts.lib import params, plan
 from scripts.lib.chains import anvil
 from scripts.lib.chains.node import NodeChain
 from scripts.lib.deployer import Deployer, Suite
+from scripts.lib.leasing.words import utc
 from scripts.lib.project import DEPLOYMENTS, ROOT
 from scripts.lib.records import RecordStore
 from tests.helpers.leasing_desk import DOLLAR, START, Desk
@@ -99,7 +100,12 @@ def test_leasing__offer_to_notice__each_verb_for_people_and_machines(
     assert posted.returncode == 0, posted.stderr
     assert "offer        number 1, stands" in posted.stdout.splitlines()
     assert "1. grants the lease escrow" in posted.stderr
+    assert f"next: bond {asset} --add 516.48" in posted.stdout
 
+    desk.fund(desk.host, 516_480_000)
+    bonded = leasing("bond", str(asset), "--add", "516.48", "--account", HOST, "--yes", "--json")
+    assert json.loads(bonded.stdout)["bond"]["missing"] == 0, bonded.stderr
+    assert desk["LeaseBonds"].read("bond_of", asset) == 516_480_000
     listed = json.loads(leasing("markets", "--json").stdout)
     assert [one["asset"] for one in listed["offers"]] == [asset]
     quoted = json.loads(leasing("quote", str(asset), "24", "--json").stdout)
@@ -115,9 +121,11 @@ def test_leasing__offer_to_notice__each_verb_for_people_and_machines(
 
     ended = leasing("terminate", lease_id, "--account", LESSEE, "--yes")
     assert ended.returncode == 0, ended.stderr
-    assert desk["LeaseEscrow"].read("lease", lease["lease_id"])["notice_by_lessee"]
+    record = desk["LeaseEscrow"].read("lease", lease["lease_id"])
+    assert record["notice_by_lessee"]
     shown = leasing("lease", lease_id)
-    assert "state        ended by the lessee's notice: ends 2026-01-02 00:00 UTC" in shown.stdout
+    ends = utc(record["ends_at"])
+    assert f"state        ended by the lessee's notice: ends {ends}" in shown.stdout
 
 
 def test_leasing__keyfile__signs_with_its_passphrase_from_the_environment(
@@ -150,7 +158,10 @@ def test_leasing__bad_input__one_line_and_returncode_2(stand: Stand, here: Run) 
     cases = [
         (("quote", "99", "3"), "error: asset 99 is not registered: ids go from 1 to "),
         (("quote", "x", "3"), "error: Invalid value for 'ASSET': 'x' is not a valid integer."),
-        (("quote", asset, "3"), "error: refused (escrow: no lease right): let the title's owner"),
+        (
+            ("quote", asset, "3"),
+            "error: refused (escrow: no offer): the machine is not on offer now",
+        ),
         (("offer", asset, "--sla", "98"), "error: --sla needs --rate: an offer is posted as a"),
         (("offer", asset, "--rate", "1", "--withdraw"), "error: --rate posts an offer and --with"),
         (("lease", taken, "--max-rate", "3"), "error: --max-rate is for opening: give ASSET and"),
@@ -158,9 +169,13 @@ def test_leasing__bad_input__one_line_and_returncode_2(stand: Stand, here: Run) 
         (("reject", taken), "error: name your account: --account <alias>"),
         (("reject", taken, "--account", STRANGER), "error: refused (escrow: not the lessee): act"),
         (("reclaim", taken), "error: Missing option '--reason'."),
+        (("bond", asset, "--add", "1", "--withdraw", "1"), "error: --add puts money in and --with"),
+        (("dispute", taken, "--from", "noon", "--hours", "1"), "error: --from 'noon' is no time"),
+        (("dispute", taken, "--hours", "1"), "error: Missing option '--from'."),
+        (("end-dispute", taken), f"error: lease {taken} has no open dispute"),
         (("claim", "0x12"), "error: 0x12 is no address: give 0x and 40 hex digits"),
         (("claim", "--account", STRANGER), "error: nothing waits for 0x"),
-        (("frob",), "error: No such command 'frob': choose one of claim, close, "),
+        (("frob",), "error: No such command 'frob': choose one of bond, claim, "),
     ]
     for words, said in cases:
         assert_one_line(here(*words), said)

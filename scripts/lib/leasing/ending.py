@@ -54,8 +54,10 @@ def close(session: Session, lease_id: int) -> Answer:
 
 
 def claim(session: Session, account: str) -> Answer:
-    """Pay `account` its refunds from the escrow and its rent from the splitter."""
+    """Pay `account` its refunds from the escrow, its rent from the splitter, and from the bonds."""
     sources = {"lease escrow": session.escrow, "revenue splitter": session.splitter}
+    if session.bonds is not None:
+        sources["lease bonds"] = session.bonds
     due = {name: one.read("claimable", account) for name, one in sources.items()}
     actions = [
         Action(

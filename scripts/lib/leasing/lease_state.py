@@ -17,7 +17,7 @@ class Clock:
     final_until: int
     """The meter's."""
     final_at: int
-    """When the lease's end becomes final, unless a dispute holds it back."""
+    """When the lease's end becomes final, unless a dispute of another lease holds it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def end_after_notice(record: dict[str, Any], now: int) -> int:
 def steps_of(lease_id: int, record: dict[str, Any], clock: Clock, claimable: int) -> list[str]:
     """Return what can be done next, by whom and until or from when."""
     if record["is_closed"]:
-        return [f"claim {record['lessee']}: the lessee's refund"] if claimable else []
+        return [f"claim {record['lessee']}: what the lessee has coming"] if claimable else []
     steps = []
     if clock.now < record["ends_at"]:
         steps += _ways_out(lease_id, record, clock)

@@ -1,11 +1,14 @@
 """One lease: what stands in its record, what the meter says, what can be done next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from oracle.errors import FatalError
+from scripts.lib.leasing import disputes
 from scripts.lib.leasing import machine as machines
 from scripts.lib.leasing.answer import Answer
+from scripts.lib.leasing.disputes import Dispute
 from scripts.lib.leasing.lease_state import Clock, state_of, steps_of
 from scripts.lib.leasing.session import Session
 from scripts.lib.leasing.words import HOUR, hours, iso, promise, utc
@@ -45,14 +48,14 @@ def read(session: Session, lease_id: int) -> Lease:
     return Lease(lease_id, session.escrow.read("lease", lease_id))
 
 
-def clock(session: Session, lease: Lease) -> Clock:
-    """Return the moments that decide what can be done with a lease."""
+def clock(session: Session, lease: Lease, doubts: Sequence[Dispute]) -> Clock:
+    """Return the moments that decide what can be done with a lease, with its disputes."""
     meter = session.meter
     windows = meter.read("REPORT_DELAY_SECONDS") + meter.read("DISPUTE_WINDOW_SECONDS")
     return Clock(
         now=session.now,
         final_until=meter.read("final_until", lease.asset),
-        final_at=-(-lease.ends_at // HOUR) * HOUR + windows,
+        final_at=disputes.final_at(-(-lease.ends_at // HOUR) * HOUR + windows, doubts),
     )
 
 
@@ -61,10 +64,12 @@ def show(session: Session, lease_id: int) -> Answer:
     lease = read(session, lease_id)
     record, money = lease.record, session.money
     machine = machines.read(session, lease.asset)
-    times = clock(session, lease)
+    doubts = disputes.of(session, lease_id, record)
+    times = clock(session, lease, doubts)
     elapsed = max(0, min(times.now, lease.ends_at) - record["started_at"])
     delivered = session.escrow.read("delivered", lease_id) if elapsed else 0
     claimable = session.escrow.read("claimable", record["lessee"])
+    bonds = session.bonds.read("claimable", record["lessee"]) if session.bonds is not None else 0
     state = state_of(record, times)
     facts = [
         ("lease", f"{lease_id} of {machine.title}"),
@@ -80,8 +85,11 @@ def show(session: Session, lease_id: int) -> Answer:
         facts.append(("delivered", said))
     if not record["is_closed"]:
         facts += _money_facts(session, record)
+    facts += disputes.facts_of(session, doubts)
     if claimable:
         facts.append(("to claim", f"{money.text(claimable)} by the lessee"))
+    if bonds:
+        facts.append(("from bonds", f"{money.text(bonds)} to claim by the lessee"))
     data = {
         "lease_id": lease_id,
         "state": state.name,
@@ -91,9 +99,15 @@ def show(session: Session, lease_id: int) -> Answer:
         "delivered_seconds": delivered,
         "final_until": iso(times.final_until),
         "lessee_claimable": claimable,
+        "lessee_claimable_bonds": bonds,
+        "disputes": disputes.for_json(doubts),
         "token": money.for_json(),
     }
-    return Answer(data, facts, hints=steps_of(lease_id, record, times, claimable))
+    is_open = session.bonds is not None and not record["is_closed"]
+    can_doubt = is_open and elapsed >= HOUR and times.final_until < lease.ends_at
+    hints = disputes.hints_of(lease_id, doubts, can_doubt=can_doubt)
+    hints += steps_of(lease_id, record, times, claimable + bonds)
+    return Answer(data, facts, hints=hints)
 
 
 def _money_facts(session: Session, record: dict[str, Any]) -> list[tuple[str, str]]:

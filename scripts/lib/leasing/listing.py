@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.lib.leasing import host_bond, offers
 from scripts.lib.leasing import machine as machines
-from scripts.lib.leasing import offers
 from scripts.lib.leasing.answer import Answer, columns
 from scripts.lib.leasing.machine import Machine
 from scripts.lib.leasing.money import percent
@@ -69,9 +69,12 @@ def _listings(session: Session) -> Iterator[Listing]:
             continue
         if session.title.read("status", asset) & _RETIRED:
             continue
+        machine = machines.read(session, asset)
+        if not host_bond.does(session, machine, offer):
+            continue
         expires = session.title.read("userExpires", asset)
         yield Listing(
-            machine=machines.read(session, asset),
+            machine=machine,
             market=session.title.read("market_of", asset),
             offer=offer,
             nonce=nonce,

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from oracle.errors import FatalError
+from scripts.lib.leasing import host_bond
 from scripts.lib.leasing import machine as machines
 from scripts.lib.leasing.answer import Answer
 from scripts.lib.leasing.machine import Machine
@@ -69,6 +70,11 @@ def show(session: Session, asset: int) -> Answer:
         *facts_of(session, machine, offer),
     ]
     hints = [f"quote {asset} HOURS, then lease {asset} HOURS"] if stands else []
+    bond = host_bond.read(session, machine)
+    if bond is not None:
+        data["bond"] = host_bond.for_json(bond)
+        facts += host_bond.facts_of(session, bond)
+        hints = host_bond.hints_of(session, asset, bond) or hints
     return Answer({**data, "offer": {"nonce": nonce, **for_json(offer)}}, facts, hints=hints)
 
 

@@ -51,8 +51,8 @@ def _goes_away(refusal: str, awaited: str) -> bool:
     return reason == awaited if awaited else not reason or reason.startswith("token: ")
 
 
-def payment(session: Session, amount: int) -> list[Action]:
-    """Return what must come first so that the escrow can take `amount` from the sender.
+def payment(session: Session, amount: int, taker: Contract | None = None) -> list[Action]:
+    """Return what must come first so that `taker` (the escrow) can take `amount` from the sender.
 
     FatalError if the sender has less. The allowance given is `amount`, never more.
     """
@@ -62,10 +62,11 @@ def payment(session: Session, amount: int) -> list[Action]:
             f"{session.sender} holds {session.money.text(held)} and "
             f"{session.money.text(amount)} are due: send it {session.money.text(amount - held)}"
         )
-    spender = session.escrow.address
+    taker = taker or session.escrow
+    spender, name = taker.address, "lease escrow" if taker is session.escrow else "lease bonds"
     if session.token.read("allowance", session.sender, spender) >= amount:
         return []
-    does = f"lets the lease escrow {spender} take {session.money.text(amount)}, not more"
+    does = f"lets the {name} {spender} take {session.money.text(amount)}, not more"
     return [Action(session.token, "approve", (spender, amount), does)]
 
 

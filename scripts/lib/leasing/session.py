@@ -53,6 +53,8 @@ class Session:
     token: Contract
     index: Contract | None
     """The price index, where the deployment has one."""
+    bonds: Contract | None
+    """What stands behind promises and doubts, where the deployment has it."""
     money: Money
     say: Say
     agree: Agree
@@ -69,6 +71,15 @@ class Session:
         """Unix seconds of the latest block."""
         return self.chain.now
 
+    def needs_bonds(self) -> Contract:
+        """Return the bonds; FatalError where the deployment has none."""
+        if self.bonds is None:
+            raise FatalError(
+                "this deployment has no LeaseBonds: machines are let without a bond, and reported "
+                "hours cannot be disputed"
+            )
+        return self.bonds
+
 
 def connect(chain: Chain, store: RecordStore, say: Say, agree: Agree) -> Session:
     """Return the session on `chain` with the contracts of `store`; FatalError if they differ."""
@@ -82,6 +93,7 @@ def connect(chain: Chain, store: RecordStore, say: Say, agree: Agree) -> Session
         splitter=_bind(chain, store, "RevenueSplitter"),
         token=token,
         index=_bind(chain, store, "PriceIndex") if store.load("PriceIndex") else None,
+        bonds=_bind(chain, store, "LeaseBonds") if store.load("LeaseBonds") else None,
         money=Money(token.read("symbol"), token.read("decimals"), token.address),
         say=say,
         agree=agree,

@@ -25,12 +25,15 @@ Action = Callable[..., Answer]
 """Takes a Session and what the command line says."""
 
 
-def verb(group: click.Group) -> Callable[[Action], click.Command]:
-    """Make a command of `group` of an action: connect, act, print the answer."""
+def verb(group: click.Group, name: str = "") -> Callable[[Action], click.Command]:
+    """Make a command of `group` of an action: connect, act, print the answer.
+
+    `name` is the verb, by default what the action is called.
+    """
 
     def add(action: Action) -> click.Command:
         command: click.Command = PlainErrors(  # type: ignore[no-untyped-call]
-            name=action.__name__,
+            name=name or action.__name__,
             callback=_runner(action),
             params=list(reversed(getattr(action, "__click_params__", []))),
             help=inspect.cleandoc(action.__doc__ or ""),

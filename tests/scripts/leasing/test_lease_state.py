@@ -90,7 +90,7 @@ def test_steps_of__moment__what_the_escrow_would_take(
 
 def test_steps_of__money_waits__says_how_to_have_it() -> None:
     closed = steps_of(ID, record(is_closed=True), clock(ENDS + FINALITY), claimable=1)
-    assert closed == [f"claim {LESSEE}: the lessee's refund"]
+    assert closed == [f"claim {LESSEE}: what the lessee has coming"]
     assert steps_of(ID, record(), clock(START), 1)[-1].startswith(f"claim {LESSEE}: ")
 
 

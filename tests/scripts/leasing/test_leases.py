@@ -21,6 +21,9 @@ def test_show__running__delivery_money_and_ways_out(desk: Desk) -> None:
     assert (facts["lessee"], facts["owner"]) == (desk.lessee, desk.host)
     assert (answer.data["state"], answer.data["delivered_seconds"]) == ("running", 3_600)
     assert answer.data["final_until"] == "2025-12-30T02:00:00Z"
+    assert answer.hints[0] == (
+        f"dispute {lease_id} --from TIME --hours N: the lessee, hours that are not final"
+    )
     assert answer.hints[-1] == f"close {lease_id}: anyone, from 2026-01-04 00:00 UTC"
 
 
@@ -99,11 +102,17 @@ def test_settle_close_claim__half_delivered__everyone_has_theirs(desk: Desk) -> 
     closed = ending.close(session, lease_id)
     assert closed.data["state"] == "closed"
     assert closed.data["lessee_claimable"] == 312 * DOLLAR
-    assert closed.hints == [f"claim {desk.lessee}: the lessee's refund"]
+    assert closed.data["lessee_claimable_bonds"] == 72 * DOLLAR  # 30 % of 480, less 72 of the rent
+    assert dict(closed.facts)["from bonds"] == "72.00 mUSD to claim by the lessee"
+    assert closed.hints == [f"claim {desk.lessee}: what the lessee has coming"]
 
     paid = ending.claim(session, desk.lessee)
-    assert paid.data["paid"] == {"lease_escrow": 312 * DOLLAR, "revenue_splitter": 0}
-    assert desk["MockToken"].read("balanceOf", desk.lessee) == 312 * DOLLAR
+    assert paid.data["paid"] == {
+        "lease_escrow": 312 * DOLLAR,
+        "revenue_splitter": 0,
+        "lease_bonds": 72 * DOLLAR,
+    }
+    assert desk["MockToken"].read("balanceOf", desk.lessee) == 384 * DOLLAR
     rent = ending.claim(session, desk.host).data["paid"]["revenue_splitter"]
     assert rent == 168 * DOLLAR * 98 // 100  # less the protocol fee
     assert desk["MockToken"].read("balanceOf", desk.host) == rent

@@ -70,7 +70,7 @@ def test_post__not_the_owner__refused_with_and_without_a_right(desk: Desk) -> No
         (Terms("1", min_hours=3, max_hours=2), "escrow: min hours above max"),
         (Terms("1", sla="100"), "escrow: sla too high"),
         (Terms("1", valid_days=366), "escrow: not valid within a year"),
-        (Terms("1", premium="5"), "escrow: premium without index"),
+        (Terms("1", premium="5"), "escrow: premium too high"),
     ],
 )
 def test_post__terms_off_bounds__refused_before_anyone_is_asked(

@@ -32,7 +32,7 @@ def test_quote__in_use_or_not_offered__the_contract_says_why(desk: Desk) -> None
     asset = desk.leased() // 1_000_000
     with pytest.raises(Refused, match="escrow: machine in use"):
         opening.quote(session, asset, 2)
-    with pytest.raises(Refused, match="escrow: no lease right"):
+    with pytest.raises(Refused, match="escrow: no offer"):
         opening.quote(session, desk.machine(), 2)
     with pytest.raises(Refused, match="escrow: hours above offer"):
         opening.quote(session, desk.offered(), 721)
