@@ -46,6 +46,10 @@ class AttestSettings(ChainSettings):
 
     environment_prefix: ClassVar[str] = ENVIRONMENT_PREFIX
 
+    # disputes
+    bonds_address: Address | None = None
+    """The LeaseBonds contract whose disputes are of this meter's hours; without it none is seen."""
+
     # the attestor
     state_dir: Path = Path("attest")
     """What was seen: `probes.sqlite3`."""
@@ -106,7 +110,7 @@ class AttestSettings(ChainSettings):
             raise ValueError("does not divide an hour: take 60, 30, 120, ...")
         return seconds
 
-    @field_validator(*PATHS[1:], mode="before")
+    @field_validator("bonds_address", *PATHS[1:], mode="before")
     @classmethod
     def _empty_is_none(cls, value: Any) -> Any:
         return None if value == "" else value

@@ -19,10 +19,10 @@ def type_hash(name: str = "Report", fields: tuple[tuple[str, str], ...] = REPORT
     return keccak(text=f"{name}({members})")
 
 
-def domain(chain_id: int, contract: str) -> dict[str, Any]:
-    """Return the EIP-712 domain of the meter at `contract` on `chain_id`."""
+def domain(chain_id: int, contract: str, name: str = CONTRACT_NAME) -> dict[str, Any]:
+    """Return the EIP-712 domain of the meter (or what `name` says) at `contract` on `chain_id`."""
     return {
-        "name": CONTRACT_NAME,
+        "name": name,
         "version": CONTRACT_VERSION,
         "chainId": chain_id,
         "verifyingContract": contract,

@@ -10,7 +10,9 @@ from eth_account.messages import SignableMessage
 from eth_utils import keccak, to_checksum_address
 
 from oracle.attest.parsing import an_address, an_object, loads, some_bytes, whole
+from oracle.attest.reasons import OF_BONDS, OF_METER, Reasons
 from oracle.attest.signatures import SIGNATURE_BYTES, signer_of
+from oracle.dismissal import BONDS_NAME, DISMISSAL_FIELDS, Dismissal, dismissal_message
 from oracle.errors import FatalError
 from oracle.evidence import canonical
 from oracle.refutation import (
@@ -23,10 +25,13 @@ from oracle.refutation import (
     refutation_message,
     revocation_message,
 )
-from oracle.signing import digest, domain
+from oracle.signing import CONTRACT_NAME, digest, domain
 
+Struct = Refutation | Revocation | Dismissal
+"""What attestors sign."""
 FORMAT = "wellhead-attestation-1"
-KINDS = ("refutation", "revocation")
+KINDS = ("refutation", "revocation", "dismissal")
+_FIELDS = dict(zip(KINDS, (REFUTATION_FIELDS, REVOCATION_FIELDS, DISMISSAL_FIELDS), strict=True))
 _KEYS = {"format", "kind", "domain", "message", "digest", "deadline", "evidence", "signatures"}
 
 
@@ -47,12 +52,12 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """One refutation or revocation on its way."""
+    """One refutation, revocation or dismissal on its way."""
 
-    struct: Refutation | Revocation
+    struct: Struct
     chain_id: int
-    meter: str
-    """Checksummed."""
+    contract: str
+    """The meter, or the lease bonds of a dismissal; checksummed."""
     evidence: dict[str, Any] | None
     """What the reason is the hash of (`canonical` JSON, keccak256); None if it is a label."""
     signatures: tuple[Signed, ...] = ()
@@ -60,14 +65,22 @@ class Attestation:
     @property
     def kind(self) -> str:
         """One of KINDS."""
-        return KINDS[0] if isinstance(self.struct, Refutation) else KINDS[1]
+        return type(self.struct).__name__.lower()
+
+    @property
+    def reasons(self) -> Reasons:
+        """With which its contract refuses."""
+        return OF_BONDS if isinstance(self.struct, Dismissal) else OF_METER
 
     @property
     def message(self) -> SignableMessage:
         """What attestors sign."""
+        place = (self.chain_id, self.contract)
         if isinstance(self.struct, Refutation):
-            return refutation_message(self.struct, self.chain_id, self.meter)
-        return revocation_message(self.struct, self.chain_id, self.meter)
+            return refutation_message(self.struct, *place)
+        if isinstance(self.struct, Revocation):
+            return revocation_message(self.struct, *place)
+        return dismissal_message(self.struct, *place)
 
     @property
     def digest(self) -> bytes:
@@ -88,7 +101,7 @@ class Attestation:
         return {
             "format": FORMAT,
             "kind": self.kind,
-            "domain": domain(self.chain_id, self.meter),
+            "domain": domain(self.chain_id, self.contract, _contract_name(self.kind)),
             "message": message,
             "digest": "0x" + self.digest.hex(),
             "deadline": self.struct.deadline,
@@ -121,16 +134,14 @@ def parse(content: object) -> Attestation:
     given = an_object(content, "the file", _KEYS)
     if given["format"] != FORMAT:
         raise ValueError(f"format is not {FORMAT}")
-    chain_id, meter = _domain(given["domain"])
     struct = _struct(given["kind"], given["message"])
-    attestation = Attestation(struct, chain_id, meter, _evidence(given["evidence"], struct.reason))
+    place = _domain(given["domain"], _contract_name(given["kind"]))
+    attestation = Attestation(struct, *place, _evidence(given["evidence"], struct.reason))
     if some_bytes(given["digest"], "digest", 32) != attestation.digest:
         raise ValueError("digest is not that of the message: the file was changed")
     if given["deadline"] != struct.deadline:
         raise ValueError("deadline is not that of the message: the file was changed")
-    return replace(
-        attestation, signatures=tuple(_signatures(given["signatures"], attestation.message))
-    )
+    return replace(attestation, signatures=tuple(_signatures(given["signatures"], attestation)))
 
 
 def read(file: Path) -> Attestation:
@@ -155,26 +166,32 @@ def write(file: Path, attestation: Attestation, replacing: bool = False) -> None
         raise FatalError(f"{file}: cannot be written: {error.strerror or error}") from None
 
 
-def _domain(content: object) -> tuple[int, str]:
+def _contract_name(kind: str) -> str:
+    return BONDS_NAME if kind == KINDS[2] else CONTRACT_NAME
+
+
+def _domain(content: object, name: str) -> tuple[int, str]:
     given = an_object(content, "domain", {"name", "version", "chainId", "verifyingContract"})
-    chain_id, meter = (
+    chain_id, contract = (
         whole(given["chainId"], "chainId", 256),
         an_address(given, "verifyingContract"),
     )
-    if given != domain(chain_id, given["verifyingContract"]):
-        raise ValueError("domain is not that of a meter")
-    return chain_id, meter
+    if given != domain(chain_id, given["verifyingContract"], name):
+        whose = "lease bonds" if name == BONDS_NAME else "a meter"
+        raise ValueError(f"domain is not that of {whose}")
+    return chain_id, contract
 
 
-def _struct(kind: object, content: object) -> Refutation | Revocation:
-    if kind not in KINDS:
+def _struct(kind: object, content: object) -> Struct:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise ValueError(f"kind is none of {', '.join(KINDS)}")
-    fields = REFUTATION_FIELDS if kind == KINDS[0] else REVOCATION_FIELDS
-    given = an_object(content, "message", {name for name, _ in fields})
-    asset, config, deadline = (
-        whole(given[name], name, 256) for name in ("asset", "config", "deadline")
-    )
+    given = an_object(content, "message", {name for name, _ in _FIELDS[kind]})
+    config, deadline = (whole(given[name], name, 256) for name in ("config", "deadline"))
     reason = some_bytes(given["reason"], "reason", 32)
+    if kind == KINDS[2]:
+        lease_id, period = (whole(given[name], name, 256) for name in ("lease_id", "period"))
+        return Dismissal(lease_id, period, config, reason, deadline)
+    asset = whole(given["asset"], "asset", 256)
     if kind == KINDS[1]:
         return Revocation(asset, an_address(given, "node"), config, reason, deadline)
     seconds = given["seconds"]
@@ -195,7 +212,8 @@ def _evidence(content: object, reason: bytes) -> dict[str, Any] | None:
     return content
 
 
-def _signatures(content: object, message: SignableMessage) -> Iterable[Signed]:
+def _signatures(content: object, attestation: Attestation) -> Iterable[Signed]:
+    message, words = attestation.message, attestation.reasons
     if not isinstance(content, list) or len(content) > MAX_ATTESTORS:
         raise ValueError(f"signatures are not a list of at most {MAX_ATTESTORS}")
     last = 0
@@ -211,8 +229,8 @@ def _signatures(content: object, message: SignableMessage) -> Iterable[Signed]:
         except ValueError as error:
             raise ValueError(f"{error}: {signer}'s signature does not count") from None
         if found != signer:
-            raise ValueError(f"attestors: not a member: a signature is not by {signer}")
+            raise ValueError(f"{words.not_member}: a signature is not by {signer}")
         if int(signer, 16) <= last:
-            raise ValueError(f"attestors: not in order: {signer} is there twice or out of order")
+            raise ValueError(f"{words.not_in_order}: {signer} is there twice or out of order")
         last = int(signer, 16)
         yield Signed(to_checksum_address(signer), raw)

@@ -7,63 +7,65 @@ from collections.abc import Sequence
 
 from oracle.attest.attestation import Attestation
 from oracle.attest.contract import AttestedMeter, AttestorSet
+from oracle.attest.dispute_checks import check_dispute
 from oracle.attest.hours import HourReading, MeterClock
+from oracle.attest.reasons import Reasons
 from oracle.chain.base import Node
+from oracle.dismissal import Dismissal
 from oracle.errors import FatalError
 from oracle.refutation import Refutation, Revocation
 
 
 def check_place(attestation: Attestation, meter: AttestedMeter) -> None:
-    """Refuse what is for another chain or meter, or what this contract hashes in another way."""
+    """Refuse what is for another chain or contract, or what this one hashes in another way."""
+    words, address = attestation.reasons, meter.address_for(attestation.struct)
     if attestation.chain_id != meter.chain_id:
         raise FatalError(
-            f"attestors: not a member: it is for chain id {attestation.chain_id}, the settings are "
+            f"{words.not_member}: it is for chain id {attestation.chain_id}, the settings are "
             f"for {meter.chain_id}: signatures count on one chain only"
         )
-    if attestation.meter.lower() != meter.address.lower():
+    if attestation.contract.lower() != address.lower():
+        one = "lease bonds" if isinstance(attestation.struct, Dismissal) else "meter"
         raise FatalError(
-            f"attestors: not a member: it is for the meter {attestation.meter}, the settings are "
-            f"for {meter.address}: signatures count for one meter only"
+            f"{words.not_member}: it is for the {one} {attestation.contract}, the settings are "
+            f"for {address}: signatures count for one contract only"
         )
     if meter.hash_of(attestation.struct) != attestation.digest:
         raise FatalError(
-            f"the contract at {meter.address} hashes it in another way: it is another version than "
-            "this program; update the program or correct meter_address"
+            f"the contract at {address} hashes it in another way: it is another version than "
+            "this program; update the program or correct the address in the settings"
         )
 
 
 def check_set(attestation: Attestation, attestors: AttestorSet, now: int) -> None:
     """Refuse what is past its deadline or names another attestor set than the present one."""
-    struct = attestation.struct
+    struct, words = attestation.struct, attestation.reasons
     if now > struct.deadline:
-        raise FatalError("oracle: deadline is past: propose it anew")
+        raise FatalError(f"{words.deadline_past}: propose it anew")
     if attestors.config == 0:
-        raise FatalError("attestors: none set: let the meter's owner name attestors first")
+        raise FatalError(f"{words.no_set}: let the meter's owner name attestors first")
     if struct.config != attestors.config:
         raise FatalError(
-            f"attestors: stale config: it names set {struct.config}, the present one is "
+            f"{words.stale_config}: it names set {struct.config}, the present one is "
             f"{attestors.config}: propose it anew"
         )
 
 
-def check_member(signer: str, attestors: AttestorSet) -> None:
+def check_member(signer: str, attestors: AttestorSet, words: Reasons) -> None:
     """Refuse a key that is not in the present set."""
     if signer.lower() not in {one.lower() for one in attestors.members}:
         raise FatalError(
-            f"attestors: not a member: {signer} is not in the present set (config "
-            f"{attestors.config})"
+            f"{words.not_member}: {signer} is not in the present set (config {attestors.config})"
         )
 
 
 def check_signatures(attestation: Attestation, attestors: AttestorSet) -> None:
     """Refuse too few signatures, and one of a stranger; their form was checked in reading."""
-    count = len(attestation.signatures)
+    count, words = len(attestation.signatures), attestation.reasons
     if count < attestors.threshold:
-        raise FatalError(
-            f"attestors: too few signatures: {count} of {attestors.threshold} that must sign"
-        )
+        raise FatalError(f"{words.too_few}: {count} of {attestors.threshold} that must sign")
     for one in attestation.signatures:
-        check_member(one.signer, attestors)
+        check_member(one.signer, attestors, words)
 
 
 def check_hours(refutation: Refutation, clock: MeterClock, readings: Sequence[HourReading]) -> None:
@@ -116,6 +118,9 @@ def check_state(
         check_signatures(attestation, attestors)
     if isinstance(struct, Revocation):
         check_key(struct.node, meter.meter.node_of(struct.asset))
+        return attestors
+    if isinstance(struct, Dismissal):
+        check_dispute(struct, meter)
         return attestors
     clock, count = meter.clock(struct.asset), len(struct.seconds)
     is_over = struct.first_hour + count <= clock.hours_over  # other numbers may be no card's key

@@ -8,11 +8,11 @@ import typer
 
 from oracle.attest import attestation as files
 from oracle.attest import jobs, opening, telling
-from oracle.attest.attestation import Attestation
+from oracle.attest.cli_disputes import dismiss, disputes
+from oracle.attest.cli_options import DEFAULT, AsJson, Asset, File, SettingsFile, settings_of, write
 from oracle.attest.endorsing import carry, endorse, merge
 from oracle.attest.proposing import propose, propose_revocation, propose_values
 from oracle.errors import FatalError
-from oracle.settings_attest import AttestSettings, load
 from oracle.telemetry.logs import printable
 from oracle.terminal import EXIT_BAD_INPUT, print_json
 
@@ -27,6 +27,9 @@ app = typer.Typer(
     Always on, at each attestor:
       python -m oracle attest watch           probe the nodes at random moments
       python -m oracle attest serve           co-sign what peers propose and own probes support
+    When a lessee posted a bond because it doubts hours, rule within a day:
+      python -m oracle attest disputes        hours, bond, time left, what own probes say
+      python -m oracle attest dismiss 7000001 0 --reason "own use all day" --out FILE
     When a machine reports what it did not deliver:
       python -m oracle attest compare 7       reported against probed, hour by hour
       python -m oracle attest propose 7 --out .    one unsigned file for each run of hours
@@ -41,13 +44,8 @@ app = typer.Typer(
     """,
 )
 
-SettingsFile = Annotated[
-    Path, typer.Option("--settings", "-s", help="the settings file", show_default=True)
-]
-AsJson = Annotated[bool, typer.Option("--json", help="for machines")]
-Asset = Annotated[int, typer.Argument(help="title id of the machine", min=1)]
-File = Annotated[Path, typer.Argument(help="an attestation file")]
-DEFAULT = Path("attest.toml")
+app.command()(disputes)
+app.command()(dismiss)
 
 
 @app.command()
@@ -66,7 +64,7 @@ def watch(
       python -m oracle attest watch
       python -m oracle attest watch --slots 60 --json
     """
-    jobs.watch(_load(settings), slots, as_json)
+    jobs.watch(settings_of(settings), slots, as_json)
 
 
 @app.command()
@@ -82,7 +80,7 @@ def compare(asset: Asset, settings: SettingsFile = DEFAULT, as_json: AsJson = Fa
       python -m oracle attest compare 7
       python -m oracle attest compare 7 --json
     """
-    config = _load(settings)
+    config = settings_of(settings)
     judge = opening.open_judge(config, opening.open_attested(config), proposing=True)
     rows = judge.rows(asset)
     if as_json:
@@ -117,7 +115,7 @@ def propose_command(
       python -m oracle attest propose 7 --out proposals
       python -m oracle attest propose 7 --first-hour 490896 --seconds 1800,0
     """
-    config = _load(settings)
+    config = settings_of(settings)
     judge = opening.open_judge(config, opening.open_attested(config), proposing=True)
     if (first_hour is None) != (seconds is None):
         raise FatalError("--first-hour and --seconds go together")
@@ -129,7 +127,7 @@ def propose_command(
     if not found:
         print("nothing to propose: own probes contradict no hour (see `attest compare`)")
     for one in found:
-        _write(out / f"refutation-{asset}-{one.digest.hex()[:8]}.json", one)
+        write(out / f"refutation-{asset}-{one.digest.hex()[:8]}.json", one)
 
 
 @app.command()
@@ -145,9 +143,9 @@ def revoke(
     Example:
       python -m oracle attest revoke 7 --reason "leaked key" --out revocation.json
     """
-    config = _load(settings)
+    config = settings_of(settings)
     meter = opening.open_attested(config)
-    _write(out, propose_revocation(meter, asset, reason, config.deadline_hours))
+    write(out, propose_revocation(meter, asset, reason, config.deadline_hours))
 
 
 @app.command()
@@ -157,20 +155,24 @@ def sign(
     trust_proposal: Annotated[
         bool, typer.Option("--trust-proposal", help="sign whatever own probes say")
     ] = False,
+    dismiss: Annotated[
+        bool, typer.Option("--dismiss", help="give the bond of a dispute away: a person's decision")
+    ] = False,
 ) -> None:
     """Check a proposal against the chain and own probes, and add the own signature to the file.
 
-    Signing twice changes nothing.
+    Signing twice changes nothing. A dismissal is signed with --dismiss only.
 
     \b
     Examples:
       python -m oracle attest sign refutation-7-1f3a90bc.json
       python -m oracle attest sign revocation.json --trust-proposal
+      python -m oracle attest sign dismissal.json --dismiss
     """
-    config = _load(settings)
+    config = settings_of(settings)
     given = files.read(file)
     judge = opening.open_judge(config, opening.open_attested(config), proposing=False)
-    signed = endorse(given, judge, opening.open_key(config), trust_proposal)
+    signed = endorse(given, judge, opening.open_key(config), trust_proposal, dismiss)
     if signed != given:
         files.write(file, signed, replacing=True)
     print(printable(f"{file}: {telling.described(signed)}"))
@@ -190,7 +192,7 @@ def merge_command(
     Example:
       python -m oracle attest merge from-a.json from-b.json --out all.json
     """
-    _write(out, merge([(file, files.read(file)) for file in given], once))
+    write(out, merge([(file, files.read(file)) for file in given], once))
 
 
 @app.command()
@@ -201,7 +203,7 @@ def collect(file: File, settings: SettingsFile = DEFAULT, as_json: AsJson = Fals
     Example:
       python -m oracle attest collect refutation-7-1f3a90bc.json
     """
-    config, given = _load(settings), files.read(file)
+    config, given = settings_of(settings), files.read(file)
     threshold = opening.open_attested(config).attestor_set().threshold
     signed, answers = jobs.collect(config, given)
     if signed != given:
@@ -230,7 +232,7 @@ def submit(file: File, settings: SettingsFile = DEFAULT, as_json: AsJson = False
     Example:
       python -m oracle attest submit all.json
     """
-    config, given = _load(settings), files.read(file)
+    config, given = settings_of(settings), files.read(file)
     carried = carry(given, opening.open_attested(config, paying=True))
     if as_json:
         print_json({"transaction": carried.transaction, "block": carried.block})
@@ -246,18 +248,7 @@ def serve(settings: SettingsFile = DEFAULT, as_json: AsJson = False) -> None:
     Example:
       python -m oracle attest serve
     """
-    jobs.serve(_load(settings), as_json)
-
-
-def _load(file: Path) -> AttestSettings:
-    config = load(file)
-    opening.check_urls(config)
-    return config
-
-
-def _write(file: Path, attestation: Attestation) -> None:
-    files.write(file, attestation)
-    print(printable(f"wrote {file}: {telling.described(attestation)}"))
+    jobs.serve(settings_of(settings), as_json)
 
 
 def _numbers(text: str) -> list[int]:

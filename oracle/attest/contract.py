@@ -1,4 +1,4 @@
-"""What attestors read of the meter, and the two calls that they make of it."""
+"""What attestors read of the meter, and the calls that carry what they signed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,14 +6,16 @@ from typing import Any
 
 from web3 import Web3
 from web3.contract.contract import ContractFunction
-from web3.exceptions import ContractLogicError
 
 from oracle.attest.abi import ATTESTING_ABI
+from oracle.attest.attestation import Struct
+from oracle.attest.bonds import LeaseBonds
 from oracle.attest.hours import HALF_DAY_HOURS, HourReading, MeterClock, reading
-from oracle.chain.client import one_line, rpc_errors
+from oracle.attest.views import view
 from oracle.chain.contracts import RpcMeter
+from oracle.dismissal import Dismissal
 from oracle.errors import FatalError
-from oracle.refutation import Refutation, Revocation
+from oracle.refutation import Refutation
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class AttestorSet:
 class AttestedMeter:
     """The meter as attestors see it."""
 
-    def __init__(self, web3: Web3, meter: RpcMeter) -> None:
+    def __init__(self, web3: Web3, meter: RpcMeter, bonds_address: str | None = None) -> None:
         """`meter` is the same contract, opened and compared by the runner's own means."""
         self.meter = meter
         self.chain_id = meter.chain_id
@@ -41,6 +43,19 @@ class AttestedMeter:
         )
         self._periods: tuple[int, int, int] | None = None
         self._web3 = web3
+        self._bonds_address = bonds_address
+        self._bonds: LeaseBonds | None = None
+
+    def bonds(self) -> LeaseBonds:
+        """Return the lease bonds; FatalError if the settings name none."""
+        if self._bonds_address is None:
+            raise FatalError(
+                "bonds_address is not set: name the LeaseBonds contract whose disputes are of this "
+                "meter's hours"
+            )
+        if self._bonds is None:
+            self._bonds = LeaseBonds(self._web3, self._bonds_address, self.address)
+        return self._bonds
 
     def attestor_set(self) -> AttestorSet:
         """Return the present attestors."""
@@ -80,21 +95,23 @@ class AttestedMeter:
         """Return the flags of a half day: 12 bits, the lowest for its first hour."""
         return int(self._read("refuted_hours", asset, half_day))
 
-    def hash_of(self, struct: Refutation | Revocation) -> bytes:
+    def address_for(self, struct: Struct) -> str:
+        """Return the address of the contract that takes it."""
+        return self.bonds().address if isinstance(struct, Dismissal) else self.address
+
+    def hash_of(self, struct: Struct) -> bytes:
         """Return the contract's own digest of what attestors sign, 32 bytes."""
+        if isinstance(struct, Dismissal):
+            return self.bonds().hash_of(struct)
         name = "hash_refutation" if isinstance(struct, Refutation) else "hash_revocation"
         return bytes(self._read(name, struct.as_tuple()))
 
-    def call(
-        self, struct: Refutation | Revocation, signatures: Sequence[bytes]
-    ) -> ContractFunction:
+    def call(self, struct: Struct, signatures: Sequence[bytes]) -> ContractFunction:
         """Return the call that carries what attestors signed."""
+        if isinstance(struct, Dismissal):
+            return self.bonds().call(struct, signatures)
         name = "refute" if isinstance(struct, Refutation) else "revoke_by_quorum"
         return self._contract.functions[name](struct.as_tuple(), list(signatures))
 
     def _read(self, function: str, *arguments: Any) -> Any:
-        with rpc_errors(function):
-            try:
-                return self._contract.functions[function](*arguments).call()
-            except ContractLogicError as error:
-                raise FatalError(f"{function}: {one_line(error)}") from error
+        return view(self._contract, function, *arguments)

@@ -8,25 +8,36 @@ from eth_account.signers.local import LocalAccount
 from web3 import Web3
 
 from oracle import signing
-from oracle.attest.attestation import Attestation, Signed
+from oracle.attest.attestation import Attestation, Signed, Struct
 from oracle.attest.checks import check_member, check_state
 from oracle.attest.contract import AttestedMeter
 from oracle.attest.judging import Judge
 from oracle.attest.signatures import signer_of
+from oracle.dismissal import Dismissal
 from oracle.errors import FatalError, RetryableError
-from oracle.refutation import Refutation, Revocation
+from oracle.refutation import Revocation
 
 
 def endorse(
-    attestation: Attestation, judge: Judge, account: LocalAccount, trusting: bool = False
+    attestation: Attestation,
+    judge: Judge,
+    account: LocalAccount,
+    trusting: bool = False,
+    dismissing: bool = False,
 ) -> Attestation:
     """Return the attestation with this attestor's signature; one that is there stays.
 
-    FatalError for what the contract would refuse, for a key that is not in the set, and, unless
-    `trusting`, for what own probes do not support.
+    FatalError for what the contract would refuse, for a key that is not in the set, unless
+    `trusting` for what own probes do not support, and for a dismissal unless a person said
+    `dismissing`.
     """
     attestors = check_state(attestation, judge.meter)
-    check_member(str(account.address), attestors)
+    check_member(str(account.address), attestors, attestation.reasons)
+    if isinstance(attestation.struct, Dismissal) and not dismissing:
+        raise FatalError(
+            "a dismissal gives a lessee's bond away, which is a person's decision: look at `attest "
+            "disputes` and the evidence, then sign the file with --dismiss"
+        )
     if not trusting:
         judge.support(attestation.struct)
     signature = signing.sign(attestation.message, bytes(account.key))
@@ -49,8 +60,8 @@ def merge(files: Sequence[tuple[Path, Attestation]], once: bool = False) -> Atte
         for one in other.signatures:
             if one.signer in found and not once:
                 raise FatalError(
-                    f"attestors: not in order: {one.signer} signed in {found[one.signer]} and in "
-                    f"{file}: leave one of them out, or pass --once"
+                    f"{merged.reasons.not_in_order}: {one.signer} signed in {found[one.signer]} "
+                    f"and in {file}: leave one of them out, or pass --once"
                 )
             found.setdefault(one.signer, file)
             merged = merged.with_signature(one.signer, one.signature)
@@ -80,12 +91,14 @@ def carry(attestation: Attestation, meter: AttestedMeter) -> Carried:
     receipt = sender.send(meter.call(attestation.struct, _raw(attestation.signatures)))
     transaction = Web3.to_hex(receipt["transactionHash"])
     if not _stands(attestation.struct, meter):
-        raise RetryableError(f"transaction {transaction} is mined, but the meter stands as before")
+        raise RetryableError(f"transaction {transaction} is mined, but all stands as before")
     return Carried(transaction, int(receipt["blockNumber"]), int(receipt["gasUsed"]))
 
 
-def _stands(struct: Refutation | Revocation, meter: AttestedMeter) -> bool:
-    """Return whether the meter says what was carried."""
+def _stands(struct: Struct, meter: AttestedMeter) -> bool:
+    """Return whether the contract says what was carried."""
+    if isinstance(struct, Dismissal):
+        return not meter.bonds().dispute_of(struct.lease_id, struct.period).is_open
     if isinstance(struct, Revocation):
         node = meter.meter.node_of(struct.asset)
         return not (node.is_live and node.key.lower() == struct.node.lower())

@@ -3,14 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from oracle.attest.attestation import Struct
 from oracle.attest.comparing import Row, Rules, compare, highest
 from oracle.attest.contract import AttestedMeter
 from oracle.attest.store import ProbeStore, Tally
+from oracle.attest.tenancy import IDS_PER_ASSET
+from oracle.dismissal import Dismissal
 from oracle.errors import FatalError
 from oracle.refutation import MAX_HOURS, Refutation, Revocation
 
 MAX_COMPARED_HOURS = 400
 """Longer than any delay and window that a meter can have."""
+
+CONTRADICTING = ("wait", "refute")
+"""What own probes say of an hour that was reported above what they leave defensible."""
 
 
 class Unsupported(FatalError):
@@ -47,12 +53,14 @@ class Judge:
         """Return what gives the probes of an hour of an asset."""
         return lambda hour: self.store.tally(asset, hour)
 
-    def support(self, struct: Refutation | Revocation) -> None:
+    def support(self, struct: Struct) -> None:
         """Refuse what own probes do not support: Unsupported."""
         if isinstance(struct, Refutation):
             self._support_refutation(struct)
-        else:
+        elif isinstance(struct, Revocation):
             self._support_revocation(struct)
+        else:
+            self._support_dismissal(struct)
 
     def _support_refutation(self, refutation: Refutation) -> None:
         """Refuse what own probes do not support: Unsupported, with what they would.
@@ -87,11 +95,23 @@ class Judge:
     def _support_revocation(self, revocation: Revocation) -> None:
         """Refuse unless own probes contradict an hour that is not final: Unsupported."""
         rows = self.rows(revocation.asset)
-        if not any(row.verdict in ("wait", "refute") for row in rows):
+        if not any(row.verdict in CONTRADICTING for row in rows):
             raise Unsupported(
                 f"asset {revocation.asset}: own probes contradict no hour: look at the evidence "
                 "and sign with --trust-proposal"
             )
+
+    def _support_dismissal(self, dismissal: Dismissal) -> None:
+        """Refuse if own probes contradict one of the disputed hours: Unsupported."""
+        dispute = self.meter.bonds().dispute_of(dismissal.lease_id, dismissal.period)
+        asset = dismissal.lease_id // IDS_PER_ASSET
+        for row in self.rows(asset, dispute.first_hour, dispute.hours):
+            if row.verdict in CONTRADICTING:
+                raise Unsupported(
+                    f"hour {row.hour}: {row.reported} s stand, own probes leave {row.highest} s "
+                    f"defensible: `attest propose {asset}` a refutation, or sign with "
+                    "--trust-proposal too"
+                )
 
 
 def runs(rows: list[Row], early: bool) -> list[list[Row]]:

@@ -40,7 +40,7 @@ def open_attested(settings: AttestSettings, paying: bool = False) -> AttestedMet
         )
     meter = RpcMeter(web3, settings.meter_address, sender)
     compare_digests(meter)
-    return AttestedMeter(web3, meter)
+    return AttestedMeter(web3, meter, settings.bonds_address)
 
 
 def open_key(settings: AttestSettings) -> LocalAccount:

@@ -1,13 +1,16 @@
 """From what was compared to files for attestors to sign."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from oracle.attest.attestation import Attestation, label, reason_of
 from oracle.attest.comparing import Row, Rules
 from oracle.attest.contract import AttestedMeter
+from oracle.attest.dispute_checks import check_dispute
 from oracle.attest.hours import MeterClock
 from oracle.attest.judging import Judge, runs
+from oracle.dismissal import Dismissal
 from oracle.errors import FatalError
 from oracle.refutation import MAX_HOURS, Refutation, Revocation
 from oracle.types import SECONDS_PER_HOUR
@@ -50,6 +53,18 @@ def propose_revocation(
     deadline = meter.clock(asset).now + deadline_hours * SECONDS_PER_HOUR
     revocation = Revocation(asset, node.key, config, label(reason), deadline)
     return Attestation(revocation, meter.chain_id, meter.address, None)
+
+
+def propose_dismissal(
+    meter: AttestedMeter, lease_id: int, period: int, reason: str, deadline_hours: int
+) -> Attestation:
+    """Return a proposal that a dispute's hours stand as reported, for a reason in words."""
+    bonds, config = meter.bonds(), meter.attestor_set().config
+    deadline = meter.meter.now() + deadline_hours * SECONDS_PER_HOUR
+    wished = Dismissal(lease_id, period, config, label(reason), deadline)
+    dispute = check_dispute(wished, meter)
+    dismissal = replace(wished, deadline=min(deadline, dispute.held_until - 1))
+    return Attestation(dismissal, meter.chain_id, bonds.address, None)
 
 
 def _proposal(

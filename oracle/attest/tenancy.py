@@ -81,19 +81,30 @@ class Lessors:
 
     def _bare_metal(self, lessor: Any, asset: int, after: int) -> Iterator[tuple[int, int]]:
         """Yield start and end of each such lease that ends after a moment, Unix seconds."""
-        for number in range(self._lease_count(lessor, asset), 0, -1):
-            with rpc_errors("lease"):
-                lease = lessor.functions.lease(asset * IDS_PER_ASSET + number).call()
-            fields = dict(zip((name for name, _ in LEASE_FIELDS), lease, strict=True))
-            if fields["ends_at"] <= after:
-                return  # each ends before the next one starts
-            if fields["tenancy"] == BARE_METAL:
-                yield fields["started_at"], fields["ends_at"]
+        for _, lease in leases_after(lessor, asset, after):
+            if lease["tenancy"] == BARE_METAL:
+                yield lease["started_at"], lease["ends_at"]
 
-    def _lease_count(self, lessor: Any, asset: int) -> int:
-        """Return how many leases it knows; none if it is no escrow: lenders are listed too."""
-        with rpc_errors("lease_count"):
-            try:
-                return int(lessor.functions.lease_count(asset).call())
-            except (ContractLogicError, BadFunctionCallOutput):
-                return 0
+
+def leases_after(lessor: Any, asset: int, after: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield id and fields of each lease that ends after a moment, Unix seconds, the latest first.
+
+    `lessor` is a web3 contract with LESSOR_ABI.
+    """
+    for number in range(_lease_count(lessor, asset), 0, -1):
+        lease_id = asset * IDS_PER_ASSET + number
+        with rpc_errors("lease"):
+            lease = lessor.functions.lease(lease_id).call()
+        fields = dict(zip((name for name, _ in LEASE_FIELDS), lease, strict=True))
+        if fields["ends_at"] <= after:
+            return  # each ends before the next one starts
+        yield lease_id, fields
+
+
+def _lease_count(lessor: Any, asset: int) -> int:
+    """Return how many leases it knows; none if it is no escrow: lenders are listed too."""
+    with rpc_errors("lease_count"):
+        try:
+            return int(lessor.functions.lease_count(asset).call())
+        except (ContractLogicError, BadFunctionCallOutput):
+            return 0
