@@ -57,7 +57,8 @@ def watch(
     """Probe each node once in each slot, at a random moment, and keep what was seen.
 
     A probe that fails while this host reaches neither the chain nor anybody else counts as nothing.
-    Nodes that are probed and control_urls stand in for one another.
+    Nodes that are probed and control_urls stand in for one another. With bonds_address it also
+    tells of each dispute of these machines (event `disputed`), within ten minutes.
 
     \b
     Examples:

@@ -10,6 +10,7 @@ from oracle.attest import opening
 from oracle.attest.attestation import Attestation
 from oracle.attest.collecting import Answer
 from oracle.attest.collecting import collect as ask_peers
+from oracle.attest.noticing import Notices
 from oracle.attest.serving import CoSigner, server_tls
 from oracle.attest.serving import serve as serve_application
 from oracle.attest.watching import Watcher
@@ -34,17 +35,40 @@ def watch(settings: AttestSettings, slots: int | None, as_json: bool) -> None:
     log = LastingLog(sys.stdout, as_json)
     nodes = opening.ChainNodes(settings, opening.open_attested(settings).meter)
     store = opening.open_store(settings)
+    notices = _notices(settings, log)
 
     async def work(stop: asyncio.Event) -> None:
         async with open_session(settings.ca_file, settings.probe_timeout_seconds) as session:
             pace = opening.pace(settings)
             urls, controls = settings.nodes, settings.control_urls
-            await Watcher(session, urls, controls, nodes, store, pace, log).run(stop, slots)
+            watcher = Watcher(
+                session,
+                urls,
+                controls,
+                nodes,
+                store,
+                pace,
+                log,
+                beside=None if notices is None else notices.look,
+            )
+            await watcher.run(stop, slots)
 
     try:
         asyncio.run(_until_stopped(work))
     finally:
         store.close()
+        if notices is not None:
+            notices.close()
+
+
+def _notices(settings: AttestSettings, log: LastingLog) -> Notices | None:
+    """Return what tells of disputes, with a connection of its own; None without bonds."""
+    if settings.bonds_address is None:
+        return None
+    meter = opening.open_attested(settings)
+    meter.bonds()  # a wrong address is refused at once
+    judge = opening.open_judge(settings, meter, proposing=True)
+    return Notices(judge, settings.nodes, log)
 
 
 def serve(settings: AttestSettings, as_json: bool) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
@@ -72,8 +72,10 @@ class Watcher:
         pace: Pace,
         log: Any,
         now: Callable[[], float] = time.time,
+        beside: Callable[[], Coroutine[Any, Any, None]] | None = None,
     ) -> None:
-        """`urls` is asset to node; `control_urls` are answered by others than the nodes.
+        """`urls` is asset to node; `control_urls` are answered by others than the nodes; `beside`
+        is begun with each slot.
 
         With one node and no control URL a lost probe never counts.
         """
@@ -85,6 +87,7 @@ class Watcher:
         self._pace = pace
         self._log = log
         self._now = now
+        self._beside = beside
         self._counts: Counter[str] = Counter()
         self._last_kept_at = 0
 
@@ -107,6 +110,8 @@ class Watcher:
                 for asset in self._urls:
                     moment = begin + _random.random() * seconds
                     asked.add(asyncio.create_task(self._probe(asset, begin, moment)))
+                if self._beside is not None:
+                    asked.add(asyncio.create_task(self._beside()))
                 for task in [task for task in asked if task.done()]:
                     asked.remove(task)
                     task.result()  # raises what went wrong in it

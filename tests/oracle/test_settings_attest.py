@@ -38,6 +38,15 @@ def test_load__good_file__has_paths_beside_it_and_plain_urls(tmp_path):
     assert settings.peers[0].account == METER
 
 
+def test_load__bonds__are_an_address_or_nothing(tmp_path):
+    assert load(write(tmp_path)).bonds_address is None
+    assert load(write(tmp_path, 'bonds_address = ""\n' + GOOD)).bonds_address is None
+    named = f'bonds_address = "{METER.lower()}"\n' + GOOD
+    assert load(write(tmp_path, named)).bonds_address == METER
+    with pytest.raises(FatalError, match="bonds_address: not an address"):
+        load(write(tmp_path, 'bonds_address = "0x12"\n' + GOOD))
+
+
 def test_load__environment__wins_over_the_file(tmp_path, monkeypatch):
     monkeypatch.setenv("WELLHEAD_ATTEST_SLOT_SECONDS", "30")
     monkeypatch.setenv("WELLHEAD_SLOT_SECONDS", "20")

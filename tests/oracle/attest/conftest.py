@@ -7,6 +7,7 @@ import pytest
 
 from oracle.attest import attestation as files
 from tests.oracle.anvil import CHAIN_ID
+from tests.oracle.attest.dispute_stage import DisputeStage
 from tests.oracle.attest.stage import ATTESTORS, Attestor, Stage
 from tests.oracle.node import run
 
@@ -15,6 +16,16 @@ from tests.oracle.node import run
 def one_stage() -> Iterator[Stage]:
     """Set the stage once; it takes seconds."""
     stage = Stage()
+    try:
+        yield stage
+    finally:
+        stage.anvil.stop()
+
+
+@pytest.fixture(scope="session")
+def one_dispute_stage() -> Iterator[DisputeStage]:
+    """Set the stage with a lease once; it takes seconds."""
+    stage = DisputeStage()
     try:
         yield stage
     finally:

@@ -8,6 +8,7 @@ from eth_utils import keccak
 from oracle.attest import attestation as files
 from oracle.attest.abi import ATTESTING_ABI
 from oracle.attest.attestation import Attestation, parse
+from oracle.dismissal import Dismissal
 from oracle.errors import FatalError
 from oracle.refutation import Refutation, Revocation
 from oracle.signing import sign
@@ -19,6 +20,8 @@ METER = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 EVIDENCE = {"version": 1, "hours": []}
 REFUTATION = Refutation(7, 490_896, (0, 1_800), 3, files.reason_of(EVIDENCE), 1_767_398_400)
 REVOCATION = Revocation(7, key("node").address, 3, files.label("leaked key"), 1_767_398_400)
+
+DISMISSAL = Dismissal(7_000_001, 0, 3, files.label("own use all day"), 1_767_398_400)
 
 
 def signed(struct=REFUTATION, *signers) -> Attestation:
@@ -33,7 +36,7 @@ def content(struct=REFUTATION) -> dict:
     return json.loads(json.dumps(signed(struct).as_json()))
 
 
-@pytest.mark.parametrize("struct", [REFUTATION, REVOCATION])
+@pytest.mark.parametrize("struct", [REFUTATION, REVOCATION, DISMISSAL])
 def test_read__what_was_written__is_the_same(tmp_path, struct):
     file = tmp_path / "given.json"
 
@@ -56,7 +59,8 @@ def test_with_signature__any_order_of_signing__is_by_increasing_signer():
 @pytest.mark.parametrize(
     ("struct", "field"),
     [(REFUTATION, name) for name in REFUTATION.message()]
-    + [(REVOCATION, name) for name in REVOCATION.message()],
+    + [(REVOCATION, name) for name in REVOCATION.message()]
+    + [(DISMISSAL, name) for name in DISMISSAL.message()],
 )
 def test_parse__one_field_of_the_message_changed__is_refused(struct, field):
     """With its digest mended too: then no signature is by its signer any more."""
@@ -129,6 +133,21 @@ def test_parse__anything_changed__is_refused(alter, why):
 
     with pytest.raises(ValueError, match=why):
         parse(given)
+
+
+def test_parse__dismissal__is_for_lease_bonds_and_refused_in_their_words():
+    given = content(DISMISSAL)
+    assert parse(given) == signed(DISMISSAL)
+    assert given["domain"]["name"] == "LeaseBonds"
+
+    given["signatures"].reverse()
+    with pytest.raises(ValueError, match="bonds: signers not in order"):
+        parse(given)
+    given["domain"]["name"] = "MetricsOracle"
+    with pytest.raises(ValueError, match="domain is not that of lease bonds"):
+        parse(given)
+    with pytest.raises(ValueError, match="message: missing or unknown"):
+        parse(given | {"kind": "revocation"})
 
 
 @pytest.mark.parametrize("text", ["", "[" * 100_000, '"text"', "{}", "\0", "[1e999]"])

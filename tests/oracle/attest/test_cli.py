@@ -6,6 +6,7 @@ from tests.oracle.attest.stage import FIRST_HOUR
 from tests.oracle.node import run
 
 VERBS = ("watch", "compare", "propose", "revoke", "sign", "merge", "collect", "submit", "serve")
+VERBS += ("disputes", "dismiss")
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -25,6 +26,9 @@ def test_help__each_verb__shows_an_example(verb, monkeypatch, capsys):
         (("sign", "nowhere.json"), "attest.toml: no such file"),
         (("merge", "nowhere.json", "--out", "all.json"), "nowhere.json: cannot be read"),
         (("revoke", "7"), "Missing option '--reason'"),
+        (("dismiss", "7000001", "0"), "Missing option '--reason'"),
+        (("dismiss", "7000001", "-1", "--reason", "a"), "Invalid value"),
+        (("disputes", "seven"), "Invalid value"),
         (("watch", "--slots", "0"), "--slots"),
     ],
 )

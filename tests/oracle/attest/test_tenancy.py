@@ -2,6 +2,7 @@
 
 import pytest
 
+from oracle.attest import attestation as files
 from oracle.attest import opening
 from oracle.attest.tenancy import LEASE_FIELDS, LESSOR_ABI, LISTING_ABI
 from oracle.settings_attest import load
@@ -123,6 +124,11 @@ def test_sign__proposal_of_bare_metal_hours__only_on_trust(
     file = propose(attestor, stage.asset)
     attest(peer, "sign", file)
     let(0, 100, tenancy=1)
+    before = file.read_bytes()
 
     refused("was let BARE_METAL", *attestor.command("sign", file))
+    assert file.read_bytes() == before
     attest(attestor, "sign", file, "--trust-proposal")
+
+    signers = {one.signer for one in files.read(file).signatures}
+    assert signers == {attestor.account.address, peer.account.address}
