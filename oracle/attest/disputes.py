@@ -10,7 +10,7 @@ from web3 import Web3
 from oracle.attest.bonds import Dispute
 from oracle.attest.contract import AttestedMeter
 from oracle.attest.dispute_checks import is_refuted
-from oracle.attest.judging import CONTRADICTING, Judge
+from oracle.attest.judging import Judge
 from oracle.attest.tenancy import LESSOR_ABI, leases_after
 from oracle.types import SECONDS_PER_HOUR
 
@@ -31,23 +31,20 @@ class Found:
     asset: int
     dispute: Dispute
     left_seconds: int
-    """Until which attestors can rule; 0 if it is too late."""
+    """For which attestors can still rule; 0 if it is too late."""
     state: State
     said: dict[str, int]
     """Verdict of `attest compare` to how many of the hours it says it of."""
-
-    @property
-    def is_contradicted(self) -> bool:
-        """Whether own probes contradict one of the hours."""
-        return any(self.said.get(verdict) for verdict in CONTRADICTING)
 
     @property
     def next_step(self) -> str:
         """What to do; whether to dismiss is a person's decision."""
         if self.state != "open":
             return "anyone: end_dispute"
-        if self.is_contradicted:
+        if self.said.get("refute"):
             return f"attest propose {self.asset}"
+        if self.said.get("wait"):
+            return f"attest propose {self.asset}, once the hour takes no report"
         return f"decide: attest dismiss {self.lease_id} {self.period}, or nothing"
 
     def as_json(self) -> dict[str, Any]:

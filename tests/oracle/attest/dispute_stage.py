@@ -43,7 +43,7 @@ class DisputeStage(Stage):
 
     def by_lessee(self, call: Any) -> Any:
         """Send a call from the lessee and return its receipt."""
-        return self.suite._wait(call.transact({"from": self.lessee}))
+        return self.suite.do(call, sender=self.lessee)
 
     def dispute(self, first_hour: int = USED, hours: int = 1) -> int:
         """Doubt hours as the lessee; return until when attestors can rule."""

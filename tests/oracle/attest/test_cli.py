@@ -27,7 +27,7 @@ def test_help__each_verb__shows_an_example(verb, monkeypatch, capsys):
         (("merge", "nowhere.json", "--out", "all.json"), "nowhere.json: cannot be read"),
         (("revoke", "7"), "Missing option '--reason'"),
         (("dismiss", "7000001", "0"), "Missing option '--reason'"),
-        (("dismiss", "7000001", "-1", "--reason", "a"), "Invalid value"),
+        (("dismiss", "0", "0", "--reason", "a"), "Invalid value"),
         (("disputes", "seven"), "Invalid value"),
         (("watch", "--slots", "0"), "--slots"),
     ],

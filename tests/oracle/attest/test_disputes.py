@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.oracle.attest.dispute_stage import HOLD, LEAST_BOND, USED, USUALLY_FINAL, DisputeStage
-from tests.oracle.attest.stage import HOUR
+from tests.oracle.attest.stage import DELAY, HOUR
 
 
 @pytest.fixture
@@ -59,9 +59,13 @@ def test_disputes__own_probes_contradict__proposes_a_refutation(stage, attestor,
     attestor.saw(stage.asset, USED, silent=60)
     stage.dispute(USED - 1, 2)
 
+    (young,) = listed(stage.asset)
+    stage.move_to((USED + 1) * HOUR + DELAY + 1)
     (found,) = listed(stage.asset)
 
-    assert found["said"] == {"unwatched": 1, "wait": 1}
+    assert young["said"] == {"unwatched": 1, "wait": 1}
+    assert young["next"] == f"attest propose {stage.asset}, once the hour takes no report"
+    assert found["said"] == {"unwatched": 1, "refute": 1}
     assert found["next"] == f"attest propose {stage.asset}"
 
 
