@@ -7,6 +7,7 @@ from scripts.lib import params
 from scripts.lib.chains import anvil
 from scripts.lib.chains.node import NodeChain
 from scripts.lib.gas import (
+    bond_paths,
     credit_paths,
     credit_stage,
     lease_paths,
@@ -41,6 +42,7 @@ def run() -> dict[str, Figure]:
         meter_paths.measure(stage)
         over = lease_paths.measure(stage, _FIRST_LEASE_HOUR)
         over = offer_paths.measure(stage, over)
+        over = bond_paths.measure(stage, over)
         market_paths.measure(stage, over)
         title_paths.measure(stage, named)
         revenue_paths.measure(stage)

@@ -32,7 +32,7 @@ _WATERFALL = Needs(contracts=2, read=3, updated=5) + event(3, 7) + TOKEN_IN
 _SETTLING = Needs(read=1, updated=1) + event(2, 3) + _METER + _WATERFALL
 _SETTLING_FIRST = _SETTLING + Needs(read=1)
 """The first one of a period also reads the meter where the period began."""
-_CLOSING = Needs(read=1, updated=2) + event(3, 5) + event(3, 1) + _METER + _WATERFALL
+CLOSING = Needs(read=1, updated=2) + event(3, 5) + event(3, 1) + _METER + _WATERFALL
 _NOTICE = Needs(contracts=1, read=3, updated=3) + event(3, 1) + event(2, 1)
 _ASSIGNING = Needs(read=3, new=1) + event(4, 1)
 """The lease and whether one waits after it read; the proposal is new."""
@@ -85,7 +85,7 @@ def measure_bare_metal(stage: Stage) -> None:
     last = over // HALF_DAY - 2
     while missing := last - (meter.read("head", _BARE_ASSET)["ended_at"] - 1) // HALF_DAY:
         meter.send("roll", _BARE_ASSET, min(missing, 64), sender=stage.buyer)
-    needs = _CLOSING + Needs(read=_MONTH_HOURS // 12)
+    needs = CLOSING + Needs(read=_MONTH_HOURS // 12)
     stage.measure(_BARE_CLOSE, needs, "LeaseEscrow", "close", lease_id, sender=stage.buyer)
 
 
@@ -118,7 +118,8 @@ def _offer(stage: Stage, hour: int) -> None:
     title.send("grant", _ASSET, escrow.address, _LEASE, sender=stage.host)
     terms = (stage.operator, 2_000, stage.host, 0)
     stage["RevenueSplitter"].send("set_terms", _ASSET, terms, sender=stage.host)
-    offer = (_RATE, 1, 720, 9_900, 3_000, 4, 0, False, 0, stage.base + 300 * 86_400)
+    # A promise whose credit the rent can pay in full after two dark hours: no bond is asked.
+    offer = (_RATE, 1, 720, 9_400, 3_000, 4, 0, False, 0, stage.base + 300 * 86_400)
     for _ in range(2):
         stage.measure(
             "post_offer", _POSTING, "LeaseEscrow", "post_offer", _ASSET, offer, sender=stage.host
@@ -154,7 +155,7 @@ def _life(stage: Stage, hour: int) -> int:
         stage.submit(_ASSET, hour + (60 if path != "settle" else 61))
     for number in range(62, 82):
         stage.submit(_ASSET, hour + number)
-    stage.measure("close", _CLOSING, "LeaseEscrow", "close", lease_id, sender=stage.buyer)
+    stage.measure("close", CLOSING, "LeaseEscrow", "close", lease_id, sender=stage.buyer)
     stage.measure(
         REFUND,
         _CLAIM,
