@@ -20,8 +20,8 @@ AIMS: dict[str, Aim] = {
     "refute: six hours": Aim(80_000),  # 68,000 and two signatures of 6,000 each
     "open_lease": Aim(
         120_000,
-        "37,000 of it count the machine at the price index, 6,200 look at the host's bond; before there "
-        "were these it took 118,354",
+        "37,000 of it count the machine at the price index, 6,200 look at the host's bond; before "
+        "there were these it took 118,354",
     ),
     "open_lease: indexed": Aim(
         145_000,

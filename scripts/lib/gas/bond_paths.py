@@ -28,9 +28,8 @@ _ENDING = Needs(contracts=1, read=3, updated=1, new=1) + event(2, 3)
 """Who posted, the meter and the hours' card read; the dispute updated, the claim new."""
 _COVERING = CLOSING + Needs(contracts=1, read=1, updated=2) + event(3, 2)
 """As closing; who may ask read, bond and claim updated."""
-_DISMISSING = Needs(contracts=2, signatures=_THRESHOLD, read=5 + _THRESHOLD, updated=2) + event(
-    3, 4
-)
+_RULING = Needs(signatures=_THRESHOLD, read=_THRESHOLD)
+_DISMISSING = _RULING + Needs(contracts=2, read=5, updated=1, new=1) + event(3, 4)
 """Set and members, owner, who posted, the hours' card read; the dispute updated, the claim new."""
 
 
