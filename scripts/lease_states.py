@@ -21,7 +21,7 @@ def main() -> int:
     boa.env.timestamp = _START
     names = ("owner", "registrar", "guardian", "treasury", "host", "lessee")
     roles = Roles(*(str(boa.env.generate_address(name)) for name in names))
-    market = deploy_market(roles, _START - _LEAD_SECONDS, bond_hours=0)
+    market = deploy_market(roles, _START - _LEAD_SECONDS, bond_hours=1)
     said = lease_states.page(lease_states.answers(market))
     print(said)
     if options.write:

@@ -9,7 +9,7 @@
 @notice Holds the money behind a promise and behind a doubt: what a host whose machine has no proven
         trust pledges to its lessees, and what a lessee posts to have reported hours looked at.
 @dev Trusts the title, the meter with its attestors, and one escrow that is named once. Nobody can
-     take a bond but its lessee by the terms of the lease, or its owner once no lease is open.
+     take a bond but its lessee by the terms of the lease, or its owner what no lease reserves.
      Invariant: holds at least all bonds, all open disputes and all claims (docs/invariants.md).
 @custom:kill None: nothing can be paused. A machine is let without it only by another escrow.
 """
@@ -19,7 +19,7 @@ from snekmate.auth import ownable_2step as two_step
 from snekmate.utils import eip712_domain_separator
 
 from ..interfaces import ILeaseBonds
-from ..modules import bonded_escrow as bonded
+from ..modules import bonded_escrow as let
 from ..modules import claim_ledger as owed
 from ..modules import dispute_ruling
 from ..modules import disputed_hours as hours
@@ -36,16 +36,14 @@ initializes: eip712_domain_separator
 initializes: node_signature[eip712_domain_separator := eip712_domain_separator]
 initializes: money
 initializes: owed[settlement_token := money]
-initializes: bonded[ownable := ownable]
-initializes: host_bond[
-    bonded_escrow := bonded, settlement_token := money, claim_ledger := owed
-]
-initializes: hours
+initializes: let[ownable := ownable, settlement_token := money]
+initializes: host_bond[bonded_escrow := let, settlement_token := money, claim_ledger := owed]
+initializes: hours[bonded_escrow := let]
 initializes: lease_dispute[
-    bonded_escrow := bonded, settlement_token := money, claim_ledger := owed, disputed_hours := hours
+    bonded_escrow := let, settlement_token := money, claim_ledger := owed, disputed_hours := hours
 ]
 initializes: dispute_ruling[
-    node_signature := node_signature, host_bond := host_bond, lease_dispute := lease_dispute
+    node_signature := node_signature, bonded_escrow := let, lease_dispute := lease_dispute
 ]
 
 exports: (
@@ -57,21 +55,22 @@ exports: (
     # signing
     eip712_domain_separator.eip712Domain,
     # whose leases
-    bonded.escrow,
-    bonded.set_escrow,
+    let.TITLE,
+    let.METER,
+    let.escrow,
+    let.set_escrow,
     # money owed
     money.token,
     owed.claim,
     owed.claimable,
     # hosts' bonds
-    host_bond.TITLE,
-    host_bond.METER,
     host_bond.BOND_HOURS,
     host_bond.add_bond,
-    host_bond.note_closed,
     host_bond.withdraw_bond,
+    host_bond.reserve,
     host_bond.cover,
     host_bond.bond_of,
+    host_bond.reserved_of,
     host_bond.required_bond,
     host_bond.is_bonded,
     # disputes
@@ -96,5 +95,6 @@ def __init__(token: address, title: address, meter: address, bond_hours: uint256
     two_step.__init__()
     eip712_domain_separator.__init__("LeaseBonds", "1")
     money.__init__(token)
-    host_bond.__init__(title, meter, bond_hours)
+    let.__init__(title, meter)
+    host_bond.__init__(bond_hours)
     hours.__init__(token, meter)

@@ -8,9 +8,9 @@
 @license AGPL-3.0-only
 @notice Lets machines for metered time: the lessee escrows the whole term, the host side is paid
         for delivered seconds once the meter is final, and what was not delivered goes back.
-@dev Trusts the title, the meter and the splitter of its deployment, and its settlement token. No
-     payee can block another: refunds are pulled, and rent that the splitter refuses stays owed
-     to the asset. The price source counts for pledged machines only (docs/invariants.md).
+@dev Trusts title, meter, splitter, bonds and settlement token of its deployment. No payee can block
+     another: refunds are pulled, and rent that the splitter refuses stays owed to the asset. The
+     price source counts for pledged machines only (docs/invariants.md).
 @custom:kill `stop_new` ends openings and offers; every lease runs to its end. `pause` for 14 days.
 """
 
@@ -20,6 +20,7 @@ from snekmate.auth import ownable_2step as two_step
 from ..interfaces import IComputeAsset
 from ..interfaces import ILeaseEscrow
 from ..interfaces import IMetricsOracle
+from ..modules import bond_link
 from ..modules import claim_ledger
 from ..modules import lease_accrual
 from ..modules import lease_book
@@ -51,11 +52,14 @@ initializes: offer_operators
 initializes: lease_book
 initializes: market_link[lease_book := lease_book, offer_book := offer_book]
 initializes: lease_views[lease_book := lease_book]
-initializes: lease_successor[lease_book := lease_book, claim_ledger := claim_ledger]
+initializes: bond_link
+initializes: lease_successor[lease_book := lease_book, claims := claim_ledger, bonds := bond_link]
 initializes: lease_notice[lease_book := lease_book, lease_successor := lease_successor]
 initializes: lease_handover[lease_book := lease_book, lease_notice := lease_notice]
 initializes: rent_forwarder[lease_book := lease_book]
-initializes: metered_lease[book := lease_book, claims := claim_ledger, rent := rent_forwarder]
+initializes: metered_lease[
+    book := lease_book, claims := claim_ledger, rent := rent_forwarder, bond_link := bond_link
+]
 initializes: lease_accrual[book := lease_book, metered_lease := metered_lease]
 
 exports: (
@@ -63,7 +67,6 @@ exports: (
     two_step.pending_owner,
     two_step.transfer_ownership,
     two_step.accept_ownership,
-    # pausing and sunset
     pause_gate.guardian,
     pause_gate.next_pause_at,
     pause_gate.paused_until,
@@ -72,21 +75,18 @@ exports: (
     pause_gate.unpause,
     pause_gate.set_guardian,
     pause_gate.stop_new,
-    # pledged machines, who offers, the price of compute
     pledge_guard.price_source,
     pledge_guard.set_price_source,
     offer_operators.is_operator,
     offer_operators.set_operator,
     market_link.INDEX,
     market_link.standing,
-    # money owed
     settlement_token.token,
     claim_ledger.claim,
     claim_ledger.claimable,
     rent_forwarder.forward,
     rent_forwarder.owed_to_asset,
     rent_forwarder.SPLITTER,
-    # leases
     lease_successor.binding_terms,
     lease_views.lease,
     lease_views.lease_count,
@@ -99,7 +99,7 @@ exports: (
     lease_handover.accept,
     lease_handover.proposed_lessee,
     metered_lease.METER,
-    metered_lease.BONDS,
+    bond_link.BONDS,
     metered_lease.settle,
     metered_lease.close,
     lease_accrual.delivered,
@@ -124,7 +124,8 @@ def __init__(
     pause_gate.__init__(guardian)
     settlement_token.__init__(token)
     lease_notice.__init__(title)
-    metered_lease.__init__(meter, bonds)
+    metered_lease.__init__(meter)
+    bond_link.__init__(bonds)
     rent_forwarder.__init__(splitter)
     market_link.__init__(index)
     # The one allowance this contract ever gives: the splitter pulls what is forwarded to it.
@@ -141,8 +142,8 @@ def __init__(
 def post_offer(asset: uint256, offer: ILeaseEscrow.Offer) -> uint256:
     """
     @notice Offer a machine for lease, replacing the offer that stands.
-    @dev The title's owner or its operator, pausable. The title must have granted LEASE to this contract and
-         the machine must be enrolled at the meter. The offer lapses when the owner changes.
+    @dev The title's owner or its operator, pausable. The title must have granted LEASE here and the
+         machine must be enrolled at the meter. The offer lapses when the owner changes.
     @param asset Title id.
     @param offer The terms; see `ILeaseEscrow.Offer` for the bounds.
     @return The offer's nonce, which `open_lease` must name.
@@ -210,8 +211,7 @@ def open_lease_with_permit(
     """
     @notice As `open_lease`, with the caller's EIP-2612 permit of max_hourly_rate x hours for this
             contract, so that no approval is needed first.
-    @dev Anyone, pausable. A permit that the token refuses is ignored: somebody may have carried it
-         before, and what the caller allowed before counts as well.
+    @dev Anyone, pausable. A permit that the token refuses is ignored: what was allowed before counts.
     @param asset Title id.
     @param hours Term, within the offer's bounds.
     @param max_hourly_rate Most that the caller agrees to, settlement units an hour.
@@ -278,6 +278,7 @@ def quote(asset: uint256, hours: uint256) -> (uint256, uint256, uint256):
     offer: uint256 = self._taken(asset, word, hours)
     rate: uint256 = offer_book._rate(offer)
     self._check_lettable(asset, word)
+    bond_link._check(asset, rate)
     pledge_guard._check_offer(asset, word, hours, offer, rate)
     user: uint256 = staticcall IComputeAsset(lease_notice.TITLE).user_word(asset)
     is_free: bool = block.timestamp >= title_word._expires(user)
@@ -336,18 +337,17 @@ def _open_lease(
 
 
 @internal
-@view
 def _agreed(
     asset: uint256, word: uint256, hours: uint256, max_hourly_rate: uint256, offer_nonce: uint256
 ) -> uint256:
     """
-    The standing offer as the caller agreed to it, at the rate of now.
+    The standing offer as the caller agreed to it, at the rate of now, its bond reserved.
     """
     is_same: bool = offer_book._nonce(offer_book._offers[asset]) == offer_nonce
     refusal._unless(is_same, "escrow: offer changed")
     offer: uint256 = self._taken(asset, word, hours)
     refusal._unless(offer_book._rate(offer) <= max_hourly_rate, "escrow: rate above limit")
-    return offer
+    return bond_link._reserve(asset, offer)
 
 
 @internal
@@ -360,7 +360,6 @@ def _taken(asset: uint256, word: uint256, hours: uint256) -> uint256:
     offer: uint256 = offer_book._offers[asset]
     offer_book._check_takeable(offer, hours, title_word._tenure(word))
     rate: uint256 = market_link._rate(asset, offer, title_word._accelerators(word))
-    metered_lease._check_bond(asset, rate)
     return offer_book._at(offer, rate)
 
 
@@ -371,8 +370,9 @@ def _start(lease_id: uint256, lessee: address, started_at: uint256, hours: uint2
     """
     asset: uint256 = lease_word._asset(lease_id)
     ends_at: uint256 = started_at + hours * lease_math.HOUR_SECONDS
+    total: uint256 = rate * hours
 
-    settlement_token._pull(msg.sender, rate * hours)
+    settlement_token._pull(msg.sender, total)
     extcall IComputeAsset(lease_notice.TITLE).setUser(asset, lessee, convert(ends_at, uint64))
     log ILeaseEscrow.LeaseOpened(
         lease_id=lease_id,
@@ -380,7 +380,7 @@ def _start(lease_id: uint256, lessee: address, started_at: uint256, hours: uint2
         lessee=lessee,
         hourly_rate=rate,
         hours=hours,
-        escrowed=rate * hours,
+        escrowed=total,
         started_at=started_at,
         ends_at=ends_at,
     )

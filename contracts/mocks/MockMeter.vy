@@ -13,6 +13,9 @@
 from ..interfaces import IMetricsOracle
 
 MAX_OUTAGES: constant(uint256) = 32
+REPORT_DELAY_SECONDS: public(constant(uint256)) = 21_600
+DISPUTE_WINDOW_SECONDS: public(constant(uint256)) = 151_200
+HOLD_SECONDS: public(constant(uint256)) = 86_400
 
 
 struct Outage:
@@ -127,12 +130,6 @@ def set_attestors(members: DynArray[address, 16], quorum: uint256):
         self.is_attestor[member] = True
     self.config += 1
     self.threshold = quorum
-
-
-@external
-@view
-def HOLD_SECONDS() -> uint256:
-    return 86_400
 
 
 @external

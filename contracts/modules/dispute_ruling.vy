@@ -12,14 +12,14 @@
 from ..interfaces import IComputeAsset
 from ..interfaces import ILeaseBonds
 from ..interfaces import IMetricsOracle
+from . import bonded_escrow
 from . import dispute_word
-from . import host_bond
 from . import lease_dispute
 from . import lease_word
 from . import node_signature
 
 uses: node_signature
-uses: host_bond
+uses: bonded_escrow
 uses: lease_dispute
 
 MAX_ATTESTORS: constant(uint256) = 16
@@ -49,7 +49,7 @@ def dismiss(dismissal: ILeaseBonds.Dismissal, signatures: DynArray[Bytes[65], MA
     is_refuted: bool = lease_dispute._is_refuted(dismissal.lease_id, word)
     assert not is_refuted, "bonds: refuted already"
     asset: uint256 = lease_word._asset(dismissal.lease_id)
-    owner: address = staticcall IComputeAsset(host_bond.TITLE).ownerOf(asset)
+    owner: address = staticcall IComputeAsset(bonded_escrow.TITLE).ownerOf(asset)
 
     bond: uint256 = lease_dispute._end(key, word, owner)
     log ILeaseBonds.DisputeDismissed(
@@ -93,7 +93,7 @@ def _check_quorum(digest: bytes32, config: uint256, signatures: DynArray[Bytes[6
     """
     Enough of the meter's present attestors signed, each once: by strictly increasing address.
     """
-    meter: IMetricsOracle = IMetricsOracle(host_bond.METER)
+    meter: IMetricsOracle = IMetricsOracle(bonded_escrow.METER)
     present: uint256 = staticcall meter.config()
     assert present != 0 and config == present, "bonds: stale config"
     quorum: uint256 = staticcall meter.threshold()

@@ -4,7 +4,7 @@
 @title Dispute Word
 @license AGPL-3.0-only
 @notice The word of a dispute and what it says.
-@dev Stateless. Bits named from the lowest; mirrored in `tests/helpers/bond_words.py`.
+@dev Stateless. Bits named from the lowest:
      bond 96 | held until 40 | first hour 32 | hours 8 | ended 1
 """
 

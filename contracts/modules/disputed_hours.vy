@@ -13,8 +13,11 @@ from ethereum.ercs import IERC20Detailed
 
 from ..interfaces import ILeaseEscrow
 from ..interfaces import IMetricsOracle
+from . import bonded_escrow
 from . import hour_card
 from . import lease_math
+
+uses: bonded_escrow
 
 MAX_HOURS: constant(uint256) = 24  # what one refutation can rule on
 MAX_HALF_DAYS: constant(uint256) = 3  # that so many hours can touch
@@ -23,18 +26,31 @@ MIN_BOND_TOKENS: constant(uint256) = 20  # whole tokens: a ruling is work
 
 _BPS: constant(uint256) = 10_000
 
-_METER: immutable(address)
 _MIN_BOND: immutable(uint256)  # settlement units
+_HOLD_SECONDS: immutable(uint256)  # of the meter
+_OPEN_SECONDS: immutable(uint256)  # after its end in which an hour is not final yet, by the meter
 
 
 @deploy
 def __init__(token: address, meter: address):
     decimals: uint8 = staticcall IERC20Detailed(token).decimals()
+    delay: uint256 = staticcall IMetricsOracle(meter).REPORT_DELAY_SECONDS()
+    _OPEN_SECONDS = delay + staticcall IMetricsOracle(meter).DISPUTE_WINDOW_SECONDS()
+    _HOLD_SECONDS = staticcall IMetricsOracle(meter).HOLD_SECONDS()
     _MIN_BOND = MIN_BOND_TOKENS * 10**convert(decimals, uint256)
-    _METER = meter
 
 
 # ---- Internal ----------
+
+
+@internal
+@view
+def _checked(lease: ILeaseEscrow.Lease, first_hour: uint256, hours: uint256) -> (uint256, uint256):
+    """
+    Which period of a lease the hours lie in, and what doubting them takes.
+    """
+    period: uint256 = self._period(lease, first_hour, hours)
+    return period, self._bond(lease, first_hour, hours)
 
 
 @internal
@@ -51,12 +67,23 @@ def _period(lease: ILeaseEscrow.Lease, first_hour: uint256, hours: uint256) -> u
     start, end = self._span(lease, first_hour, hours)
     last: uint256 = (first_hour + hours - 1) * hour_card.HOUR_SECONDS
     first_end: uint256 = (first_hour + 1) * hour_card.HOUR_SECONDS
-    is_within: bool = first_end > lease.started_at and last < lease.ends_at
+    is_within: bool = first_end > lease.started_at and last < lease.ends_at and start < end
     assert is_within, "bonds: hours outside the lease"
     period: uint256 = (start - lease.started_at) // lease_math.PERIOD_SECONDS
     last_period: uint256 = (end - 1 - lease.started_at) // lease_math.PERIOD_SECONDS
     assert period == last_period, "bonds: hours of two periods"
     return period
+
+
+@internal
+@view
+def _held_until(first_hour: uint256) -> uint256:
+    """
+    Until when a dispute of now can be ruled on: the meter holds no hour longer than so much after
+    its usual finality, also where another dispute held it before.
+    """
+    ends_at: uint256 = (first_hour + 1) * hour_card.HOUR_SECONDS
+    return min(block.timestamp, ends_at + _OPEN_SECONDS) + _HOLD_SECONDS
 
 
 @internal
@@ -81,8 +108,12 @@ def _bond(lease: ILeaseEscrow.Lease, first_hour: uint256, hours: uint256) -> uin
     start, end = self._span(lease, first_hour, hours)
     seconds: uint256 = end - start
     if lease.tenancy == 0:
-        total: uint256 = staticcall IMetricsOracle(_METER).available_at(lease.asset, end)
-        seconds = total - staticcall IMetricsOracle(_METER).available_at(lease.asset, start)
+        total: uint256 = staticcall IMetricsOracle(bonded_escrow.METER).available_at(
+            lease.asset, end
+        )
+        seconds = total - staticcall IMetricsOracle(bonded_escrow.METER).available_at(
+            lease.asset, start
+        )
     charge: uint256 = lease_math._charge(seconds, lease.hourly_rate)
     assert charge != 0, "bonds: nothing charged"
     return max((charge * BOND_BPS + _BPS - 1) // _BPS, _MIN_BOND)
@@ -100,7 +131,9 @@ def _is_refuted(asset: uint256, first_hour: uint256, hours: uint256) -> bool:
         if hour >= end:
             break
         half_day: uint256 = hour // hour_card.HALF_DAY_HOURS
-        flags: uint256 = staticcall IMetricsOracle(_METER).refuted_hours(asset, half_day)
+        flags: uint256 = staticcall IMetricsOracle(bonded_escrow.METER).refuted_hours(
+            asset, half_day
+        )
         next: uint256 = min(end, (half_day + 1) * hour_card.HALF_DAY_HOURS)
         asked: uint256 = (1 << (next - hour)) - 1
         if (flags >> (hour % hour_card.HALF_DAY_HOURS)) & asked != 0:

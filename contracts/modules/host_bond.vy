@@ -6,14 +6,13 @@
 @license AGPL-3.0-only
 @notice What a machine without proven trust carries beside its offers: hours of rent that pay a
         lessee what a missed promise is worth and the rent did not give back.
-@dev By machine, for all its leases together, and the title's: whoever owns the machine may take the
-     bond once every lease of it is closed. It is no collateral of a loan.
-     Word, bits from the lowest: amount 96 | leases known to be closed 24
+@dev By machine, and the title's: whoever owns the machine may take what is not reserved for a
+     lease. Reserved as a lease opens, released as it closes. It is no collateral of a loan.
+     Word, bits from the lowest: amount 96 | reserved of it 96
 """
 
 from ..interfaces import IComputeAsset
 from ..interfaces import ILeaseBonds
-from ..interfaces import ILeaseEscrow
 from ..interfaces import IMetricsOracle
 from . import bonded_escrow
 from . import claim_ledger
@@ -27,25 +26,21 @@ uses: claim_ledger
 
 MAX_BOND_HOURS: constant(uint256) = 168  # a week of rent: more would keep small hosts out
 TRUSTED_LEVEL: constant(uint256) = 2  # from proof of compute on (docs/trust.md) none is asked for
-MAX_LEASES_NOTED: constant(uint256) = 64  # in one call: keeps it under a million gas
 
 _MASK_96: constant(uint256) = 2**96 - 1
 
-TITLE: public(immutable(address))
-METER: public(immutable(address))
 BOND_HOURS: public(immutable(uint256))  # hours of rent that a bond must reach, 0 for none
 
-# Asset to its word, layout above; written by add_bond, withdraw_bond, note_closed and cover.
+# Asset to its word, layout above; written by add_bond, withdraw_bond, reserve and cover.
 _bonds: HashMap[uint256, uint256]
+
+# Lease id to what its bond has paid, settlement units; written by cover.
+_paid: HashMap[uint256, uint256]
 
 
 @deploy
-def __init__(title: address, meter: address, bond_hours: uint256):
-    assert title.is_contract, "bonds: title has no code"
-    assert meter.is_contract, "bonds: meter has no code"
+def __init__(bond_hours: uint256):
     assert bond_hours <= MAX_BOND_HOURS, "bonds: hours above 168"
-    TITLE = title
-    METER = meter
     BOND_HOURS = bond_hours
 
 
@@ -61,7 +56,8 @@ def add_bond(asset: uint256, amount: uint256) -> uint256:
     @param amount Settlement units, from the caller.
     @return The machine's bond after it, settlement units.
     """
-    assert staticcall IComputeAsset(TITLE).title(asset) != 0, "bonds: no such asset"
+    assert bonded_escrow.escrow != empty(address), "bonds: no escrow yet"
+    assert staticcall IComputeAsset(bonded_escrow.TITLE).title(asset) != 0, "bonds: no such asset"
     assert amount != 0, "bonds: nothing to add"
     bond: uint256 = self._bond(asset) + amount
     assert bond <= _MASK_96, "bonds: bond too large"
@@ -73,39 +69,24 @@ def add_bond(asset: uint256, amount: uint256) -> uint256:
     return bond
 
 
-@external
-def note_closed(asset: uint256) -> uint256:
-    """
-    @notice Note which leases of a machine are closed, up to 64 more, in their order.
-    @dev Anyone, never pausable. `withdraw_bond` does it as it goes; only after more than 64 leases
-         without a withdrawal it needs this first.
-    @param asset Title id.
-    @return Number of the last lease up to which all are known to be closed.
-    """
-    return self._note_closed(asset)[0]
-
-
 # ---- Title owners ----------
 
 
 @external
 def withdraw_bond(asset: uint256, amount: uint256) -> uint256:
     """
-    @notice Take a machine's bond, or part of it, once all its leases are closed.
-    @dev The title's present owner only, never pausable. Without it the machine is not let again.
+    @notice Take of a machine's bond what is not reserved for its open leases.
+    @dev The title's present owner only, never pausable. Without enough the machine is not let again.
     @param asset Title id.
     @param amount Settlement units.
     @return The machine's bond after it, settlement units.
     """
-    word: uint256 = staticcall IComputeAsset(TITLE).title(asset)
+    word: uint256 = staticcall IComputeAsset(bonded_escrow.TITLE).title(asset)
     owner: address = title_word._owner(word)
     assert word != 0 and msg.sender == owner, "bonds: not the title owner"
-    closed: uint256 = 0
-    leases: uint256 = 0
-    closed, leases = self._note_closed(asset)
-    assert closed == leases, "bonds: lease not closed"
     bond: uint256 = self._bond(asset)
-    assert amount != 0 and amount <= bond, "bonds: not that much bonded"
+    free: uint256 = bond - self._reserved(asset)
+    assert amount != 0 and amount <= free, "bonds: not that much free"
 
     self._bonds[asset] -= amount
     bond -= amount
@@ -119,22 +100,48 @@ def withdraw_bond(asset: uint256, amount: uint256) -> uint256:
 
 
 @external
-def cover(lease_id: uint256, lessee: address, shortfall: uint256):
+def reserve(asset: uint256, hourly_rate: uint256) -> bool:
+    """
+    @notice Reserve hours of rent of a machine's bond for a lease that opens.
+    @dev The escrow only. A machine that needs no bond is asked for none, but one that has enough
+         reserves it all the same: its trust is looked up only where the bond does not do.
+    @param asset Title id, ever enrolled at the meter.
+    @param hourly_rate Settlement units an hour, whole machine.
+    @return Whether anything was reserved.
+    """
+    assert msg.sender == bonded_escrow.escrow, "bonds: not the escrow"
+    hours_rent: uint256 = BOND_HOURS * hourly_rate
+    assert self._is_bonded(asset, hours_rent), "bonds: host bond too low"
+    if hours_rent > self._free(asset):
+        return False
+
+    self._bonds[asset] += hours_rent << 96
+    return hours_rent != 0
+
+
+@external
+def cover(lease_id: uint256, lessee: address, hourly_rate: uint256, shortfall: uint256, ends: bool):
     """
     @notice Credit a lessee what the promise of a lease was worth and its rent could not give back,
-            as far as the machine's bond goes.
-    @dev The escrow only, as a period closes. Calls nobody.
+            as far as what was reserved for the lease goes; release the rest if the lease ends.
+    @dev The escrow only, of a lease for which it reserved. Calls nobody.
     @param lease_id The lease.
     @param lessee Whom to credit.
+    @param hourly_rate The lease's, settlement units: what was reserved follows from it.
     @param shortfall Settlement units.
+    @param ends Whether the lease closes, or falls before its start.
     """
     assert msg.sender == bonded_escrow.escrow, "bonds: not the escrow"
     asset: uint256 = lease_word._asset(lease_id)
-    amount: uint256 = min(shortfall, self._bond(asset))
+    paid: uint256 = self._paid[lease_id]
+    reserved: uint256 = BOND_HOURS * hourly_rate - paid
+    amount: uint256 = min(shortfall, reserved)
+    released: uint256 = reserved if ends else amount
+
+    self._bonds[asset] -= (released << 96) + amount
     if amount == 0:
         return
-
-    self._bonds[asset] -= amount
+    self._paid[lease_id] = paid + amount
     claim_ledger._credit(lessee, amount)
     log ILeaseBonds.BondPaid(
         lease_id=lease_id, asset=asset, lessee=lessee, amount=amount, shortfall=shortfall
@@ -157,31 +164,52 @@ def bond_of(asset: uint256) -> uint256:
 
 @external
 @view
+def reserved_of(asset: uint256) -> uint256:
+    """
+    @notice What of a machine's bond is reserved for its open leases.
+    @param asset Title id.
+    @return Settlement units, at most `bond_of`.
+    """
+    return self._reserved(asset)
+
+
+@external
+@view
 def required_bond(asset: uint256, hourly_rate: uint256) -> uint256:
     """
-    @notice What the bond of a machine must reach before it is let at a rate.
+    @notice What the bond of a machine must reach before it is let at a rate: what is reserved, and
+            hours of rent more.
     @param asset Title id, ever enrolled at the meter.
     @param hourly_rate Settlement units an hour, whole machine.
     @return Settlement units; 0 from trust level 2 on.
     """
-    return self._required(asset, hourly_rate)
+    if self._is_trusted(asset):
+        return 0
+    return self._reserved(asset) + BOND_HOURS * hourly_rate
 
 
 @external
 @view
 def is_bonded(asset: uint256, hourly_rate: uint256) -> bool:
     """
-    @notice Whether the bond of a machine is enough for it to be let at a rate.
-    @dev The machine's trust is looked up only where the bond does not do: that costs more.
+    @notice Whether a machine could be let at a rate: by what is free of its bond, or by its trust.
     @param asset Title id, ever enrolled at the meter.
     @param hourly_rate Settlement units an hour, whole machine.
-    @return True also where none is required.
+    @return True also where no bond is required.
     """
-    bond: uint256 = self._bond(asset)
-    return bond >= BOND_HOURS * hourly_rate or bond >= self._required(asset, hourly_rate)
+    return self._is_bonded(asset, BOND_HOURS * hourly_rate)
 
 
 # ---- Internal ----------
+
+
+@internal
+@view
+def _is_bonded(asset: uint256, hours_rent: uint256) -> bool:
+    """
+    The machine's trust is looked up only where the bond does not do: that costs more.
+    """
+    return hours_rent <= self._free(asset) or self._is_trusted(asset)
 
 
 @internal
@@ -192,30 +220,21 @@ def _bond(asset: uint256) -> uint256:
 
 @internal
 @view
-def _required(asset: uint256, hourly_rate: uint256) -> uint256:
-    node: IMetricsOracle.Node = staticcall IMetricsOracle(METER).node_of(asset)
-    if node.trust_level >= TRUSTED_LEVEL:
-        return 0
-    return BOND_HOURS * hourly_rate
+def _reserved(asset: uint256) -> uint256:
+    return self._bonds[asset] >> 96
 
 
 @internal
-def _note_closed(asset: uint256) -> (uint256, uint256):
+@view
+def _free(asset: uint256) -> uint256:
+    return self._bond(asset) - self._reserved(asset)
+
+
+@internal
+@view
+def _is_trusted(asset: uint256) -> bool:
     """
-    Moves the mark of closed leases on and returns it, with the number of the latest lease. A lease
-    that is closed stays closed, so none is looked at twice.
+    The meter says enough of the machine for its promise to need no bond.
     """
-    escrow: ILeaseEscrow = ILeaseEscrow(bonded_escrow.escrow)
-    word: uint256 = self._bonds[asset]
-    closed: uint256 = word >> 96
-    leases: uint256 = staticcall escrow.lease_count(asset)
-    for _: uint256 in range(MAX_LEASES_NOTED):
-        if closed == leases:
-            break
-        lease_id: uint256 = asset * lease_word.IDS_PER_ASSET + closed + 1
-        lease: ILeaseEscrow.Lease = staticcall escrow.lease(lease_id)
-        if not lease.is_closed:
-            break
-        closed += 1
-    self._bonds[asset] = (word & _MASK_96) | (closed << 96)
-    return closed, leases
+    node: IMetricsOracle.Node = staticcall IMetricsOracle(bonded_escrow.METER).node_of(asset)
+    return node.trust_level >= TRUSTED_LEVEL

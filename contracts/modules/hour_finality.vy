@@ -41,7 +41,7 @@ def set_disputes(disputes: address):
     """
     @notice Name the contract whose open disputes hold hours back from finality.
     @dev Owner only. A hold that stands goes on to its end.
-    @param disputes A contract, or zero for none: then nothing is held any more.
+    @param disputes A contract, or zero for none: then nothing new is held.
     """
     ownable._check_owner()
     refusal._unless(

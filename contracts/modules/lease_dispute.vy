@@ -42,7 +42,8 @@ def dispute(lease_id: uint256, first_hour: uint256, hours: uint256) -> uint256:
     @notice Doubt reported hours of a lease: posts a bond and keeps them open to refutation for 24
             hours.
     @dev The lease's present lessee only, once per lease and period, never pausable. The hours are
-         over and not final; what was refuted already needs no dispute.
+         over and not final; what was refuted already needs no dispute. It delays only what would
+         be final within a day: sooner it tells attestors and no more.
     @param lease_id The lease.
     @param first_hour Unix seconds // 3,600 of the first hour.
     @param hours How many in a row, 1 to 24, all in one period.
@@ -51,14 +52,13 @@ def dispute(lease_id: uint256, first_hour: uint256, hours: uint256) -> uint256:
     lease: ILeaseEscrow.Lease = self._lease(lease_id)
     assert msg.sender == lease.lessee, "bonds: not the lessee"
     assert not lease.is_closed, "bonds: lease closed"
-    period: uint256 = disputed_hours._period(lease, first_hour, hours)
+    period: uint256 = 0
+    bond: uint256 = 0
+    period, bond = disputed_hours._checked(lease, first_hour, hours)
     key: uint256 = dispute_word._key(lease_id, period)
     assert self._disputes[key] == 0, "bonds: disputed before"
     assert not disputed_hours._is_refuted(lease.asset, first_hour, hours), "bonds: refuted already"
-    bond: uint256 = disputed_hours._bond(lease, first_hour, hours)
-    held_until: uint256 = (
-        block.timestamp + staticcall IMetricsOracle(disputed_hours._METER).HOLD_SECONDS()
-    )
+    held_until: uint256 = disputed_hours._held_until(first_hour)
 
     self._disputes[key] = dispute_word._pack(bond, held_until, first_hour, hours)
     self._disputers[key] = msg.sender
@@ -74,7 +74,7 @@ def dispute(lease_id: uint256, first_hour: uint256, hours: uint256) -> uint256:
     )
 
     settlement_token._pull(msg.sender, bond)
-    extcall IMetricsOracle(disputed_hours._METER).hold(lease.asset, first_hour)
+    extcall IMetricsOracle(bonded_escrow.METER).hold(lease.asset, first_hour)
     return bond
 
 
@@ -85,7 +85,7 @@ def dispute(lease_id: uint256, first_hour: uint256, hours: uint256) -> uint256:
 def end_dispute(lease_id: uint256, period: uint256) -> uint256:
     """
     @notice Give a dispute's bond back: as soon as attestors took something off the hours, or when
-            the day is over without a ruling.
+            its time is over without a ruling.
     @dev Anyone, never pausable; credited to whoever posted it.
     @param lease_id The lease.
     @param period Of the lease, from 0.
@@ -141,9 +141,7 @@ def dispute_bond(lease_id: uint256, first_hour: uint256, hours: uint256) -> uint
     @param hours How many in a row, 1 to 24, all in one period.
     @return Settlement units.
     """
-    lease: ILeaseEscrow.Lease = self._lease(lease_id)
-    period: uint256 = disputed_hours._period(lease, first_hour, hours)
-    return disputed_hours._bond(lease, first_hour, hours)
+    return disputed_hours._checked(self._lease(lease_id), first_hour, hours)[1]
 
 
 # ---- Internal ----------

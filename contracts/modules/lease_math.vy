@@ -4,7 +4,8 @@
 @title Lease Math
 @license AGPL-3.0-only
 @notice What metered time costs: charge, release, credit for a missed promise, refund, notice.
-@dev Stateless, mirrored in `tests/helpers/lease_model.py`. Every amount counts from the start of
+@dev Stateless, mirrored in `tests/helpers/lease_model.py`. Seconds have 40 bits at most, rates 64 and
+     shares 14: no product overflows. Every amount counts from the start of
      its SLA period, so the number of settlements changes nothing. All divisions round down, but
      the promise, which rounds up: seconds are whole.
 """
@@ -86,7 +87,7 @@ def _charge(delivered: uint256, hourly_rate: uint256) -> uint256:
     """
     Rent of the delivered seconds. Rounds down.
     """
-    return delivered * hourly_rate // HOUR_SECONDS
+    return unsafe_div(unsafe_mul(delivered, hourly_rate), HOUR_SECONDS)
 
 
 @internal
@@ -95,7 +96,7 @@ def _releasable(charge: uint256, credit_bps: uint256) -> uint256:
     """
     The part of a running period's charge that no credit can take back. Rounds down.
     """
-    return charge * (_BPS - credit_bps) // _BPS
+    return self._part(charge, unsafe_sub(_BPS, credit_bps))
 
 
 @internal
@@ -118,14 +119,26 @@ def _credit(period: Period, delivered: uint256, charge: uint256) -> (uint256, ui
     to give. Rounds down.
     """
     # The time that a lessee who gave notice did not stay for counts as available.
-    kept: uint256 = delivered + period.measured - (period.end - period.start)
-    promised: uint256 = (period.measured * period.sla_bps + _BPS - 1) // _BPS
+    length: uint256 = unsafe_sub(period.end, period.start)
+    kept: uint256 = unsafe_add(delivered, unsafe_sub(period.measured, length))
+    parts: uint256 = unsafe_mul(period.measured, period.sla_bps)
+    promised: uint256 = unsafe_div(unsafe_add(parts, _BPS - 1), _BPS)
     if kept >= promised:
         return 0, 0
-    worth: uint256 = self._charge(CREDIT_SLOPE * (promised - kept), period.hourly_rate)
-    credit: uint256 = min(charge * period.credit_bps // _BPS, worth)
-    rent: uint256 = self._charge(period.end - period.start, period.hourly_rate)
-    return credit, min(rent * period.credit_bps // _BPS, worth) - credit
+    missed: uint256 = unsafe_sub(promised, kept)
+    worth: uint256 = self._charge(unsafe_mul(CREDIT_SLOPE, missed), period.hourly_rate)
+    credit: uint256 = min(self._part(charge, period.credit_bps), worth)
+    rent: uint256 = self._charge(length, period.hourly_rate)
+    return credit, unsafe_sub(min(self._part(rent, period.credit_bps), worth), credit)
+
+
+@internal
+@pure
+def _part(amount: uint256, bps: uint256) -> uint256:
+    """
+    Rounds down.
+    """
+    return unsafe_div(unsafe_mul(amount, bps), _BPS)
 
 
 @internal
@@ -141,6 +154,6 @@ def _end_after_notice(
     Where notice given at `moment` ends a lease: never later than agreed, never before the offer's
     shortest term.
     """
-    noticed: uint256 = moment + notice_hours * HOUR_SECONDS
-    shortest: uint256 = started_at + min_hours * HOUR_SECONDS
+    noticed: uint256 = unsafe_add(moment, unsafe_mul(notice_hours, HOUR_SECONDS))
+    shortest: uint256 = unsafe_add(started_at, unsafe_mul(min_hours, HOUR_SECONDS))
     return min(ends_at, max(noticed, shortest))

@@ -11,14 +11,16 @@
 """
 
 from ..interfaces import ILeaseEscrow
-from . import claim_ledger
+from . import bond_link as bonds
+from . import claim_ledger as claims
 from . import lease_book
 from . import lease_math
 from . import lease_word
 from . import refusal
 
 uses: lease_book
-uses: claim_ledger
+uses: claims
+uses: bonds
 
 
 # Lease id of a successor to who paid for it, zero if its lessee did; written by _append.
@@ -85,13 +87,14 @@ def _cancel_after(lease_id: uint256):
     if terms == 0:
         return
     party: uint256 = lease_book._party[successor]
-    refund: uint256 = lease_word._hours(party) * lease_word._hourly_rate(terms)
+    refund: uint256 = lease_word._escrowed(party, terms)
     payer: address = self._payers[successor]
     if payer == empty(address):
         payer = lease_word._lessee(party)
 
     lease_book._write_cancelled(successor, party)
-    claim_ledger._credit(payer, refund)
+    claims._credit(payer, refund)
+    bonds._draw(successor, payer, terms, 0, True)
 
     log ILeaseEscrow.SuccessorCancelled(
         lease_id=successor, asset=lease_word._asset(successor), payer=payer, refund=refund

@@ -6,7 +6,7 @@
 @notice The words of a lease and what they say: who, from when to when, its present period.
 @dev Stateless; nothing overflows. Bits from the lowest; mirrored in `tests/helpers/lease_words.py`.
      party:   lessee 160 | started_at 40 | ends_at 40 | hours 14 | notice by lessee 1, owner 1
-     terms:   hourly rate 64 | min_hours 16 | periods closed 14 | BARE_METAL 1 | successor 1
+     terms:   hourly rate 64 | min_hours 16 | periods closed 13 | bonded 1 | BARE_METAL 1 | successor 1
               | sla 14 | credit 12 | notice hours 10 | period total 40 | period seconds 24
               0 once the lease is closed. What a lease holds and has released is not stored: it
               follows from the periods closed and the seconds paid.
@@ -21,15 +21,16 @@ NOTICE_BY_LESSEE: constant(uint256) = 1 << 254
 NOTICE_BY_OWNER: constant(uint256) = 1 << 255
 NOTICE: constant(uint256) = NOTICE_BY_LESSEE | NOTICE_BY_OWNER
 
+BONDED: constant(uint256) = 1 << 93  # of the terms: a bond is reserved
 SUCCESSOR: constant(uint256) = 1 << 95  # of the terms: goes on from a lease of the same lessee
 
-# Rate, min_hours, sla, credit and notice lie where they lie in an offer: copied as they are. The
-# tenancy is bit 251 of an offer.
+# Rate, min_hours, sla, credit and notice lie where they lie in an offer, 251 is its tenancy, 252 bonded.
 _FROM_OFFER: constant(uint256) = (2**80 - 1) | ((2**36 - 1) << 96)
 _ONE_PERIOD: constant(uint256) = 1 << 80
 
 _MASK_10: constant(uint256) = 2**10 - 1
 _MASK_12: constant(uint256) = 2**12 - 1
+_MASK_13: constant(uint256) = 2**13 - 1
 _MASK_14: constant(uint256) = 2**14 - 1
 _MASK_16: constant(uint256) = 2**16 - 1
 _MASK_24: constant(uint256) = 2**24 - 1
@@ -54,7 +55,7 @@ def _pack_terms(offer: uint256) -> uint256:
     """
     The terms of an offer word, nothing paid yet.
     """
-    return (offer & _FROM_OFFER) | ((offer >> 251) << 94)
+    return (offer & _FROM_OFFER) | (((offer >> 251) & 1) << 94) | ((offer >> 252) << 93)
 
 
 @internal
@@ -142,11 +143,10 @@ def _binding_hours(terms: uint256) -> uint256:
 @pure
 def _period(party: uint256, terms: uint256) -> lease_math.Period:
     """
-    The present period of an open lease, the last one with all the rest of the term's escrow; of no
-    length at its end once all are closed.
+    The present period of an open lease, the last one with all the rest; of no length in the end.
     """
     ends_at: uint256 = (party >> 200) & _MASK_40
-    closed: uint256 = (terms >> 80) & _MASK_14
+    closed: uint256 = (terms >> 80) & _MASK_13
     period: lease_math.Period = empty(lease_math.Period)
     period.hourly_rate = terms & _MASK_64
     period.sla_bps = (terms >> 96) & _MASK_14
@@ -178,7 +178,7 @@ def _is_paid_out(party: uint256, terms: uint256) -> bool:
     """
     Whether all periods of an open lease are closed.
     """
-    passed: uint256 = unsafe_mul((terms >> 80) & _MASK_14, lease_math.PERIOD_SECONDS)
+    passed: uint256 = unsafe_mul((terms >> 80) & _MASK_13, lease_math.PERIOD_SECONDS)
     return unsafe_add((party >> 160) & _MASK_40, passed) >= self._ends_at(party)
 
 
@@ -235,7 +235,7 @@ def _lease(lease_id: uint256, party: uint256, terms: uint256) -> ILeaseEscrow.Le
     lease.notice_hours = (terms >> 122) & _MASK_10
     lease.is_closed = terms == 0
     lease.notice_by_lessee = party & NOTICE_BY_LESSEE != 0
-    lease.periods_closed = (terms >> 80) & _MASK_14
+    lease.periods_closed = (terms >> 80) & _MASK_13
     lease.period_started_at = lease.ends_at if lease.is_closed else period.start
     lease.period_total = period.total
     lease.period_seconds = period.paid_seconds

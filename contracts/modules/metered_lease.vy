@@ -10,9 +10,9 @@
      meter, so silence is no downtime. Works on the words of `lease_book`.
 """
 
-from ..interfaces import ILeaseBonds
 from ..interfaces import ILeaseEscrow
 from ..interfaces import IMetricsOracle
+from . import bond_link
 from . import claim_ledger as claims
 from . import lease_book as book
 from . import lease_math
@@ -23,12 +23,12 @@ from . import rent_forwarder as rent
 uses: book
 uses: claims
 uses: rent
+uses: bond_link
 
 # A term of 8,760 hours has 12 whole periods and a rest.
 MAX_PERIODS: constant(uint256) = 13
 
 METER: public(immutable(address))
-BONDS: public(immutable(address))  # an `ILeaseBonds`, zero for none
 
 
 # What a settlement moves.
@@ -41,11 +41,9 @@ struct Step:
 
 
 @deploy
-def __init__(meter: address, bonds: address):
+def __init__(meter: address):
     assert meter.is_contract, "escrow: meter has no code"
-    assert bonds == empty(address) or bonds.is_contract, "escrow: bonds have no code"
     METER = meter
-    BONDS = bonds
 
 
 # ---- Anyone ----------
@@ -57,7 +55,7 @@ def settle(lease_id: uint256) -> uint256:
     @notice Pay the host side what the meter says is final, within the present SLA period; when
             the period is over, close it and credit the lessee's rest.
     @dev Anyone, never pausable. Rounds charge, release and credit down. How often it is called
-         changes nothing for the lease.
+         changes nothing for the lease nor for what its bond pays.
     @param lease_id The lease.
     @return Settlement units that the host side got.
     """
@@ -67,7 +65,7 @@ def settle(lease_id: uint256) -> uint256:
     lessee: address = lease_word._lessee(party)
 
     step: Step = self._settle_period(lease_id, party, terms, False)
-    self._book(lease_id, lessee, step)
+    self._book(lease_id, lessee, terms, step)
 
     rent._pay_asset(lease_word._asset(lease_id), step.amount, step.seconds)
     return step.amount
@@ -97,7 +95,7 @@ def close(lease_id: uint256) -> uint256:
         sum.seconds += step.seconds
         sum.refund += step.refund
         sum.shortfall += step.shortfall
-    self._book(lease_id, lessee, sum)
+    self._book(lease_id, lessee, terms, sum)
 
     asset: uint256 = lease_word._asset(lease_id)
     log ILeaseEscrow.LeaseClosed(
@@ -159,26 +157,14 @@ def _settle_period(lease_id: uint256, party: uint256, terms: uint256, must_close
 
 
 @internal
-def _book(lease_id: uint256, lessee: address, step: Step):
+def _book(lease_id: uint256, lessee: address, terms: uint256, step: Step):
     """
-    Write what a settlement moves on the lessee's side. The host's bond pays what a promise was worth
-    and the rent did not give back.
+    Write what a settlement moves on the lessee's side; the host's bond pays what a promise was worth
+    and the rent did not give back. `terms` are the lease's, before or within it.
     """
     book._write_terms(lease_id, step.terms)
     claims._credit(lessee, step.refund)
-    if step.shortfall != 0 and BONDS != empty(address):
-        extcall ILeaseBonds(BONDS).cover(lease_id, lessee, step.shortfall)
-
-
-@internal
-@view
-def _check_bond(asset: uint256, hourly_rate: uint256):
-    """
-    The host's bond is enough for the machine to be let at this rate.
-    """
-    if BONDS != empty(address):
-        is_bonded: bool = staticcall ILeaseBonds(BONDS).is_bonded(asset, hourly_rate)
-        refusal._unless(is_bonded, "escrow: host bond too low")
+    bond_link._draw(lease_id, lessee, terms, step.shortfall, step.terms == 0)
 
 
 @internal

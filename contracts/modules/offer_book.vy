@@ -22,6 +22,7 @@ MAX_NOTICE_HOURS: constant(uint16) = 720  # 30 days
 MAX_PREMIUM_BPS: constant(uint16) = 5_000  # dearer than half above the price is no supply
 MAX_VALID_SECONDS: constant(uint256) = 365 * 86_400  # a forgotten offer ends
 MAX_NONCE: constant(uint256) = 2**32 - 1
+BONDED: constant(uint256) = 1 << 252  # of a word that is taken: a bond is reserved, see `bond_link`
 BARE_METAL: constant(uint8) = 1  # the lessee is root and could stop the meter: paid by elapsed time
 
 _MASK_10: constant(uint256) = 2**10 - 1
@@ -172,7 +173,7 @@ def _is_indexed(word: uint256) -> bool:
 @internal
 @pure
 def _tenancy(word: uint256) -> uint256:
-    return word >> 251
+    return (word >> 251) & 1
 
 
 @internal

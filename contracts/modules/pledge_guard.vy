@@ -39,8 +39,6 @@ def set_price_source(source: address):
     @param source An `IAppraiser`, or zero for none: pledged machines are then not let.
     """
     ownable._check_owner()
-    refusal._unless(source == empty(address) or source.is_contract, "pledge: source has no code")
-
     self.price_source = source
     log PriceSourceSet(source=source)
 

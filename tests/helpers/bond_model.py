@@ -34,18 +34,37 @@ class DisputeModel:
 class BondModel:
     """Bonds by machine, disputes by lease and period, claims by account."""
 
+    bond_hours: int = 0
+    """Hours of rent reserved for each lease."""
     of: dict[int, int] = field(default_factory=dict)
+    reserved: dict[int, int] = field(default_factory=dict)
+    """Lease to what is still reserved for it."""
     disputes: dict[tuple[int, int], DisputeModel] = field(default_factory=dict)
     claims: dict[str, int] = field(default_factory=dict)
 
     def credit(self, account: str, amount: int) -> None:
         self.claims[account] = self.claims.get(account, 0) + amount
 
-    def cover(self, asset: int, account: str, shortfall: int) -> None:
-        """Pay a lessee what the rent could not give back, as far as the bond goes."""
-        paid = min(self.of.get(asset, 0), shortfall)
-        self.of[asset] = self.of.get(asset, 0) - paid
+    def free(self, asset: int) -> int:
+        """Return what of a machine's bond no open lease counts on."""
+        held = sum(x for lease_id, x in self.reserved.items() if lease_id // 10**6 == asset)
+        return self.of.get(asset, 0) - held
+
+    def reserve(self, lease: LeaseModel) -> None:
+        """Set hours of rent aside for a lease that opens."""
+        self.reserved[lease.lease_id] = self.bond_hours * lease.rate
+        assert self.free(lease.asset) >= 0, "more reserved than there is"
+
+    def cover(self, lease: LeaseModel, account: str, shortfall: int) -> None:
+        """Pay a lessee what the rent could not give back, as far as its reserve goes."""
+        paid = min(self.reserved[lease.lease_id], shortfall)
+        self.of[lease.asset] -= paid
+        self.reserved[lease.lease_id] -= paid
         self.credit(account, paid)
+
+    def release(self, lease: LeaseModel) -> None:
+        """Free what is left of the reserve of a lease that is closed, or that fell."""
+        self.reserved[lease.lease_id] = 0
 
     def end(self, dispute: DisputeModel, account: str) -> None:
         dispute.is_open = False
@@ -94,13 +113,13 @@ def refusal(
     period = (start - lease.started_at) // PERIOD
     if (end - 1 - lease.started_at) // PERIOD != period:
         return "bonds: hours of two periods"
+    if stake(lease, meter, first_hour, hours) == 0:
+        return "bonds: nothing charged"
     if (lease.lease_id, period) in bonds.disputes:
         return "bonds: disputed before"
     wanted = range(first_hour, first_hour + hours)
     if any((lease.asset, hour) in meter.refuted for hour in wanted):
         return "bonds: refuted already"
-    if stake(lease, meter, first_hour, hours) == 0:
-        return "bonds: nothing charged"
     if first_hour * HOUR < meter.final_until(lease.asset, now):
         return "oracle: hour is final"
     return None

@@ -13,13 +13,15 @@ import boa
 from eth_abi import decode
 
 from tests.helpers.builders import ESCROW
-from tests.helpers.lease_builders import DAY, HOUR, make_offer
+from tests.helpers.lease_builders import DAY, HOUR, RATE, make_offer
 from tests.helpers.lease_market import UNLIMITED, Market, Rented
 
 PAGE = Path(__file__).parents[2] / "docs" / "lease-states.md"
 REFRESH = "python -m scripts.lease_states --write"
 DENIED = bytes.fromhex("08c379a0")
 HOURS = 100
+BOND = 3 * RATE
+"""An hour of rent for each of three leases."""
 TERMS = {"notice_hours": 24, "min_hours": 1}
 
 
@@ -72,7 +74,7 @@ def _ask(contract: Any, sender: str, function: str, *arguments: Any) -> str:
 
 def _fresh(market: Market) -> Scene:
     asset = market.machine()
-    market.bond(asset, 1)
+    market.bond(asset, BOND)
     return Scene(market, asset, asset * 1_000_000 + 1)
 
 
@@ -285,7 +287,7 @@ VERBS: dict[str, tuple[str, Callable[[Scene], str]]] = {
         lambda s: s.ask_bonds(_lessee(s), "dispute", s.lease_id, s.last_hour, 1),
     ),
     "end_dispute": ("anyone", lambda s: s.ask_bonds(_lessee(s), "end_dispute", s.lease_id, 0)),
-    "withdraw_bond": ("owner", lambda s: s.ask_bonds(s.owner, "withdraw_bond", s.asset, 1)),
+    "withdraw_bond": ("owner", lambda s: s.ask_bonds(s.owner, "withdraw_bond", s.asset, BOND)),
 }
 """Name to who it is for and how to call it."""
 

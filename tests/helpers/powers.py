@@ -205,7 +205,14 @@ def of_users(scene: Scene, enrolment: Any) -> list[Power]:
         ),
         Power(splitter, "lock_terms", (idle, soon), "host", "splitter: not the title owner"),
         Power(bonds, "withdraw_bond", (idle, 1), "host", "bonds: not the title owner"),
-        Power(bonds, "cover", (scene.lease_id, stranger, 1), "escrow", "bonds: not the escrow"),
+        Power(bonds, "reserve", (idle, 1), "escrow", "bonds: not the escrow"),
+        Power(
+            bonds,
+            "cover",
+            (scene.lease_id, stranger, 0, 0, True),
+            "escrow",
+            "bonds: not the escrow",
+        ),
         Power(bonds, "dispute", (scene.doubted, last_hour, 1), "lessee", "bonds: not the lessee"),
     ]
 
@@ -220,7 +227,7 @@ OPEN_TO_ALL = {
         "open_lease", "open_lease_with_permit", "set_operator", "settle", "close", "forward",
         "claim", "extend",
     },
-    "LeaseBonds": {"add_bond", "note_closed", "end_dispute", "dismiss", "claim"},
+    "LeaseBonds": {"add_bond", "end_dispute", "dismiss", "claim"},
     "RevenueSplitter": {
         "deposit", "claim", "claim_many", "claim_fees", "apply_fee", "create_split",
         "release_split",

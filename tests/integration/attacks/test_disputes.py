@@ -171,9 +171,9 @@ def test_any_verb__token_that_calls_back__finds_the_contract_locked(stage, bonds
         "dispute": lambda: bonds.dispute(lease_id, hour_of(start), 1, sender=lessee),
     }
     inner = {
-        "add_bond": (asset, 1), "withdraw_bond": (asset, 1), "note_closed": (asset,),
+        "add_bond": (asset, 1), "withdraw_bond": (asset, 1), "reserve": (asset, 1),
         "claim": (lessee,), "end_dispute": (lease_id, 0),
-        "dispute": (lease_id, hour_of(start), 1), "cover": (lease_id, me, 1),
+        "dispute": (lease_id, hour_of(start), 1), "cover": (lease_id, me, 1, 1, True),
     }  # fmt: skip
     for name, call in outer.items():
         for verb, arguments in inner.items():

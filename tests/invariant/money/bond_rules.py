@@ -1,5 +1,6 @@
 """Rules of bonds: hosts add and withdraw, lessees dispute, attestors rule or let the day pass."""
 
+from collections.abc import Callable
 from typing import Any
 
 import boa
@@ -22,6 +23,17 @@ class BondRules(MoneyInvariants):
 
     @rule(asset=st.sampled_from((1, 2)), amount=st.sampled_from((1, 10**6, 500_000_000)))
     def add_bond(self, asset: int, amount: int) -> None:
+        self.bond(asset, amount)
+
+    def bond_up(self, asset: int, rate: int, open_lease: Callable[[], Any]) -> None:
+        """Add what the bond lacks for a lease at a rate; without it the lease does not open."""
+        lacking = self.bonds.bond_hours * rate - self.bonds.free(asset)
+        if lacking > 0:
+            with boa.reverts("bonds: host bond too low"):
+                open_lease()
+            self.bond(asset, lacking)
+
+    def bond(self, asset: int, amount: int) -> None:
         host = self.account[self.owner_of[asset]]
         self.suite.token.mint(host, amount)
         self.suite.token.approve(self.suite.bonds, amount, sender=host)
@@ -31,14 +43,13 @@ class BondRules(MoneyInvariants):
     @precondition(lambda self: any(self.bonds.of.values()))
     @rule(data=st.data(), keep=st.sampled_from((0, 1)))
     def withdraw_bond(self, data: st.DataObject, keep: int) -> None:
-        """The owner takes it, once every lease of the machine is closed."""
+        """The owner takes what no open lease counts on, and no unit more."""
         asset = data.draw(st.sampled_from([a for a, amount in self.bonds.of.items() if amount]))
-        host, amount = self.account[self.owner_of[asset]], self.bonds.of[asset] - keep
-        if any(x.asset == asset and not x.closed for x in self.leases.values()):
-            with boa.reverts("bonds: lease not closed"):
-                self.suite.bonds.withdraw_bond(asset, amount, sender=host)
-            return
-        if amount == 0:
+        host, free = self.account[self.owner_of[asset]], self.bonds.free(asset)
+        with boa.reverts("bonds: not that much free"):
+            self.suite.bonds.withdraw_bond(asset, free + 1, sender=host)
+        amount = free - keep
+        if amount <= 0:
             return
         before = self.suite.token.balanceOf(host)
         self.suite.bonds.withdraw_bond(asset, amount, sender=host)

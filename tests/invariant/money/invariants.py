@@ -59,6 +59,7 @@ class MoneyInvariants(MoneyWorld):
         self.check_claims(self.suite.bonds, self.bonds.claims)
         for asset, amount in self.bonds.of.items():
             assert self.suite.bonds.bond_of(asset) == amount
+            assert self.suite.bonds.reserved_of(asset) == amount - self.bonds.free(asset)
 
     @invariant()
     def no_lease_pays_more_than_its_term(self) -> None:

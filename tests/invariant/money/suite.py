@@ -70,11 +70,11 @@ def chain_id() -> int:
 _suites: dict[tuple[str, str, Path], Suite] = {}
 
 
-def deployed_suite(owner: str, treasury: str, project: Path = PROJECT) -> Suite:
+def deployed_suite(owner: str, treasury: str, project: Path, bond_hours: int) -> Suite:
     """Return the suite of `project`, deployed once: examples of a machine undo what they did."""
     key = (owner, treasury, project)
     if key not in _suites or not boa.env.get_code(_suites[key].escrow.address):
-        _suites[key] = deploy_suite(*key, has_index=True)
+        _suites[key] = deploy_suite(*key, has_index=True, bond_hours=bond_hours)
     return _suites[key]
 
 

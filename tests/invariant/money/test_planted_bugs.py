@@ -18,6 +18,7 @@ QUICK = {
     "pays_before_finality",
     "settles_twice",
     "refunds_the_caller",
+    "covers_twice",
 }
 """Planted in every run of the tests; the others by `make fuzz`."""
 BUGS = {
@@ -32,9 +33,9 @@ BUGS = {
         "delivered: uint256 = min(total - period.total + 1, until - period.start)",
     ),
     "pays_before_finality": (
-        "modules/meter_book.vy",
-        "block.timestamp - REPORT_DELAY_SECONDS - DISPUTE_WINDOW_SECONDS",
-        "block.timestamp",
+        "modules/hour_finality.vy",
+        "moment: uint256 = usual",
+        "moment: uint256 = block.timestamp",
     ),
     "settles_twice": (
         "modules/lease_math.vy",
@@ -131,6 +132,11 @@ BUGS = {
         "self._offers[asset] = nonce << 204",
         "self._offers[asset] = word",
     ),
+    "covers_beyond_the_reserve": (
+        "modules/host_bond.vy",
+        "amount: uint256 = min(shortfall, reserved)",
+        "amount: uint256 = min(shortfall, self._bond(asset))",
+    ),
     "covers_twice": (
         "modules/host_bond.vy",
         "claim_ledger._credit(lessee, amount)",
@@ -141,10 +147,20 @@ BUGS = {
         "return credit, min(rent * period.credit_bps // _BPS, worth) - credit",
         "return credit, max(rent * period.credit_bps // _BPS, worth) - credit",
     ),
-    "lets_the_bond_go_before_the_lease_is_closed": (
+    "lets_go_what_is_reserved": (
         "modules/host_bond.vy",
-        "assert closed == leases",
-        "assert closed <= leases",
+        "assert amount != 0 and amount <= free",
+        "assert amount != 0 and amount <= bond",
+    ),
+    "keeps_the_reserve_of_what_fell": (
+        "modules/lease_successor.vy",
+        "bonds._draw(successor, payer, terms, 0, True)",
+        "bonds._draw(successor, payer, terms, 0, False)",
+    ),
+    "releases_at_every_payment": (
+        "modules/host_bond.vy",
+        "reserved if ends else amount",
+        "reserved if ends else 2 * amount",
     ),
     "holds_only_the_last_hour_in_doubt": (
         "modules/lease_dispute.vy",

@@ -24,6 +24,7 @@ PAYEES = ("payee_a", "payee_b", "payee_c")
 EVERYONE = (*HOSTS, *LESSEES, *PAYERS, *PAYEES, "operator", "treasury")
 SHARES = (5_001, 3_333, 1_666)
 MAX_LEASES = 6
+BOND_HOURS = 2
 
 
 def role(name: str) -> str:
@@ -39,13 +40,14 @@ class MoneyWorld(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.account = {name: role(name) for name in EVERYONE}
-        self.suite = deployed_suite(role("owner"), self.account["treasury"], self.project)
+        owner, treasury = role("owner"), self.account["treasury"]
+        self.suite = deployed_suite(owner, treasury, self.project, BOND_HOURS)
         self.anchor = boa.env.anchor()
         self.anchor.__enter__()
         boa.env.timestamp = START
         self.meter = MeterModel()
         self.waterfall = WaterfallModel(fee_bps=FEE_BPS)
-        self.bonds = BondModel()
+        self.bonds = BondModel(bond_hours=BOND_HOURS)
         self.escrow_claims: dict[str, int] = {}
         self.leases: dict[int, LeaseModel] = {}
         self.host_paid: dict[int, int] = {}
@@ -137,6 +139,7 @@ class MoneyWorld(RuleBasedStateMachine):
         after = self.waiting(lease)
         if after is not None and lease.ends_at < end_before:
             after.fall()
+            self.bonds.release(after)
             payer = self.account[after.payer or after.lessee]
             self.escrow_claims[payer] = self.escrow_claims.get(payer, 0) + after.escrowed
 
@@ -148,7 +151,7 @@ class MoneyWorld(RuleBasedStateMachine):
             lease.periods_closed += 1
             account = self.account[lease.lessee]
             self.escrow_claims[account] = self.escrow_claims.get(account, 0) + result.lessee
-            self.bonds.cover(lease.asset, account, result.shortfall)
+            self.bonds.cover(lease, account, result.shortfall)
 
     def pay_host(self, lease: LeaseModel) -> None:
         """Hand what the lease newly owes the host side to the waterfall, or keep it owed."""

@@ -43,7 +43,7 @@ def test_show__offer_that_follows_the_index__by_its_price_of_now(desk: Desk) -> 
     assert bond["hourly_rate"] == price * 8 * 11_000 // (10**18 * 10_000) > DOLLAR
     assert bond["required"] == 24 * bond["hourly_rate"]
     desk.bond(asset, bond["required"] - 1)
-    with pytest.raises(Refused, match="escrow: host bond too low"):
+    with pytest.raises(Refused, match="bonds: host bond too low"):
         opening.quote(desk.session(desk.stranger), asset, 2)
     desk.bond(asset, 1)
     assert (
@@ -118,12 +118,12 @@ def test_offer__bond_too_low__tells_the_command_in_place_of_a_lease(desk: Desk) 
 def test_lease__bond_too_low__advice_says_what_to_run(desk: Desk) -> None:
     asset = desk.offered(bonded=False)
     desk.fund(desk.lessee, 500 * DOLLAR)
-    with pytest.raises(Refused, match="escrow: host bond too low"):
+    with pytest.raises(Refused, match="bonds: host bond too low"):
         opening.quote(desk.session(desk.stranger), asset, 24)
-    with pytest.raises(Refused, match="escrow: host bond too low") as refused:
+    with pytest.raises(Refused, match="bonds: host bond too low") as refused:
         opening.lease(desk.session(desk.lessee), asset, 24, None)
     said = explain(str(refused.value))
-    assert said.startswith("refused (escrow: host bond too low): let its host, or anyone, add")
+    assert said.startswith("refused (bonds: host bond too low): let its host, or anyone, add")
     assert "`bond ASSET`" in said
     assert desk["MockToken"].read("allowance", desk.lessee, desk["LeaseEscrow"].address) == 0
 

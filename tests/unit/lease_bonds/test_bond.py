@@ -6,6 +6,7 @@ import pytest
 from tests.helpers.event_logs import only_event
 from tests.helpers.lease_builders import RATE
 from tests.unit.lease_bonds.conftest import BOND
+from tests.unit.lease_bonds.test_constructor import build
 
 
 def test_add_bond__anyone__is_the_machines_and_told(market, bonds, asset, stranger, books):
@@ -55,7 +56,7 @@ def test_withdraw_bond__owner_while_nothing_is_let__is_paid_at_once(
 
 def test_withdraw_bond__too_much_or_nothing__reverts(bonds, asset, host, books):
     for amount in (0, BOND + 1):
-        with boa.reverts("bonds: not that much bonded"):
+        with boa.reverts("bonds: not that much free"):
             bonds.withdraw_bond(asset, amount, sender=host)
     books(bond=BOND)
 
@@ -79,51 +80,48 @@ def test_withdraw_bond__sold_machine__is_the_new_owners(market, bonds, asset, ho
     assert market.token.balanceOf(stranger) == BOND
 
 
-def test_withdraw_bond__lease_not_closed__reverts_until_it_is(bonds, rented, asset, host):
-    with boa.reverts("bonds: lease not closed"):
-        bonds.withdraw_bond(asset, 1, sender=host)
+def test_withdraw_bond__reserved_for_an_open_lease__reverts_until_it_is_closed(
+    market, bonds, rented, asset, host, books
+):
+    market.bond(asset, 5)
+    assert bonds.reserved_of(asset) == BOND
+    with boa.reverts("bonds: not that much free"):
+        bonds.withdraw_bond(asset, 6, sender=host)
+    assert bonds.withdraw_bond(asset, 5, sender=host) == BOND
     rented.final_at(rented.model.ends_at)
-    with boa.reverts("bonds: lease not closed"):
+    with boa.reverts("bonds: not that much free"):
         bonds.withdraw_bond(asset, 1, sender=host)
 
     rented.close()
 
+    assert bonds.reserved_of(asset) == 0
     assert bonds.withdraw_bond(asset, BOND, sender=host) == 0
+    books(bond=0)
 
 
-def test_withdraw_bond__successor_that_waits__reverts(bonds, rented, asset, host):
+def test_withdraw_bond__successor_that_waits__keeps_its_own(market, bonds, rented, asset, host):
+    with boa.reverts("bonds: host bond too low"):
+        rented.extend(10)
+    market.bond(asset, BOND)
     successor = rented.extend(10)
     rented.close()
-    with boa.reverts("bonds: lease not closed"):
-        bonds.withdraw_bond(asset, 1, sender=host)
+    with boa.reverts("bonds: not that much free"):
+        bonds.withdraw_bond(asset, BOND + 1, sender=host)
+    assert bonds.withdraw_bond(asset, BOND, sender=host) == BOND
 
     successor.close()
 
     assert bonds.withdraw_bond(asset, BOND, sender=host) == 0
 
 
-def test_withdraw_bond__lease_buried_under_seventy_others__is_found(market, bonds, asset, host):
-    """A host cannot hide an open lease behind leases that it takes and rejects itself."""
-    victim = market.rent(24, asset=asset)
-    boa.env.timestamp = victim.model.ends_at
-    buried = []
-    for _ in range(70):
-        own = market.rent(1, asset=asset, sla_bps=0)
-        boa.env.timestamp = int(boa.env.timestamp) + 60
-        own.reject()
-        buried.append(own)
-    for own in buried:
-        own.close()
-
-    with boa.reverts("bonds: lease not closed"):
-        bonds.withdraw_bond(asset, 1, sender=host)
-    assert bonds.note_closed(asset) == 0
-
-    victim.close()
-    with boa.reverts("bonds: lease not closed"):
-        bonds.withdraw_bond(asset, 1, sender=host)
-    assert bonds.note_closed(asset) == 64
-    assert bonds.withdraw_bond(asset, BOND, sender=host) == 0
+def test_add_bond__before_an_escrow_is_named__reverts(market, asset, owner, stranger):
+    with boa.env.prank(owner):
+        fresh = build(market)
+    market.token.mint(stranger, 5)
+    market.token.approve(fresh, 5, sender=stranger)
+    with boa.reverts("bonds: no escrow yet"):
+        fresh.add_bond(asset, 5, sender=stranger)
+    assert market.token.balanceOf(stranger) == 5
 
 
 @pytest.mark.parametrize("share", [0, 1, BOND - 1])
@@ -135,9 +133,9 @@ def test_open_lease__bond_below_a_days_rent__reverts(market, bonds, host, share)
     assert bonds.required_bond(asset, RATE) == BOND
     assert not bonds.is_bonded(asset, RATE)
 
-    with boa.reverts("escrow: host bond too low"):
+    with boa.reverts("bonds: host bond too low"):
         market.escrow.quote(asset, 10)
-    with boa.reverts("escrow: host bond too low"):
+    with boa.reverts("bonds: host bond too low"):
         market.take(asset, 10)
 
     market.bond(asset, BOND - share)
@@ -149,16 +147,17 @@ def test_open_lease__dearer_than_the_bond__reverts(market, bonds, asset):
     market.post(asset, hourly_rate=RATE + 1)
     assert not bonds.is_bonded(asset, RATE + 1)
 
-    with boa.reverts("escrow: host bond too low"):
+    with boa.reverts("bonds: host bond too low"):
         market.take(asset, 10)
 
     market.post(asset, hourly_rate=RATE)
     assert market.take(asset, 10)
 
 
-def test_extend__bond_gone_down__reverts_until_it_is_filled(market, rented, asset):
+def test_extend__dearer_than_what_is_free__reverts_until_it_is_filled(market, rented, asset):
     market.post(asset, hourly_rate=2 * RATE)
-    with boa.reverts("escrow: host bond too low"):
+    market.bond(asset, BOND)
+    with boa.reverts("bonds: host bond too low"):
         rented.extend(10)
 
     market.bond(asset, BOND)
@@ -179,7 +178,7 @@ def test_open_lease__trust_level__decides_whether_a_bond_is_asked_for(
     if is_free:
         assert market.take(asset, 10)
     else:
-        with boa.reverts("escrow: host bond too low"):
+        with boa.reverts("bonds: host bond too low"):
             market.take(asset, 10)
 
 

@@ -3,8 +3,9 @@
 import boa
 import pytest
 
+from tests.helpers.event_logs import only_event
 from tests.helpers.lease_builders import ZERO
-from tests.helpers.lease_market import source
+from tests.helpers.lease_market import deploy_token, source
 
 
 def build(market, **changed):
@@ -43,18 +44,50 @@ def test_constructor__more_than_a_week__reverts(market):
         build(market, bond_hours=169)
 
 
+def escrow_of(market, bonds, **changed):
+    """An escrow that names these bonds, of the market's suite unless told otherwise."""
+    names = ("token", "title", "meter", "splitter")
+    parts = {name: getattr(market, name) for name in names} | changed
+    made = (*parts.values(), market.roles.guardian, ZERO, bonds)
+    return source("leasing/LeaseEscrow.vy").deploy(*made)
+
+
 def test_set_escrow__owner_once__is_kept_and_told(market, owner, stranger):
     with boa.env.prank(owner):
         fresh = build(market)
+        escrow = escrow_of(market, fresh)
         with boa.reverts("bonds: escrow has no code"):
             fresh.set_escrow(stranger)
-        fresh.set_escrow(market.escrow)
-        (event,) = [log for log in fresh.get_logs() if type(log).__name__ == "EscrowSet"]
-        assert str(event.escrow) == market.escrow.address == fresh.escrow()
+        with boa.reverts("bonds: escrow names others"):
+            fresh.set_escrow(market.escrow)
+        fresh.set_escrow(escrow)
+        assert only_event(fresh, "EscrowSet") == {"escrow": str(escrow.address)}
 
         with boa.reverts("bonds: escrow is set"):
-            fresh.set_escrow(market.title)
-    assert fresh.escrow() == market.escrow.address
+            fresh.set_escrow(escrow)
+    assert fresh.escrow() == escrow.address
+
+
+@pytest.mark.parametrize(
+    ("part", "reason"),
+    [
+        ("token", "bonds: another token"),
+        ("title", "bonds: another title"),
+        ("meter", "bonds: another meter"),
+    ],
+)
+def test_set_escrow__of_another_suite__reverts(market, owner, part, reason):
+    other = {
+        "token": lambda: deploy_token(),
+        "title": lambda: market.splitter,
+        "meter": lambda: source("mocks/MockMeter.vy").deploy(0),
+    }[part]()
+    with boa.env.prank(owner):
+        fresh = build(market)
+        escrow = escrow_of(market, fresh, **{part: other})
+        with boa.reverts(reason):
+            fresh.set_escrow(escrow)
+    assert fresh.escrow() == ZERO
 
 
 def test_set_escrow__stranger__reverts(market, owner, stranger):

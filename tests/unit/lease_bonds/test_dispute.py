@@ -3,8 +3,10 @@
 import boa
 import pytest
 
+from tests.conftest import START
 from tests.helpers.event_logs import only_event
 from tests.helpers.lease_builders import DAY, HOUR, RATE
+from tests.helpers.lease_market import deploy_market, deploy_token
 from tests.unit.lease_bonds.conftest import BOND
 
 LEAST = 20_000_000
@@ -54,6 +56,35 @@ def test_dispute__part_of_the_hours_dark__is_a_tenth_of_what_was_charged(
     expected = -(-seconds * RATE // HOUR * 1_000 // 10_000)
 
     assert bonds.dispute(rented.lease_id, hour(0), 24, sender=lessee) == expected
+
+
+def test_dispute__tenth_that_does_not_divide__is_rounded_up(market, bonds, asset, lessee, hour):
+    market.bond(asset, 100 * BOND)
+    rented = market.rent(96, asset=asset, hourly_rate=100_000_007)
+    boa.env.timestamp = rented.at(48)
+    assert 24 * 100_000_007 % 10 == 8
+
+    assert bonds.dispute(rented.lease_id, hour(0), 24, sender=lessee) == 24 * 100_000_007 // 10 + 1
+
+
+def test_dispute__token_of_eight_decimals__posts_twenty_of_them(roles, lessee, hour):
+    market = deploy_market(roles, START - 1_000_000, token=deploy_token(8), bond_hours=0)
+    rented = market.rent(96)
+    boa.env.timestamp = rented.at(48)
+
+    assert market.bonds.dispute(rented.lease_id, hour(0), 1, sender=lessee) == 20 * 10**8
+
+
+def test_dispute__hours_that_another_dispute_holds__ends_with_their_finality(
+    market, bonds, rented, lessee, hour
+):
+    """The mock meter lets hours stay open for ever; the real one for a day more than usual."""
+    usual = (hour(1)) * HOUR + 48 * HOUR
+    boa.env.timestamp = usual + 20 * HOUR
+
+    bonds.dispute(rented.lease_id, hour(0), 1, sender=lessee)
+
+    assert bonds.dispute_of(rented.lease_id, 0).held_until == usual + DAY
 
 
 def test_dispute__bare_metal__is_a_tenth_of_the_elapsed_hours(market, bonds, asset, lessee, hour):

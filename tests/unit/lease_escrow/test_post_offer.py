@@ -108,7 +108,7 @@ def test_post_offer__not_enrolled__reverts(market, asset):
     ("overrides", "reason"),
     [
         ({"tenancy": 2}, "escrow: unknown tenancy"),
-        ({"premium_bps": 1}, "escrow: premium without index"),
+        ({"premium_bps": 1}, "escrow: premium too high"),
         ({"premium_bps": 5_001, "is_indexed": True}, "escrow: premium too high"),
         ({"hourly_rate": 0}, "escrow: rate out of range"),
         ({"hourly_rate": 2**56}, "escrow: rate out of range"),

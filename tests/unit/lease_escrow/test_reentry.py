@@ -13,7 +13,17 @@ from tests.helpers.lease_market import UNLIMITED
 
 UNLOCKED = {"transfer_ownership", "accept_ownership"}
 """State-changing doors that stay open: ownership touches no money and needs the owner."""
-READABLE = {"owner", "pending_owner", "token", "TITLE", "METER", "SPLITTER", "INDEX", "standing"}
+READABLE = {
+    "owner",
+    "pending_owner",
+    "token",
+    "TITLE",
+    "METER",
+    "SPLITTER",
+    "INDEX",
+    "BONDS",
+    "standing",
+}
 """Views that answer in mid-call: what they say does not change in a call that moves money."""
 OUTER = ["open_lease", "settle", "close", "forward", "claim", "extend"]
 

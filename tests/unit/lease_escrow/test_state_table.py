@@ -12,8 +12,8 @@ BOND_VERBS = {"dispute", "end_dispute", "withdraw_bond"}
 
 @pytest.fixture(scope="module")
 def bonded(roles):
-    """A market with bonds, none of which is asked for."""
-    return deploy_market(roles, ORIGIN, bond_hours=0)
+    """A market in which an hour of rent is bonded."""
+    return deploy_market(roles, ORIGIN, bond_hours=1)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_state_table__verbs__are_all_that_the_abi_has_for_leases_and_offers(bond
         "stop_new", "transfer_ownership", "unpause",
     }  # fmt: skip
     beside_leases = {
-        "accept_ownership", "add_bond", "claim", "cover", "dismiss", "note_closed", "set_escrow",
+        "accept_ownership", "add_bond", "claim", "cover", "dismiss", "reserve", "set_escrow",
         "transfer_ownership",
     }  # fmt: skip
 

@@ -89,7 +89,7 @@ def test_post__any_terms__read_back_unchanged(
     [
         ({"tenancy": 2}, "escrow: unknown tenancy"),
         ({"tenancy": 255}, "escrow: unknown tenancy"),
-        ({"premium_bps": 1}, "escrow: premium without index"),
+        ({"premium_bps": 1}, "escrow: premium too high"),
         ({"premium_bps": 5_001, "is_indexed": True}, "escrow: premium too high"),
         ({"hourly_rate": 0}, "escrow: rate out of range"),
         ({"hourly_rate": MAX_RATE + 1}, "escrow: rate out of range"),
