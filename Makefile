@@ -32,7 +32,7 @@ $(VENV)/.ready: requirements/dev.lock requirements/format.lock
 
 node_modules/.ready: package.json package-lock.json
 	@command -v npm >/dev/null || { echo "setup: npm is missing (it brings anvil, the external test node): install Node.js 20 or newer"; exit 2; }
-	@echo "setup: installing anvil into node_modules"
+	@echo "setup: installing anvil and viem into node_modules"
 	@npm install --no-save --silent --no-audit --no-fund
 	@touch $@
 
@@ -55,9 +55,11 @@ lint: setup ## linters, types, house rules; changes nothing
 	$(VENV)/format/bin/mamushi --check -q -l 100 contracts
 	python -m scripts.house_rules
 
-snapshots: setup ## compare gas and sizes with the committed snapshots
+snapshots: setup ## compare gas, sizes, TypeScript ABIs and the params schema with what is committed
 	python -m scripts.sizes --check
 	python -m scripts.gas --check
+	python -m scripts.typescript --check
+	python -m scripts.params_schema --check
 
 package: ## install the light runner into an empty environment and start it there
 	@rm -rf build/package && mkdir -p build/package

@@ -38,6 +38,8 @@ def cli(
     """Deploy the suite on a network: params, plan, contracts, records.
 
     Run again after an interruption: what the records and the chain show as done is not repeated.
+    Where a timelock is the owner, the last step takes its delay: a proposer's run schedules it, and
+    a run after the delay carries it out.
     """
     decided = params.load(params.file_for(records / "params", ecosystem.name, network.name))
     steps = plan.make(decided)
@@ -55,11 +57,16 @@ def cli(
         ApeChain(provider, account), store, decided, click.echo, redeploy or is_throwaway
     ).run(steps)
     if not is_throwaway:
-        external = {"settlementToken": suite.token}
-        index.update(store, ecosystem.name, release.version(), suite.records, external)
+        index.update(store, ecosystem.name, release.version(), suite.records, suite.external)
     click.echo(f"records: {records.name}/{network.name} (chain id {provider.chain_id})")
-    if decided.owner != params.DEPLOYER:
+    if suite.waits:
+        click.echo(f"next: {suite.waits}")
+    elif decided.owner not in (params.DEPLOYER, params.TIMELOCK):
         owned = sum(
             step.function == "transfer_ownership" for step in steps if isinstance(step, Call)
         )
         click.echo(f"next: {decided.owner} calls accept_ownership in each of the {owned} contracts")
+
+
+if __name__ == "__main__":
+    cli()

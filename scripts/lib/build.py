@@ -68,10 +68,19 @@ def deployables(contracts: Path = CONTRACTS, *, mocks: bool = False) -> dict[str
 
 def build(name: str) -> Artifact:
     """Compile the deployable `name`, or take it from the cache; FatalError if it will not."""
+    return build_file(_file(name))
+
+
+def compile_anew(name: str) -> Artifact:
+    """Compile the deployable `name`, whatever the cache holds."""
+    return _compile(_file(name))
+
+
+def _file(name: str) -> Path:
     files = deployables(mocks=True)
     if name not in files:
         raise FatalError(f"no contract {name} under contracts/: known are {', '.join(files)}")
-    return build_file(files[name])
+    return files[name]
 
 
 def build_file(file: Path) -> Artifact:

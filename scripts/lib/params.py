@@ -9,14 +9,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from oracle.errors import FatalError
 from scripts.lib.params_attestors import Attestors
 from scripts.lib.params_credit import Credit
+from scripts.lib.params_faults import describe
 from scripts.lib.params_index import Index
 from scripts.lib.params_leasing import Leasing
+from scripts.lib.params_timelock import Timelock
 from scripts.lib.params_types import Accelerator, Address
 
 DEPLOYER = "deployer"
 """Instead of an owner's address: the deploying account stays the owner."""
+TIMELOCK = "timelock"
+"""Instead of an owner's address: deploy a timelock, which becomes the owner."""
 MOCK = "mock"
 """Instead of a token's address: deploy one that anyone can mint; only on chain id 31337."""
+NO_TOKEN = "none"
+"""Instead of the wrapped bitcoin's address: the network has none."""
 LOCAL_CHAIN_ID = 31_337
 
 
@@ -50,7 +56,11 @@ class Params(_Strict):
     format: Literal["params-1"]
     chain_id: int = Field(gt=0)
     settlement_token: Literal["mock"] | Address
-    owner: Literal["deployer"] | Address
+    wrapped_bitcoin: Literal["mock", "none"] | Address = "none"
+    """What a reserve would hold: no contract takes it yet, the index names it for dApps."""
+    owner: Literal["deployer", "timelock"] | Address
+    timelock: Timelock | None = None
+    """Deployed where it is the owner."""
     guardian: Address
     treasury: Address
     registrars: list[Address] = Field(min_length=1)
@@ -66,9 +76,18 @@ class Params(_Strict):
 
     @model_validator(mode="after")
     def _mock_stays_local(self) -> "Params":
-        if self.settlement_token == MOCK and self.chain_id != LOCAL_CHAIN_ID:
+        for name in ("settlement_token", "wrapped_bitcoin"):
+            if getattr(self, name) == MOCK and self.chain_id != LOCAL_CHAIN_ID:
+                raise ValueError(
+                    f"{name}: {MOCK} is for chain id {LOCAL_CHAIN_ID} only: name a real token"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _timelock_owns(self) -> "Params":
+        if (self.owner == TIMELOCK) != (self.timelock is not None):
             raise ValueError(
-                f"settlement_token: {MOCK} is for chain id {LOCAL_CHAIN_ID} only: name a real token"
+                f"owner: {TIMELOCK} and the section timelock belong together: give both or neither"
             )
         return self
 
@@ -108,17 +127,4 @@ def load(file: Path) -> Params:
     try:
         return Params.model_validate(content)
     except ValidationError as error:
-        raise FatalError(f"{name}: {_first(error)}") from error
-
-
-def _first(error: ValidationError) -> str:
-    """Name the first fault; unions report one fault per member, the last one says most."""
-    faults = error.errors()
-    path = [part for part in faults[0]["loc"] if not str(part).startswith(("literal", "function"))]
-    same = [fault for fault in faults if fault["loc"][: len(path)] == tuple(path)]
-    fault = same[-1]
-    where = ".".join(str(part) for part in path) or "the file"
-    said = {"extra_forbidden": "is no known key", "missing": "is missing"}.get(
-        fault["type"], fault["msg"].removeprefix("Value error, ")
-    )
-    return f"{where}: {said}"
+        raise FatalError(f"{name}: {describe(Params, error)}") from error

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from scripts.lib import plan_bonds, plan_credit, plan_index
-from scripts.lib.params import DEPLOYER, MOCK, Params
+from scripts.lib import plan_bonds, plan_credit, plan_governance, plan_index, plan_tokens
+from scripts.lib.params import Params
 from scripts.lib.steps import TOKEN, Call, Check, Deploy, Ref, Step
 
 LESSOR = 1
@@ -18,7 +18,8 @@ def make(params: Params) -> list[Step]:
     deployments = [*_contracts(params), *plan_credit.contracts(params)]
     calls = [*_wiring(), *_settings(params), *plan_index.wiring(params), *plan_bonds.wiring()]
     calls += plan_credit.wiring(params)
-    return [*deployments, *calls, *_handover(params, deployments)]
+    handover = plan_governance.handover(params, deployments)
+    return [*deployments, *plan_governance.contracts(params), *calls, *handover]
 
 
 def notes(params: Params) -> list[str]:
@@ -30,8 +31,7 @@ def notes(params: Params) -> list[str]:
 
 def _contracts(params: Params) -> Iterator[Deploy]:
     guardian = params.guardian
-    if params.settlement_token == MOCK:
-        yield Deploy("MockToken", {"decimals": 6}, known_as=TOKEN)
+    yield from plan_tokens.mocks(params)
     token = Ref(TOKEN)
     title, meter, splitter = Ref("ComputeAsset"), Ref("MetricsOracle"), Ref("RevenueSplitter")
     yield Deploy(
@@ -120,21 +120,3 @@ def _attestors(params: Params) -> Iterator[Call]:
             ),
         ),
     )
-
-
-def _handover(params: Params, deployments: list[Deploy]) -> Iterator[Call]:
-    if params.owner == DEPLOYER:
-        return
-    for step in deployments:
-        if step.known_as == TOKEN:
-            continue
-        yield Call(
-            step.name,
-            "transfer_ownership",
-            {"new_owner": params.owner},
-            "the owner still has to call accept_ownership",
-            done_if=(
-                Check("pending_owner", (), params.owner),
-                Check("owner", (), params.owner),
-            ),
-        )

@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_camel
 
 from oracle.errors import FatalError
 from scripts.lib.build import Artifact
-from scripts.lib.chains.base import Contract, Receipt
+from scripts.lib.chains.base import Chain, Contract, Receipt
 from scripts.lib.files import write_atomically
 
 _SAFE_INTEGER = 2**53
@@ -88,6 +88,17 @@ def make(
     )
 
 
+class Underway(BaseModel):
+    """A contract whose creation may have been sent and is not recorded yet."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str
+    sender: str
+    nonce: int
+    since_block: int
+    creation_hash: str
+
+
 class RecordStore:
     """The records of one network; refuses those of another chain id."""
 
@@ -97,11 +108,20 @@ class RecordStore:
         self.folder = root / network
         self.chain_id = chain_id
         marker = self.folder / ".chainId"
-        found = marker.read_text("utf-8").strip() if marker.is_file() else str(chain_id)
-        if found != str(chain_id):
+        if not marker.is_file():
+            self._check_empty()
+        elif (found := marker.read_text("utf-8").strip()) != str(chain_id):
             raise FatalError(
                 f"deployments/{network} holds records of chain id {found}, "
                 f"the connected chain has {chain_id}: choose another network or correct the RPC"
+            )
+
+    def _check_empty(self) -> None:
+        """Nobody can tell of which chain records without a marker are."""
+        if any(self.folder.glob("*.json")):
+            raise FatalError(
+                f"deployments/{self.network} holds records without .chainId: restore that file, "
+                "the id of the chain on which they stand"
             )
 
     def load(self, name: str) -> Record | None:
@@ -119,11 +139,54 @@ class RecordStore:
                 "restore it, or deploy anew with --redeploy"
             ) from error
 
+    def bind(self, chain: Chain, name: str) -> Contract:
+        """Return a recorded contract on `chain`; FatalError if none or another stands there."""
+        record = self.load(name)
+        if record is None:
+            raise FatalError(
+                f"deployments/{self.network} has no {name}: name the network on which the suite "
+                "stands with --network, or deploy it first"
+            )
+        if "0x" + chain.code(record.address).hex() != record.deployed_bytecode:
+            raise FatalError(
+                f"deployments/{self.network}/{name}.json names {record.address}, where this chain "
+                "holds other code or none: correct --network, or deploy anew with --redeploy"
+            )
+        return Contract(chain, name, record.address, record.abi)
+
+    def begin(self, underway: Underway) -> None:
+        """Note what is about to be sent, so that it is found again if this run ends first."""
+        write_atomically(self.folder / ".chainId", str(self.chain_id))
+        write_atomically(self._note, underway.model_dump_json())
+
+    def underway(self, name: str) -> Underway | None:
+        """Return what a run that ended early was about to send; FatalError for a damaged note."""
+        if not self._note.is_file():
+            return None
+        try:
+            found = Underway.model_validate_json(self._note.read_text("utf-8"))
+        except ValidationError as error:
+            raise FatalError(
+                f"deployments/{self.network}/{self._note.name} is damaged: see whether {name} "
+                "stands on the chain already, then delete that file"
+            ) from error
+        return found if found.name == name else None
+
     def save(self, name: str, record: Record) -> None:
-        """Write a record and, beside it, the chain id."""
+        """Write a record and, beside it, the chain id; nothing is under way then."""
         content = record.model_dump(mode="json", by_alias=True)
         write_atomically(self.folder / ".chainId", str(self.chain_id))
         write_atomically(self.folder / f"{name}.json", json.dumps(content, indent=2) + "\n")
+        self.settle(name)
+
+    def settle(self, name: str) -> None:
+        """Forget that a contract was under way: it is recorded."""
+        if self.underway(name) is not None:
+            self._note.unlink()
+
+    @property
+    def _note(self) -> Path:
+        return self.folder / ".underway"
 
 
 def for_json(value: Any) -> Any:

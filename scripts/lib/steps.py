@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+BITCOIN = "wrapped bitcoin"
 TOKEN = "settlement token"
 """Name under which the plan refers to the token, deployed here or not."""
 
@@ -28,6 +29,10 @@ class Deploy:
     """Another name under which steps refer to it."""
     record: str = ""
     """Its own name, where several contracts have one code."""
+    owned: bool = True
+    """It has an owner, to be handed over."""
+    shown_by: dict[str, tuple["Check", ...]] = field(default_factory=dict)
+    """Views that show an argument, where none is called like it."""
 
     @property
     def name(self) -> str:
@@ -59,13 +64,31 @@ class Call:
     args: dict[str, Any]
     why: str
     done_if: tuple[Check, ...] = field(default=())
+    """Any of them; the last one is what holds in the end."""
 
     @property
     def title(self) -> str:
         return f"{self.contract}.{self.function}({_listed(self.args)}): {self.why}"
 
 
-Step = Deploy | Call
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """Calls that only the timelock can make: scheduled, waited for, carried out as one."""
+
+    timelock: str
+    calls: tuple[tuple[str, str], ...]
+    """Contract and function, without arguments."""
+    why: str
+    done_if: tuple[tuple[str, Check], ...]
+    """By contract; all of them."""
+
+    @property
+    def title(self) -> str:
+        functions = ", ".join(f"{contract}.{function}" for contract, function in self.calls)
+        return f"{self.timelock} calls {functions}: {self.why}"
+
+
+Step = Deploy | Call | Governed
 
 
 def _listed(args: dict[str, Any]) -> str:

@@ -57,6 +57,19 @@ class Acting:
     def balance_wei(self, account: str) -> int:
         return self._chain.balance_wei(account)
 
+    @property
+    def block(self) -> int:
+        return self._chain.block
+
+    def nonce(self, account: str) -> int:
+        return self._chain.nonce(account)
+
+    def waiting(self, account: str) -> int:
+        return self._chain.waiting(account)
+
+    def creation(self, sender: str, nonce: int, since_block: int) -> Receipt | None:
+        return self._chain.creation(sender, nonce, since_block)
+
 
 @dataclass
 class Desk:

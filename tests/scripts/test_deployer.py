@@ -18,6 +18,7 @@ from scripts.lib.records import RecordStore
 H100 = b"H100-80GB-SXM".ljust(32, b"\0")
 NAMES = [
     "MockToken",
+    "MockBitcoin",
     "ComputeAsset",
     "MetricsOracle",
     "RevenueSplitter",
@@ -28,7 +29,10 @@ NAMES = [
     "LoanDesk",
     "LendingPool",
     "LendingPoolPrime",
+    "Timelock",
 ]
+OWNED = NAMES[2:-1]
+WAITS = "a proposer has to schedule it (operation 0x"
 POOLS = ("LendingPool", "LendingPoolPrime")
 BUILT_IN = ("Appraiser.set_retained", "Appraiser.set_multiple")
 """What a new appraiser begins with, and what the committed params want."""
@@ -75,13 +79,16 @@ def test_run__fresh_chain__contracts_are_wired_as_decided(
     assert meter.read("profile_of", H100) == (70, 700)
     assert (splitter.read("fee_bps"), splitter.read("treasury")) == (200, decided.treasury)
     assert title.read("is_registrar", decided.registrars[0])
-    for name in NAMES[1:]:
+    for name in OWNED:
         assert suite[name].read("owner") == embedded.sender
-        assert suite[name].read("pending_owner") == decided.owner
+        assert suite[name].read("pending_owner") == suite["Timelock"].address
     for name in ("ComputeAsset", "MetricsOracle", "LeaseEscrow", "LoanDesk", *POOLS):
         assert suite[name].read("guardian") == decided.guardian
     assert len(said) == len(plan.make(decided))
-    assert [line.endswith("[done]") for line in said] == [not begins_with(line) for line in said]
+    assert [line.endswith("[done]") for line in said[:-1]] == [
+        not begins_with(line) for line in said[:-1]
+    ]
+    assert WAITS in said[-1]
 
 
 def test_run__fresh_chain__records_hold_what_dapps_read(
@@ -108,7 +115,8 @@ def test_run__again__nothing_is_repeated(
     first, _ = run(embedded, records, decided)
     second, said = run(embedded, records, decided)
     assert second.addresses == first.addresses
-    assert all(line.endswith("[was done already]") for line in said)
+    assert all(line.endswith("[was done already]") for line in said[:-1])
+    assert WAITS in said[-1]
 
 
 def test_run__interrupted__resumes_where_it_stopped(
@@ -118,8 +126,8 @@ def test_run__interrupted__resumes_where_it_stopped(
     steps = plan.make(decided)
     Deployer(embedded, store, decided, lambda _: None).run(steps[:7])
     _, said = run(embedded, records, decided)
-    later = [not begins_with(line) for line in said[7:]]
-    assert [line.endswith("[done]") for line in said] == [False] * 7 + later
+    later = [not begins_with(line) for line in said[7:-1]]
+    assert [line.endswith("[done]") for line in said[:-1]] == [False] * 7 + later
 
 
 def test_run__attestors__are_seated_once_and_anew_when_decided_otherwise(
@@ -162,10 +170,13 @@ def test_notes__no_attestors__says_that_nobody_can_refute(
 def test_run__ownership_accepted__handover_is_done(
     embedded: EmbeddedChain, records: Path, decided: Params
 ) -> None:
-    suite, _ = run(embedded, records, decided)
-    for name in NAMES[1:]:
-        suite[name].send("accept_ownership", sender=decided.owner)
-    _, said = run(embedded, records, decided)
+    multisig = embedded.new_account("multisig")
+    handed = decided.model_copy(update={"owner": multisig, "timelock": None})
+    suite, _ = run(embedded, records, handed)
+    for name in OWNED:
+        suite[name].send("accept_ownership", sender=multisig)
+    _, said = run(embedded, records, handed)
+    assert "Timelock" not in suite.contracts
     assert all(line.endswith("[was done already]") for line in said)
 
 
@@ -235,7 +246,7 @@ def test_store__records_of_another_chain_id__refused(records: Path) -> None:
 def test_run__token_without_code__refused(
     embedded: EmbeddedChain, records: Path, decided: Params
 ) -> None:
-    named = decided.model_copy(update={"settlement_token": decided.owner})
+    named = decided.model_copy(update={"settlement_token": decided.guardian})
     with pytest.raises(FatalError, match="has no code on this chain"):
         run(embedded, records, named)
 
@@ -249,8 +260,10 @@ def test_run__constructor_refuses__reason_is_passed_on(
 
 
 def test_make__deployer_stays_owner__no_handover(decided: Params) -> None:
-    kept = decided.model_copy(update={"owner": "deployer"})
+    kept = decided.model_copy(update={"owner": "deployer", "timelock": None})
     handover = [s for s in plan.make(decided) if s not in plan.make(kept)]
-    assert [step.title.split("(")[0] for step in handover] == [
-        f"{name}.transfer_ownership" for name in NAMES[1:]
+    assert handover[0].title.startswith("deploy Timelock(delay_seconds=172800, proposers=")
+    assert [step.title.split("(")[0] for step in handover[1:-1]] == [
+        f"{name}.transfer_ownership" for name in OWNED
     ]
+    assert handover[-1].title.startswith("Timelock calls ComputeAsset.accept_ownership, ")

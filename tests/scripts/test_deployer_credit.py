@@ -66,7 +66,7 @@ def test_run__fresh_chain__what_people_decided_stands(
         # A curve in continuous time: annual rates come back within rounding.
         assert contract.read("max_rate") == pytest.approx(pool.rate_full_bps * 10**14, rel=1e-9)
         assert contract.read("borrow_rate") == pytest.approx(pool.rate_zero_bps * 10**14, rel=1e-9)
-        assert contract.read("maxDeposit", decided.owner) == pool.supply_cap_units
+        assert contract.read("maxDeposit", decided.guardian) == pool.supply_cap_units
 
 
 def test_run__two_pools_of_one_code__each_has_its_record(
@@ -79,7 +79,7 @@ def test_run__two_pools_of_one_code__each_has_its_record(
     assert loaded[0]["vyper"]["integrity"] == loaded[1]["vyper"]["integrity"]
     assert [record["numDeployments"] for record in loaded] == [1, 1]
     assert loaded[1]["args"][4] == "Wellhead Prime Pool"
-    index.update(store, "ethereum", "0", suite.records, {"settlementToken": suite.token})
+    index.update(store, "ethereum", "0", suite.records, suite.external)
     entries = index.load(records / "index.json")["chains"]["31337"]["contracts"]
     assert entries["LendingPoolPrime"]["address"] == suite["LendingPoolPrime"].address
     assert entries["LendingPoolPrime"]["abi"] == "devnet/LendingPoolPrime.json"
@@ -104,4 +104,5 @@ def test_make__pools__are_deployed_after_what_they_need(decided: Params) -> None
     steps = [step for step in plan.make(decided) if isinstance(step, plan.Deploy)]
     names = [step.name for step in steps]
     assert names.index("Appraiser") < names.index("LoanDesk") < names.index(POOLS[0])
-    assert "deploy LendingPoolPrime = LendingPool(token=settlement token" in steps[-1].title
+    prime = steps[names.index("LendingPoolPrime")].title
+    assert "deploy LendingPoolPrime = LendingPool(token=settlement token" in prime

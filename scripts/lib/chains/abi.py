@@ -18,6 +18,10 @@ from oracle.errors import FatalError
 Abi = list[dict[str, Any]]
 
 
+class BadAnswer(FatalError):
+    """What answered is not the contract that its ABI describes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Log:
     """One event as the chain stores it, with the moment of its block."""
@@ -72,7 +76,7 @@ def decode_output(abi: Abi, name: str, arity: int, output: bytes) -> Any:
     try:
         values = decode([collapse_if_tuple(entry) for entry in outputs], output)
     except DecodingError as error:
-        raise FatalError(f"{name} answered what its ABI does not say: {error}") from error
+        raise BadAnswer(f"{name} answered what its ABI does not say: {error}") from error
     named = tuple(_named(entry, value) for entry, value in zip(outputs, values, strict=True))
     return named[0] if len(named) == 1 else (named or None)
 

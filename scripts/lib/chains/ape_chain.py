@@ -8,6 +8,7 @@ from eth_utils import to_checksum_address
 from hexbytes import HexBytes
 
 from oracle.errors import FatalError
+from scripts.lib.chains import over_rpc
 from scripts.lib.chains.abi import Log
 from scripts.lib.chains.base import ZERO_ADDRESS, Receipt, Refused, reason
 from scripts.lib.failure import one_line
@@ -70,10 +71,15 @@ class ApeChain:
         """Ask the node what a transaction would do; Refused with the reason if it would revert."""
         self._ask({"receiver": to, "data": HexBytes(data), "sender": sender or self.sender})
 
-    def _ask(self, fields: dict[str, Any]) -> bytes:
+    def construct(self, address: str, creation: bytes, sender: str) -> bytes:
+        """Call an address as if the creation code stood there: the node must take overrides."""
+        override = {to_checksum_address(address): {"code": "0x" + creation.hex()}}
+        return self._ask({"receiver": address, "sender": sender}, state=override)
+
+    def _ask(self, fields: dict[str, Any], **options: Any) -> bytes:
         transaction = self._provider.network.ecosystem.create_transaction(**fields)
         try:
-            return bytes(self._provider.send_call(transaction, skip_trace=True))
+            return bytes(self._provider.send_call(transaction, skip_trace=True, **options))
         except ContractLogicError as error:
             raise Refused(_reason(error)) from error
         except ApeException as error:
@@ -81,6 +87,19 @@ class ApeChain:
 
     def code(self, address: str) -> bytes:
         return bytes(HexBytes(self._provider.get_code(to_checksum_address(address))))
+
+    @property
+    def block(self) -> int:
+        return int(self._provider.get_block("latest").number)
+
+    def nonce(self, account: str) -> int:
+        return over_rpc.nonce(self._provider.web3, account)
+
+    def waiting(self, account: str) -> int:
+        return over_rpc.waiting(self._provider.web3, account)
+
+    def creation(self, sender: str, nonce: int, since_block: int) -> Receipt | None:
+        return over_rpc.creation(self._provider.web3, sender, nonce, since_block)
 
     def balance_wei(self, account: str) -> int:
         return int(self._provider.get_balance(to_checksum_address(account)))

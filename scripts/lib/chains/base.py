@@ -65,6 +65,30 @@ class Chain(Protocol):
         """Return the code at `address`, empty if none."""
         ...
 
+    def construct(self, address: str, creation: bytes, sender: str) -> bytes:
+        """Return the code that `creation`, with its arguments, would leave at `address` now.
+
+        Run as `sender` in the state of this moment, without a trace; Refused if it would revert.
+        """
+        ...
+
+    @property
+    def block(self) -> int:
+        """Number of the latest block."""
+        ...
+
+    def nonce(self, account: str) -> int:
+        """Return how many transactions of `account` are mined: the nonce of its next one."""
+        ...
+
+    def waiting(self, account: str) -> int:
+        """Return how many more of them wait to be mined."""
+        ...
+
+    def creation(self, sender: str, nonce: int, since_block: int) -> Receipt | None:
+        """Return the mined transaction that created a contract, None if there is none."""
+        ...
+
     def balance_wei(self, account: str) -> int:
         """Return what `account` can pay gas with."""
         ...
@@ -119,11 +143,16 @@ class Contract:
         return [event for event in coding.decode_logs(self.abi, own) if name in (None, event.name)]
 
 
+def creation_code(artifact: Artifact, args: Sequence[Any]) -> bytes:
+    """Return what a creating transaction carries: code and constructor arguments."""
+    code = bytes.fromhex(artifact.bytecode.removeprefix("0x"))
+    return code + coding.encode_constructor(artifact.abi, args)
+
+
 def create(chain: Chain, artifact: Artifact, args: Sequence[Any]) -> tuple[Contract, Receipt]:
     """Deploy `artifact`; Refused if its constructor reverts."""
-    data = bytes.fromhex(artifact.bytecode.removeprefix("0x"))
     try:
-        receipt = chain.transact(None, data + coding.encode_constructor(artifact.abi, args))
+        receipt = chain.transact(None, creation_code(artifact, args))
     except Refused as error:
         raise Refused(f"{artifact.name} does not deploy: {error}") from error
     if receipt.contract_address is None:

@@ -1,6 +1,7 @@
 """The chain in this process: titanoboa's EVM, with a log of everything that happened on it."""
 
 import json
+from collections import Counter
 from typing import Any
 
 import boa
@@ -81,6 +82,9 @@ class EmbeddedChain:
         self.env.set_random_seed("wellhead")
         self.sender = str(self.env.generate_address("deployer"))
         self.env.eoa = Address(self.sender)
+        self._sent: Counter[str] = Counter()
+        self._creations: dict[tuple[str, int], Receipt] = {}
+        """By sender and number of the transaction."""
 
     @property
     def chain_id(self) -> int:
@@ -111,14 +115,18 @@ class EmbeddedChain:
             computation = self.env.execute_code(to_address=to, sender=origin, data=data)
         if computation.is_error:
             raise Refused(reason(bytes(computation.output)))
-        return Receipt(
+        receipt = Receipt(
             transaction_hash=None,
-            block_number=int(self.env.evm.patch.block_number),
+            block_number=self.block,
             gas_used=self.env.last_gas_used,
             sender=origin,
             contract_address=str(created) if created is not None else None,
             logs=tuple(self.env.logs[before:]),
         )
+        if created is not None:
+            self._creations[origin, self.nonce(origin)] = receipt
+        self._sent[origin] += 1
+        return receipt
 
     def call(self, to: str, data: bytes) -> bytes:
         """Call a view."""
@@ -136,6 +144,30 @@ class EmbeddedChain:
 
     def code(self, address: str) -> bytes:
         return bytes(self.env.get_code(Address(address)))
+
+    def construct(self, address: str, creation: bytes, sender: str) -> bytes:
+        """Run creation code at an address and undo it."""
+        computation = self.env.execute_code(
+            to_address=address, sender=sender, override_bytecode=creation, simulate=True
+        )
+        if computation.is_error:
+            raise Refused(reason(bytes(computation.output)))
+        return bytes(computation.output)
+
+    @property
+    def block(self) -> int:
+        return int(self.env.evm.patch.block_number)
+
+    def nonce(self, account: str) -> int:
+        """Return how many transactions of `account` went through."""
+        return self._sent[account]
+
+    def waiting(self, account: str) -> int:
+        """Every transaction is carried out at once."""
+        return 0
+
+    def creation(self, sender: str, nonce: int, since_block: int) -> Receipt | None:
+        return self._creations.get((sender, nonce))
 
     def balance_wei(self, account: str) -> int:
         """Gas is free here: enough for anything."""

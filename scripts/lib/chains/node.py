@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from hexbytes import HexBytes
 from web3 import Web3
 from web3.exceptions import ContractLogicError, Web3RPCError
-from web3.types import RPCEndpoint, TxParams, TxReceipt
+from web3.types import RPCEndpoint, TxParams
 
 from oracle.errors import FatalError
-from scripts.lib.chains.abi import Log
+from scripts.lib.chains import over_rpc
 from scripts.lib.chains.base import Receipt, Refused, reason
 
 GAS_LIMIT = 16_000_000
@@ -57,7 +58,7 @@ class NodeChain:
         if receipt["status"] != 1:
             self.call(to or "", data, origin)  # raises with the reason
             raise Refused("reverted, but not when tried again")
-        return self._receipt(receipt)
+        return over_rpc.receipt(self._web3, receipt)
 
     def call(self, to: str, data: bytes, sender: str | None = None) -> bytes:
         """Call a view."""
@@ -74,29 +75,32 @@ class NodeChain:
     def code(self, address: str) -> bytes:
         return bytes(self._web3.eth.get_code(Web3.to_checksum_address(address)))
 
+    def construct(self, address: str, creation: bytes, sender: str) -> bytes:
+        """Call an address as if the creation code stood there."""
+        target = Web3.to_checksum_address(address)
+        call: TxParams = {"to": target, "from": Web3.to_checksum_address(sender)}
+        try:
+            return bytes(
+                self._web3.eth.call(call, "latest", {target: {"code": HexBytes(creation)}})
+            )
+        except (ContractLogicError, Web3RPCError) as error:
+            raise _refusal(error) from error
+
+    @property
+    def block(self) -> int:
+        return int(self._web3.eth.block_number)
+
+    def nonce(self, account: str) -> int:
+        return over_rpc.nonce(self._web3, account)
+
+    def waiting(self, account: str) -> int:
+        return over_rpc.waiting(self._web3, account)
+
+    def creation(self, sender: str, nonce: int, since_block: int) -> Receipt | None:
+        return over_rpc.creation(self._web3, sender, nonce, since_block)
+
     def balance_wei(self, account: str) -> int:
         return int(self._web3.eth.get_balance(Web3.to_checksum_address(account)))
-
-    def _receipt(self, receipt: TxReceipt) -> Receipt:
-        block = self._web3.eth.get_block(receipt["blockNumber"])
-        return Receipt(
-            transaction_hash="0x" + bytes(receipt["transactionHash"]).hex(),
-            block_number=int(receipt["blockNumber"]),
-            gas_used=int(receipt["gasUsed"]),
-            sender=str(receipt["from"]),
-            contract_address=str(receipt["contractAddress"])
-            if receipt["contractAddress"]
-            else None,
-            logs=tuple(
-                Log(
-                    str(entry["address"]),
-                    tuple(bytes(topic) for topic in entry["topics"]),
-                    bytes(entry["data"]),
-                    int(block["timestamp"]),
-                )
-                for entry in receipt["logs"]
-            ),
-        )
 
 
 def _refusal(error: Exception) -> Refused:

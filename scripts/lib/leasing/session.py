@@ -83,33 +83,18 @@ class Session:
 
 def connect(chain: Chain, store: RecordStore, say: Say, agree: Agree) -> Session:
     """Return the session on `chain` with the contracts of `store`; FatalError if they differ."""
-    escrow = _bind(chain, store, "LeaseEscrow")
+    escrow = store.bind(chain, "LeaseEscrow")
     token = Contract(chain, "settlement token", escrow.read("token"), TOKEN_ABI)
     return Session(
         chain=chain,
-        title=_bind(chain, store, "ComputeAsset"),
-        meter=_bind(chain, store, "MetricsOracle"),
+        title=store.bind(chain, "ComputeAsset"),
+        meter=store.bind(chain, "MetricsOracle"),
         escrow=escrow,
-        splitter=_bind(chain, store, "RevenueSplitter"),
+        splitter=store.bind(chain, "RevenueSplitter"),
         token=token,
-        index=_bind(chain, store, "PriceIndex") if store.load("PriceIndex") else None,
-        bonds=_bind(chain, store, "LeaseBonds") if store.load("LeaseBonds") else None,
+        index=store.bind(chain, "PriceIndex") if store.load("PriceIndex") else None,
+        bonds=store.bind(chain, "LeaseBonds") if store.load("LeaseBonds") else None,
         money=Money(token.read("symbol"), token.read("decimals"), token.address),
         say=say,
         agree=agree,
     )
-
-
-def _bind(chain: Chain, store: RecordStore, name: str) -> Contract:
-    record = store.load(name)
-    if record is None:
-        raise FatalError(
-            f"deployments/{store.network} has no {name}: name the network on which the suite "
-            "stands with --network, or deploy it first"
-        )
-    if "0x" + chain.code(record.address).hex() != record.deployed_bytecode:
-        raise FatalError(
-            f"deployments/{store.network}/{name}.json names {record.address}, where this chain "
-            "holds other code or none: correct --network, or deploy anew with --redeploy"
-        )
-    return Contract(chain, name, record.address, record.abi)

@@ -13,6 +13,9 @@ Every refusal of the contracts, `subject: problem`. The node runner and consoles
 `python -m scripts.house_rules --write` fills in the first two columns and keeps the third.
 Besides, every contract has `ownable: caller is not the owner` (act as the owner) and
 `ownable_2step: caller is not the new owner` (act as the pending owner), which snekmate raises.
+In `Timelock` it raises `access_control: account is missing role` (act as a proposer or executor)
+and, after `timelock_controller: `, `insufficient delay` (wait at least the delay), `operation is
+not ready` (see `get_timestamp`) and `operation already scheduled` (take another salt).
 
 | message | raised in | what to do |
 |---|---|---|
