@@ -16,10 +16,11 @@ _HOUR = 3_600
 def make(params: Params) -> list[Step]:
     """Return the steps of a whole deployment."""
     deployments = [*_contracts(params), *plan_credit.contracts(params)]
+    views = [Deploy("Lens", {"escrow": Ref("LeaseEscrow"), "desk": Ref("LoanDesk")}, owned=False)]
     calls = [*_wiring(), *_settings(params), *plan_index.wiring(params), *plan_bonds.wiring()]
     calls += plan_credit.wiring(params)
     handover = plan_governance.handover(params, deployments)
-    return [*deployments, *plan_governance.contracts(params), *calls, *handover]
+    return [*deployments, *views, *plan_governance.contracts(params), *calls, *handover]
 
 
 def notes(params: Params) -> list[str]:

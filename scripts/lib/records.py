@@ -139,6 +139,10 @@ class RecordStore:
                 "restore it, or deploy anew with --redeploy"
             ) from error
 
+    def names(self) -> list[str]:
+        """Return the contracts that are recorded, by name."""
+        return sorted(file.stem for file in self.folder.glob("[A-Z]*.json"))
+
     def bind(self, chain: Chain, name: str) -> Contract:
         """Return a recorded contract on `chain`; FatalError if none or another stands there."""
         record = self.load(name)

@@ -29,9 +29,10 @@ NAMES = [
     "LoanDesk",
     "LendingPool",
     "LendingPoolPrime",
+    "Lens",
     "Timelock",
 ]
-OWNED = NAMES[2:-1]
+OWNED = NAMES[2:-2]
 WAITS = "a proposer has to schedule it (operation 0x"
 POOLS = ("LendingPool", "LendingPoolPrime")
 BUILT_IN = ("Appraiser.set_retained", "Appraiser.set_multiple")
@@ -79,6 +80,8 @@ def test_run__fresh_chain__contracts_are_wired_as_decided(
     assert meter.read("profile_of", H100) == (70, 700)
     assert (splitter.read("fee_bps"), splitter.read("treasury")) == (200, decided.treasury)
     assert title.read("is_registrar", decided.registrars[0])
+    lens, desk = suite["Lens"], suite["LoanDesk"]
+    assert (lens.read("escrow"), lens.read("desk")) == (escrow.address, desk.address)
     for name in OWNED:
         assert suite[name].read("owner") == embedded.sender
         assert suite[name].read("pending_owner") == suite["Timelock"].address

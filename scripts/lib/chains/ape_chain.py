@@ -1,5 +1,7 @@
 """The chain that ape is connected to, and the account that ape unlocks: for live networks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ape.api import AccountAPI, ProviderAPI
@@ -35,7 +37,8 @@ class ApeChain:
     @property
     def now(self) -> int:
         """Unix seconds of the latest block."""
-        return int(self._provider.get_block("latest").timestamp)
+        with _plainly():
+            return int(self._provider.get_block("latest").timestamp)
 
     def transact(self, to: str | None, data: bytes, sender: str | None = None) -> Receipt:
         """Send a transaction of the account and wait until ape calls it confirmed."""
@@ -86,7 +89,8 @@ class ApeChain:
             raise FatalError(one_line(str(error))) from error
 
     def code(self, address: str) -> bytes:
-        return bytes(HexBytes(self._provider.get_code(to_checksum_address(address))))
+        with _plainly():
+            return bytes(HexBytes(self._provider.get_code(to_checksum_address(address))))
 
     @property
     def block(self) -> int:
@@ -102,7 +106,17 @@ class ApeChain:
         return over_rpc.creation(self._provider.web3, sender, nonce, since_block)
 
     def balance_wei(self, account: str) -> int:
-        return int(self._provider.get_balance(to_checksum_address(account)))
+        with _plainly():
+            return int(self._provider.get_balance(to_checksum_address(account)))
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Let a node that does not answer be one line that says what to do."""
+    try:
+        yield
+    except (ApeException, OSError) as error:
+        raise FatalError(f"{error} (check --network, and that its node runs)") from error
 
 
 def _reason(error: ContractLogicError) -> str:

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import Any
 
 from rich import box
@@ -40,13 +41,17 @@ def columns(words: Sequence[str], figures: Sequence[str]) -> Table:
 
 def show(answer: Answer, as_json: bool) -> None:
     """Print an answer to standard output."""
-    if as_json:
-        print(json.dumps(for_json(answer.data), indent=2))
-        return
-    for label, value in answer.facts:
-        print(plain(label, value))
+    print(json.dumps(for_json(answer.data), indent=2) if as_json else render(answer))
+
+
+def render(answer: Answer) -> str:
+    """Return an answer for people, as wide as the terminal."""
+    is_terminal = sys.stdout.isatty()
+    lines = [plain(label, value) for label, value in answer.facts]
     if answer.table is not None:
-        console = Console() if sys.stdout.isatty() else Console(width=_WIDTH)
-        console.print(answer.table, highlight=False)
-    for hint in answer.hints:
-        print(f"next: {hint}")
+        width = None if is_terminal else _WIDTH
+        console = Console(file=StringIO(), width=width, force_terminal=is_terminal)
+        with console.capture() as drawn:
+            console.print(answer.table, highlight=False)
+        lines += [line.rstrip() for line in drawn.get().splitlines() if line.strip()]
+    return "\n".join([*lines, *(f"next: {hint}" for hint in answer.hints)])

@@ -41,11 +41,12 @@ def read(session: Session, asset: int) -> Machine:
     return Machine(
         asset=asset,
         owner=session.title.read("ownerOf", asset),
-        accelerator=_text(spec["accelerator"]),
+        accelerator=text(spec["accelerator"]),
         accelerators=spec["accelerator_count"],
-        region=_text(spec["region"]),
+        region=text(spec["region"]),
     )
 
 
-def _text(word: bytes) -> str:
+def text(word: bytes) -> str:
+    """Return the ASCII text of a left-aligned word."""
     return word.rstrip(b"\0").decode("ascii", "replace")

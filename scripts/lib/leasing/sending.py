@@ -9,6 +9,13 @@ from scripts.lib.chains.base import Contract, Receipt, Refused, check_gas_money
 from scripts.lib.leasing.advice import known_reason
 from scripts.lib.leasing.session import Session
 
+_CALLED = {
+    "LeaseEscrow": "the lease escrow",
+    "LeaseBonds": "the lease bonds",
+    "LoanDesk": "the loan desk",
+}
+"""Who takes money, in words; pools have names of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -63,10 +70,10 @@ def payment(session: Session, amount: int, taker: Contract | None = None) -> lis
             f"{session.money.text(amount)} are due: send it {session.money.text(amount - held)}"
         )
     taker = taker or session.escrow
-    spender, name = taker.address, "lease escrow" if taker is session.escrow else "lease bonds"
+    spender, name = taker.address, _CALLED.get(taker.name, taker.name)
     if session.token.read("allowance", session.sender, spender) >= amount:
         return []
-    does = f"lets the {name} {spender} take {session.money.text(amount)}, not more"
+    does = f"lets {name} {spender} take {session.money.text(amount)}, not more"
     return [Action(session.token, "approve", (spender, amount), does)]
 
 

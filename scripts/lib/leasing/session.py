@@ -46,6 +46,8 @@ class Session:
     """One deployment as a person uses it."""
 
     chain: Chain
+    store: RecordStore
+    """Where the deployment is recorded."""
     title: Contract
     meter: Contract
     escrow: Contract
@@ -80,6 +82,10 @@ class Session:
             )
         return self.bonds
 
+    def contract(self, name: str) -> Contract:
+        """Return a recorded contract that leasing alone does not take."""
+        return self.store.bind(self.chain, name)
+
 
 def connect(chain: Chain, store: RecordStore, say: Say, agree: Agree) -> Session:
     """Return the session on `chain` with the contracts of `store`; FatalError if they differ."""
@@ -87,6 +93,7 @@ def connect(chain: Chain, store: RecordStore, say: Say, agree: Agree) -> Session
     token = Contract(chain, "settlement token", escrow.read("token"), TOKEN_ABI)
     return Session(
         chain=chain,
+        store=store,
         title=store.bind(chain, "ComputeAsset"),
         meter=store.bind(chain, "MetricsOracle"),
         escrow=escrow,
