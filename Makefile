@@ -32,7 +32,7 @@ $(VENV)/.ready: requirements/dev.lock requirements/format.lock
 
 node_modules/.ready: package.json package-lock.json
 	@command -v npm >/dev/null || { echo "setup: npm is missing (it brings anvil, the external test node): install Node.js 20 or newer"; exit 2; }
-	@echo "setup: installing anvil and viem into node_modules"
+	@echo "setup: installing anvil, viem and PGlite into node_modules"
 	@npm install --no-save --silent --no-audit --no-fund
 	@touch $@
 

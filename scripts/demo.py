@@ -6,7 +6,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from scripts.lib.demo import balance, checks, fleet, ledger, summary, tables, world
+from scripts.lib.demo import balance, books, checks, fleet, ledger, summary, tables, world
+from scripts.lib.demo.books import Books
 from scripts.lib.demo.credit import ledger as credit_ledger
 from scripts.lib.demo.credit import opening, script
 from scripts.lib.demo.credit.story import CreditStory
@@ -36,12 +37,15 @@ def tell(trace: Path | None, seed: int, out: Path, console: Console) -> int:
     began = time.monotonic()
     started_at = cast_fleet.started_at // HOUR * HOUR - _HOURS_BEFORE * HOUR
     stage = world.build(out / "deployments", decided, started_at)
+    kept = books.opened(stage, out / "index.sqlite3")
     introduce(console, cast_fleet, stage)
     with Narrator(console, stage.chain) as narrator:
+        narrator.listeners.append(kept.compare)
         Story(stage, cast_fleet, narrator).run()
         pledged = second_act(stage, seed, decided, narrator)
+    kept.compare()
     machines = [*cast_fleet.machines, *pledged]
-    return conclude(console, stage, cast_fleet, machines, out, time.monotonic() - began)
+    return conclude(console, stage, kept, cast_fleet, machines, out, time.monotonic() - began)
 
 
 def second_act(stage: World, seed: int, decided: Params, narrator: Narrator) -> list[Machine]:
@@ -77,6 +81,7 @@ def introduce(console: Console, cast_fleet: Fleet, stage: World) -> None:
 def conclude(
     console: Console,
     stage: World,
+    kept: Books,
     cast_fleet: Fleet,
     machines: list[Machine],
     out: Path,
@@ -115,11 +120,21 @@ def conclude(
         checks.faults(sheet, leases, comparisons)
         + checks.bonds(bonds[0])
         + checks.credit(loans, pools)
+        + kept.faults
     )
     for fault in found:
         console.print(f"[red]does not add up:[/red] {fault}", highlight=False)
     if not found:
         console.print("Every unit is accounted for: money in = money out + money held = owed.")
+    console.print(
+        f"{kept.events:,} events rebuild what the contracts say: {kept.compared:,} values compared",
+        highlight=False,
+    )
+    console.print(
+        f"python -m scripts.indexing show fleet --store {_shown(out / 'index.sqlite3')}",
+        highlight=False,
+        soft_wrap=True,
+    )
     console.print(f"{seconds:.0f} s on the chain; figures in {_shown(file)}", highlight=False)
     return EXIT_FAILED if found else 0
 

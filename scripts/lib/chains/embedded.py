@@ -24,6 +24,8 @@ class RecordingEnv(Env):  # type: ignore[misc]
     def __init__(self, timestamp: int) -> None:
         super().__init__()
         self.logs: list[Log] = []
+        self.log_blocks: list[int] = []
+        """Of each log, the number of its block: every transaction has one of its own."""
         self.gas: list[tuple[str, bytes, int]] = []
         """(contract, selector, gas) of every transaction that went through."""
         self.last_gas_used = 0
@@ -66,7 +68,9 @@ class RecordingEnv(Env):  # type: ignore[misc]
         spent = _INTRINSIC_GAS + calldata_gas + computation.get_gas_used()
         self.last_gas_used = spent - min(computation.get_gas_refund(), spent // 5)
         if not computation.is_error:
-            self.logs += [self._log(entry) for entry in computation.get_log_entries()]
+            new = [self._log(entry) for entry in computation.get_log_entries()]
+            self.logs += new
+            self.log_blocks += [int(self.evm.patch.block_number)] * len(new)
 
     def _log(self, entry: tuple[bytes, tuple[int, ...], bytes]) -> Log:
         address, topics, data = entry

@@ -1,5 +1,6 @@
 """Tells the story as it happens: one line per event with the chain's time, and a progress bar."""
 
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -16,6 +17,8 @@ class Narrator:
     def __init__(self, console: Console, chain: EmbeddedChain) -> None:
         self.console = console
         self._chain = chain
+        self.listeners: list[Callable[[], None]] = []
+        """Called when a part of the story is over."""
         self._progress = Progress(
             TextColumn("[bold]{task.description}"),
             BarColumn(),
@@ -40,6 +43,8 @@ class Narrator:
 
     def chapter(self, title: str) -> None:
         """Begin a new part of the story."""
+        for listen in self.listeners:
+            listen()
         self.console.print(f"\n[bold]{title}[/bold]")
 
     def say(self, text: str) -> None:

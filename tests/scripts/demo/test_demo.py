@@ -1,5 +1,6 @@
 """The main job, run as a person runs it: both acts, seeded and on a trace."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,10 @@ def test_demo__seeded_fleet__every_outcome_and_every_unit(
     assert [dispute["outcome"] for dispute in summary["disputes"]] == ["returned"]
     assert "no attestor ruled in lessee 1's dispute: the report stands" in " ".join(text.split())
     assert "0x" not in text, "people are named, not numbered"
+    rebuilt = re.search(r"([\d,]+) events rebuild .* say: ([\d,]+) values compared", text)
+    assert rebuilt is not None
+    events, compared = (int(figure.replace(",", "")) for figure in rebuilt.groups())
+    assert (events > 5_000, compared > 3_000) == (True, True)
 
 
 def test_demo__second_act__every_loan_ends_in_its_own_way(
