@@ -20,6 +20,7 @@ help: ## show this list
 
 setup: $(VENV)/.ready node_modules/.ready ## install the pinned tools into .venv and node_modules
 	@command -v gcc >/dev/null || { echo "setup: gcc is missing (the tests compile a simulated NVML library): install it, e.g. apt-get install gcc"; exit 2; }
+	@command -v chromium chromium-browser google-chrome >/dev/null || { echo "setup: chromium is missing (a test opens the report in it): install it, e.g. apt-get install chromium"; exit 2; }
 	@PATH="$$PATH:/usr/sbin:.tools/usr/sbin" command -v nats-server >/dev/null || (mkdir -p .tools && cd .tools && apt-get download nats-server && dpkg-deb -x nats-server_*.deb .) >/dev/null 2>&1 || { echo "setup: nats-server is missing (the tests run the fleet through a real broker): install it, e.g. apt-get install nats-server"; exit 2; }
 
 $(VENV)/.ready: requirements/dev.lock requirements/format.lock
@@ -32,11 +33,11 @@ $(VENV)/.ready: requirements/dev.lock requirements/format.lock
 
 node_modules/.ready: package.json package-lock.json
 	@command -v npm >/dev/null || { echo "setup: npm is missing (it brings anvil, the external test node): install Node.js 20 or newer"; exit 2; }
-	@echo "setup: installing anvil, viem and PGlite into node_modules"
+	@echo "setup: installing anvil, viem, PGlite and the tests' browser tools into node_modules"
 	@npm install --no-save --silent --no-audit --no-fund
 	@touch $@
 
-demo: $(VENV)/.ready ## run the story on the embedded chain; TRACE=path.csv.gz replays a real trace
+demo: $(VENV)/.ready ## run the story on the embedded chain, write build/report.html; TRACE=path.csv.gz replays a real trace
 	@python -m scripts.demo $(if $(TRACE),--trace $(TRACE))
 
 simulation: $(VENV)/.ready ## the lending rules in bad markets, the price of compute: tables and charts in build; TRACE=, PRICES= take real data

@@ -2,13 +2,13 @@
 
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
-from scripts.lib.demo import balance, books, checks, fleet, ledger, summary, tables, world
+from scripts.lib.demo import books, checks, fleet, ledger, summary, tables, world
 from scripts.lib.demo.books import Books
-from scripts.lib.demo.credit import ledger as credit_ledger
 from scripts.lib.demo.credit import opening, script
 from scripts.lib.demo.credit.story import CreditStory
 from scripts.lib.demo.fleet import Fleet, Machine
@@ -19,15 +19,28 @@ from scripts.lib.demo.world import World
 from scripts.lib.failure import EXIT_FAILED, Parser, guarded
 from scripts.lib.params import Params
 from scripts.lib.project import BUILD, DEPLOYMENTS, ROOT
+from scripts.lib.report import reading, report
+from scripts.lib.report.collect import collect
+from scripts.lib.report.reading import Accounts
+from scripts.lib.report.watch import History
 
 _WIDTH = 110
 """Columns where the output goes to a file or a log."""
+MADE_UP = (
+    "The story of the demo, on a chain inside one process: its people and machines are made up, "
+    "its contracts are the real ones, and every number is a reading of that chain."
+)
 _HOURS_BEFORE = 2
 """The suite is deployed this long before the first sample."""
 
 
-def tell(trace: Path | None, seed: int, out: Path, console: Console) -> int:
-    """Run the story, print it, write the summary; 0 if every unit is accounted for, else 1."""
+def tell(
+    trace: Path | None, seed: int, out: Path, console: Console, page: Path | None = None
+) -> int:
+    """Run the story, print it, write summary and report; 0 if every unit is accounted for, else 1.
+
+    The report goes to `page`, or beside the summary.
+    """
     decided = world.local_params(DEPLOYMENTS / "params")
     cast_fleet = (
         fleet.from_trace(trace, seed, decided.profiles)
@@ -39,20 +52,35 @@ def tell(trace: Path | None, seed: int, out: Path, console: Console) -> int:
     stage = world.build(out / "deployments", decided, started_at)
     kept = books.opened(stage, out / "index.sqlite3")
     introduce(console, cast_fleet, stage)
+    history = History()
     with Narrator(console, stage.chain) as narrator:
         narrator.listeners.append(kept.compare)
         Story(stage, cast_fleet, narrator).run()
-        pledged = second_act(stage, seed, decided, narrator)
+        pledged = second_act(stage, seed, decided, narrator, history)
     kept.compare()
     machines = [*cast_fleet.machines, *pledged]
-    return conclude(console, stage, kept, cast_fleet, machines, out, time.monotonic() - began)
+    found = conclude(console, stage, kept, cast_fleet, machines, out)
+    shown = page or out / "report.html"
+    report.write(
+        shown,
+        collect(stage, found.accounts, history, "embedded", found.faults, (MADE_UP,)),
+        as_json=True,
+    )
+    console.print(
+        f"{time.monotonic() - began:.0f} s on the chain; figures in "
+        f"{_shown(out / 'summary.json')}; the report: {_shown(shown)}",
+        highlight=False,
+    )
+    return EXIT_FAILED if found.faults else 0
 
 
-def second_act(stage: World, seed: int, decided: Params, narrator: Narrator) -> list[Machine]:
+def second_act(
+    stage: World, seed: int, decided: Params, narrator: Narrator, history: History
+) -> list[Machine]:
     """Let machines be pledged; returns them."""
     dates = script.calendar(stage.chain.now)
     pledged = opening.machines(seed, decided.profiles, dates)
-    CreditStory(stage, pledged, dates, narrator).run()
+    CreditStory(stage, pledged, dates, narrator, history).run()
     return pledged
 
 
@@ -78,6 +106,14 @@ def introduce(console: Console, cast_fleet: Fleet, stage: World) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the end of the story says."""
+
+    accounts: Accounts
+    faults: list[str]
+
+
 def conclude(
     console: Console,
     stage: World,
@@ -85,18 +121,16 @@ def conclude(
     cast_fleet: Fleet,
     machines: list[Machine],
     out: Path,
-    seconds: float,
-) -> int:
+) -> Found:
     """Print the tables, check what was promised, write the summary."""
-    accounts = ledger.machines(stage, machines)
-    leases = ledger.leases(stage)
-    bonds = (ledger.bonds(stage), ledger.disputes(stage))
-    loans, pools = credit_ledger.loans(stage), credit_ledger.pools(stage)
-    sheet = balance.read(stage)
+    fleet_accounts = ledger.machines(stage, machines)
+    found = reading.accounts(stage)
+    leases, loans, pools, sheet = found.leases, found.loans, found.pools, found.balance
+    bonds = (found.bonds, found.disputes)
     gas = summary.gas_paths(stage)
-    comparisons = checks.busy(cast_fleet, accounts)
+    comparisons = checks.busy(cast_fleet, fleet_accounts)
     console.print()
-    console.print(tables.fleet(accounts))
+    console.print(tables.fleet(fleet_accounts))
     for one in comparisons:
         console.print(
             f"node {one.node}: the trace says {float(one.traced):,.1f} busy seconds, the meter "
@@ -114,17 +148,19 @@ def conclude(
     ):
         console.print()
         console.print(table)
-    file = out / "summary.json"
-    summary.write(file, summary.make(sheet, accounts, leases, bonds, (loans, pools), gas))
-    found = (
+    summary.write(
+        out / "summary.json",
+        summary.make(sheet, fleet_accounts, leases, bonds, (loans, pools), gas),
+    )
+    faults = (
         checks.faults(sheet, leases, comparisons)
-        + checks.bonds(bonds[0])
+        + checks.bonds(found.bonds)
         + checks.credit(loans, pools)
         + kept.faults
     )
-    for fault in found:
+    for fault in faults:
         console.print(f"[red]does not add up:[/red] {fault}", highlight=False)
-    if not found:
+    if not faults:
         console.print("Every unit is accounted for: money in = money out + money held = owed.")
     console.print(
         f"{kept.events:,} events rebuild what the contracts say: {kept.compared:,} values compared",
@@ -135,8 +171,7 @@ def conclude(
         highlight=False,
         soft_wrap=True,
     )
-    console.print(f"{seconds:.0f} s on the chain; figures in {_shown(file)}", highlight=False)
-    return EXIT_FAILED if found else 0
+    return Found(found, faults)
 
 
 def main() -> int:
@@ -145,11 +180,14 @@ def main() -> int:
     parser.add_argument("--trace", type=Path, help="CSV or CSV.gz to replay")
     parser.add_argument("--seed", type=int, default=1, help="of everything made up")
     parser.add_argument("--out", type=Path, default=BUILD / "demo", help="folder for the figures")
+    parser.add_argument(
+        "--page", type=Path, default=BUILD / "report.html", help="the report, one HTML file"
+    )
     options = parser.parse_args()
     console = Console()
     if not console.is_terminal:
         console = Console(width=_WIDTH)
-    return tell(options.trace, options.seed, options.out, console)
+    return tell(options.trace, options.seed, options.out, console, options.page)
 
 
 def _shown(file: Path) -> str:

@@ -7,10 +7,10 @@ balances, debts from the contracts' own views.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scripts.lib.books import Books
 from scripts.lib.chains.abi import Event
 from scripts.lib.demo import bonds
 from scripts.lib.demo.credit import ledger
-from scripts.lib.demo.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Balance:
         return found
 
 
-def read(world: World) -> Balance:
+def read(world: Books) -> Balance:
     """Draw up the balance sheet of the whole suite."""
     transfers = world.token.events(world.chain.logs, "Transfer")
     owed = {
@@ -85,7 +85,7 @@ def total_of(sheets: dict[str, Sheet], between: int) -> Balance:
     return Balance(sheets, between, total)
 
 
-def escrow_owes(world: World) -> int:
+def escrow_owes(world: Books) -> int:
     """Return what the escrow still holds for leases, owes to assets and to lessees."""
     escrow = world.escrow
     opened = escrow.events(world.chain.logs, "LeaseOpened")
@@ -96,11 +96,18 @@ def escrow_owes(world: World) -> int:
     for_assets = sum(
         escrow.read("owed_to_asset", asset)[0] for asset in {event["asset"] for event in opened}
     )
-    claims = sum(escrow.read("claimable", one) for one in {event["lessee"] for event in opened})
+    claims = sum(escrow.read("claimable", account) for account in claimants(world))
     return int(for_leases + for_assets + claims)
 
 
-def bonds_owe(world: World) -> int:
+def claimants(world: Books) -> set[str]:
+    """Return everybody to whom the escrow can owe a refund, from its events."""
+    who = {"LeaseOpened": "lessee", "LeaseAssigned": "to", "SuccessorCancelled": "payer"}
+    events = world.escrow.events(world.chain.logs)
+    return {event[who[event.name]] for event in events if event.name in who}
+
+
+def bonds_owe(world: Books) -> int:
     """Return hosts' bonds, what stands behind open disputes, and what was credited."""
     contract = world.bonds
     of_hosts = sum(contract.read("bond_of", asset) for asset in bonds.bonded(world))
@@ -115,7 +122,7 @@ def bonds_owe(world: World) -> int:
     return int(of_hosts + of_disputes + claims)
 
 
-def splitter_owes(world: World) -> int:
+def splitter_owes(world: Books) -> int:
     """Return what the splitter owes to the treasury, to accounts and to splits."""
     splitter = world.splitter
     claims = sum(splitter.read("claimable", account) for account in creditors(world))
@@ -127,7 +134,7 @@ def splitter_owes(world: World) -> int:
     return int(splitter.read("fees_accrued") + claims + splits)
 
 
-def desk_owes(world: World) -> int:
+def desk_owes(world: Books) -> int:
     """Return what sales left for borrowers, and the bounties of those who started auctions."""
     desk = world.suite["LoanDesk"]
     events = desk.events(world.chain.logs)
@@ -136,7 +143,7 @@ def desk_owes(world: World) -> int:
     return int(sum(desk.read("claimable", account) for account in entitled))
 
 
-def creditors(world: World) -> set[str]:
+def creditors(world: Books) -> set[str]:
     """Return everybody whom the splitter can owe, from its events."""
     found: set[str] = set()
     for event in world.splitter.events(world.chain.logs):

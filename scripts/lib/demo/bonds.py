@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scripts.lib.books import Books
 from scripts.lib.chains.abi import Event
 from scripts.lib.chains.base import Receipt
 from scripts.lib.demo.fleet import Machine
@@ -87,7 +88,7 @@ class Bonds:
         return all(escrow.read("lease", number)["is_closed"] for number in numbers)
 
 
-def bonded(world: World) -> list[int]:
+def bonded(world: Books) -> list[int]:
     """Return the machines that ever had a bond."""
     added = world.bonds.events(world.chain.logs, "BondAdded")
     return sorted({event["asset"] for event in added})

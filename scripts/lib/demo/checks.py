@@ -12,8 +12,6 @@ from scripts.lib.demo.trace import busy_seconds, covers
 
 TOLERANCE = Fraction(1, 1_000)
 """Metered busy time of a fully covered node against the trace's integral."""
-MOST_DUST = 10
-"""Units that rounding down may keep in a pool: fewer than its lenders who left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def credit(loans: Sequence[LoanAccount], pools: Sequence[PoolAccount]) -> list[s
     """Return every promise of the credit room that does not hold, in words."""
     found = [fault for loan in loans for fault in loan.faults()]
     for pool in pools:
-        if not 0 <= pool.dust <= MOST_DUST:
+        if not 0 <= pool.dust <= pool.roundings:
             found.append(f"{pool.record}: {pool.dust} units of its exits have no owner")
     owed = sum(loan.outstanding for loan in loans if not loan.is_flagged)
     booked = sum(pool.performing for pool in pools)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scripts.lib.books import Books
 from scripts.lib.chains.abi import Event
 from scripts.lib.demo.fleet import Machine
-from scripts.lib.demo.world import World
 
 _RULINGS = {"DisputeEnded": "returned", "DisputeDismissed": "dismissed"}
 
@@ -30,6 +30,7 @@ class LeaseAccount:
     """Still undecided: only a running lease has any."""
     delivered_seconds: int
     leased_seconds: int
+    """Up to now: of a running lease what has passed, of one that waits nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class MachineAccount:
     energy_joules: int
 
 
-def leases(world: World) -> list[LeaseAccount]:
+def leases(world: Books) -> list[LeaseAccount]:
     """Return every lease ever opened, by id."""
     events = world.escrow.events(world.chain.logs)
     return [
@@ -78,7 +79,7 @@ def leases(world: World) -> list[LeaseAccount]:
     ]
 
 
-def bonds(world: World) -> list[BondAccount]:
+def bonds(world: Books) -> list[BondAccount]:
     """Return the bond of every machine that ever had one, by asset."""
     events = world.bonds.events(world.chain.logs)
 
@@ -97,7 +98,7 @@ def bonds(world: World) -> list[BondAccount]:
     ]
 
 
-def disputes(world: World) -> list[DisputeAccount]:
+def disputes(world: Books) -> list[DisputeAccount]:
     """Return every dispute, in order of opening."""
     events = world.bonds.events(world.chain.logs)
     over = {
@@ -116,7 +117,7 @@ def disputes(world: World) -> list[DisputeAccount]:
     ]
 
 
-def machines(world: World, fleet: Sequence[Machine]) -> list[MachineAccount]:
+def machines(world: Books, fleet: Sequence[Machine]) -> list[MachineAccount]:
     """Return what the meter recorded of each machine of the fleet."""
     recorded = world.meter.events(world.chain.logs, "Recorded")
     accounts = []
@@ -151,12 +152,13 @@ def outcome(*, is_closed: bool, by_notice: bool, second_half_seconds: int, credi
     return "sla_missed" if credit else "completed"
 
 
-def _lease(world: World, opened: Event, events: Sequence[Event]) -> LeaseAccount:
+def _lease(world: Books, opened: Event, events: Sequence[Event]) -> LeaseAccount:
     lease_id, asset = opened["lease_id"], opened["asset"]
     lease = world.escrow.read("lease", lease_id)
     periods = [event for event in events if event.name == "PeriodClosed"]
     settlements = [event for event in events if event.name == "LeaseSettled"]
-    start, end = opened["started_at"], lease["ends_at"]
+    start = opened["started_at"]
+    end = max(start, min(lease["ends_at"], world.chain.now))
     middle = start + (end - start) // 2
     credit = sum(event["credit"] for event in periods)
     paid = sum(event["amount"] for event in [*periods, *settlements])
@@ -182,6 +184,6 @@ def _lease(world: World, opened: Event, events: Sequence[Event]) -> LeaseAccount
     )
 
 
-def _available(world: World, asset: int, start: int, end: int) -> int:
+def _available(world: Books, asset: int, start: int, end: int) -> int:
     until = world.meter.read("available_at", asset, end)
     return int(until - world.meter.read("available_at", asset, start))

@@ -68,6 +68,10 @@ class World:
         """Return the names of the pools' records."""
         return [name for name in self.suite.contracts if name.startswith("LendingPool")]
 
+    def name(self, account: str) -> str:
+        """Return how the story calls an account."""
+        return self.cast.name(account)
+
     def fund(self, account: str, amount: int, spender: str = "") -> None:
         """Give an account money from outside, and let `spender` (the escrow) take it."""
         self.token.send("mint", account, amount)

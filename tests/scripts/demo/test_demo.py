@@ -1,18 +1,28 @@
 """The main job, run as a person runs it: both acts, seeded and on a trace."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scripts.lib.report.collectors.sheet import OTHER
+from tests.helpers.report_page import Page, check_page, look
+
 Summary = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def seeded(tell: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[int, str, Summary]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the story of the seeded fleet leaves its files."""
+    return tmp_path_factory.mktemp("seeded")
+
+
+@pytest.fixture(scope="module")
+def seeded(tell: Any, folder: Path) -> tuple[int, str, Summary]:
     """The story of the seeded fleet, told once for all tests that only look at it."""
-    return tell(tmp_path_factory.mktemp("seeded"))  # type: ignore[no-any-return]
+    return tell(folder)  # type: ignore[no-any-return]
 
 
 @pytest.fixture(scope="module")
@@ -148,3 +158,76 @@ def test_demo__another_first_act__same_second_act_but_for_rounding(
             for field, figure in one.items():
                 expected = figure if isinstance(figure, str) else pytest.approx(figure, abs=20)
                 assert other[field] == expected, field
+
+
+def test_demo__report__says_what_the_ledgers_say(
+    seeded: tuple[int, str, Summary], folder: Path
+) -> None:
+    _, text, summary = seeded
+    report = json.loads((folder / "report.json").read_text())
+    assert f"the report: {folder / 'report.html'}" in text.replace("\n", "")
+    for what, key in (("leases", "lease_id"), ("loans", "asset")):
+        told = {one[key]: one for one in summary[what]}
+        assert len(report[what]) == len(told)
+        for row in report[what]:
+            same = row.keys() & told[row[key]].keys()
+            assert len(same) >= 7
+            assert {name: row[name] for name in same} == {
+                name: told[row[key]][name] for name in same
+            }
+    for machine, row in zip(summary["fleet"], report["machines"], strict=True):
+        assert {name: row[name] for name in machine.keys() & row.keys()} == {
+            name: machine[name] for name in machine.keys() & row.keys()
+        }
+    total = report["balance"]["total"]
+    assert {name: total[name] for name in summary["balance_sheet"]} == summary["balance_sheet"]
+
+
+def test_demo__report__sums_and_days_agree_with_their_wholes(
+    seeded: tuple[int, str, Summary], folder: Path
+) -> None:
+    """Read in two ways each: by the day and over a life, by contract and by purpose."""
+    report = json.loads((folder / "report.json").read_text())
+    for machine in report["machines"]:
+        days = [one for one in report["days"] if one["asset"] == machine["asset"]]
+        for name in ("leased", "delivered", "available", "busy"):
+            whole = machine[f"{name}_seconds"]
+            assert sum(day[f"{name}_seconds"] for day in days) == whole > 0, (machine, name)
+    revenue = report["revenue"]
+    parts = ("fee", "operator", "lenders", "split", "owners")
+    assert revenue["gross"] == sum(revenue[part] for part in parts)
+    assert revenue["gross"] == sum(machine["earned"] for machine in report["machines"])
+    assert revenue["gross"] == sum(lease["paid"] for lease in report["leases"])
+    balance = report["balance"]
+    for side, name in (("in", "money_in"), ("out", "money_out"), ("held", "held")):
+        flows = [flow for flow in balance["flows"] if flow["side"] == side]
+        assert sum(flow["amount"] for flow in flows) == balance["total"][name]
+        assert OTHER not in {flow["purpose"] for flow in flows}, "every purpose is known"
+    for pool in report["pools"]:
+        owned = pool["total_assets"] + pool["reserve"] + pool["unclaimed"]
+        assert owned == pool["performing"] + pool["impaired"] + pool["cash"]
+    sold = next(loan for loan in report["loans"] if loan["outcome"] == "auctioned")
+    assert any(point["debt"] > point["value"] * 8 // 10 for point in sold["history"][:-1])
+    assert all(len(market["points"]) > 1 for market in report["markets"])
+
+
+def test_demo__report__stands_alone_and_reads_well_on_every_screen(
+    seeded: tuple[int, str, Summary], folder: Path
+) -> None:
+    file = folder / "report.html"
+    html = file.read_text()
+    page = Page.parse(html)
+    check_page(page)
+    assert len(html) < 400_000
+    assert "Every unit is accounted for" in html
+    looked = look(file, folder)
+    assert (looked["said"], looked["asked"]) == ([], []), "console, network"
+    seen = looked["found"]
+    assert len(seen) == 5
+    for name, one in seen.items():
+        assert (one["overflow"], one["wide"]) == (0, []), name
+        assert one["charts"] == len(page.all("figure")) == 16
+        assert one["empty"] == 0, f"{name}: a chart draws nothing"
+        assert one["violations"] == [], name
+        assert Path(one["shot"]).stat().st_size > 50_000
+    assert seen["phone-light"]["background"] != seen["phone-dark"]["background"]

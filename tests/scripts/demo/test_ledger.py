@@ -1,7 +1,10 @@
 """Outcomes have one name each, and the balance sheet notices every unit that is missing."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from scripts.lib.chains.abi import Event
 from scripts.lib.demo import balance, checks, ledger
 from scripts.lib.demo.balance import Sheet
 from scripts.lib.demo.ledger import BondAccount, LeaseAccount
@@ -86,3 +89,16 @@ def test_checks__busy_time_off_by_more_than_a_thousandth__fault(metered: int, co
     sheet = balance.total_of({"escrow": GOOD}, between=0)
     compared = checks.BusyCheck(1, "node", checks.Fraction(10_000), metered)
     assert len(checks.faults(sheet, [], [compared])) == count
+
+
+def test_claimants__lease_handed_on_or_successor_cancelled__count_too() -> None:
+    seen = [
+        ("LeaseOpened", {"lessee": "lessee"}),
+        ("LeaseAssigned", {"lessee": "lessee", "to": "next lessee"}),
+        ("SuccessorCancelled", {"payer": "payer"}),
+        ("LeaseClosed", {"lessee": "lessee"}),
+    ]
+    events = [Event(name, "0x", values, 0) for name, values in seen]
+    escrow = SimpleNamespace(events=lambda _: events)
+    books = SimpleNamespace(escrow=escrow, chain=SimpleNamespace(logs=()))
+    assert balance.claimants(books) == {"lessee", "next lessee", "payer"}  # type: ignore[arg-type]

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.lib.books import Books
 from scripts.lib.chains.abi import Event
 from scripts.lib.demo.credit.room import SHARES_PER_UNIT
-from scripts.lib.demo.world import World
 
 _STATE_CURRENT = 1
+_OVER = {"debt": 0, "state": 0}
+"""What remains of a loan once the machine is pledged for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class PoolAccount:
     """Served to lenders who leave, and not drawn yet."""
     dust: int
     """Of this, what rounding keeps from every single one of them."""
+    roundings: int
+    """How often it could have: exits asked for, and claims of them."""
     shares: int
     share_bps: int
     """What a share is worth now, in basis points of what it cost at first."""
@@ -96,21 +100,30 @@ def outcome(*, is_taken: bool, is_refinanced: bool, is_closed: bool) -> str:
     return "repaid" if is_closed else "running"
 
 
-def loans(world: World) -> list[LoanAccount]:
+def loans(world: Books) -> list[LoanAccount]:
     """Return every loan ever made, in order of borrowing."""
     desk = world.suite["LoanDesk"]
     events = desk.events(world.chain.logs)
     booked = [event for name in world.pools for event in world.suite[name].events(world.chain.logs)]
     rents = world.splitter.events(world.chain.logs, "Deposited")
-    return [
-        _loan(
-            event,
-            desk.read("loan", event["asset"]),
-            *(_of(event["asset"], group) for group in (events, booked, rents)),
-        )
-        for event in events
-        if event.name == "Borrowed"
-    ]
+    begun = [event for event in events if event.name == "Borrowed"]
+    found = []
+    for event in begun:
+        asset, until = event["asset"], _next(event, begun)
+        groups = (_of(asset, group, event.timestamp, until) for group in (events, booked, rents))
+        loan = desk.read("loan", asset) if until is None else _OVER
+        found.append(_loan(event, loan, *groups))
+    return found
+
+
+def _next(borrowed: Event, begun: Iterable[Event]) -> int | None:
+    """Return when the same machine was pledged for its next loan, None if it was not."""
+    later = (
+        event.timestamp
+        for event in begun
+        if event["asset"] == borrowed["asset"] and event.timestamp > borrowed.timestamp
+    )
+    return min(later, default=None)
 
 
 def _loan(
@@ -150,12 +163,12 @@ def _loan(
     )
 
 
-def pools(world: World) -> list[PoolAccount]:
+def pools(world: Books) -> list[PoolAccount]:
     """Return every pool, in order of deployment."""
     return [pool(world, name) for name in world.pools]
 
 
-def pool(world: World, record: str) -> PoolAccount:
+def pool(world: Books, record: str) -> PoolAccount:
     """Return one pool."""
     contract = world.suite[record]
     events = contract.events(world.chain.logs)
@@ -176,13 +189,20 @@ def pool(world: World, record: str) -> PoolAccount:
         reserve=contract.read("reserve"),
         unclaimed=unclaimed,
         dust=unclaimed - claimable,
+        roundings=len(exits) + sum(event.name == "ExitClaimed" for event in events),
         shares=contract.read("totalSupply"),
         share_bps=contract.read("convertToAssets", 10_000 * SHARES_PER_UNIT),
     )
 
 
-def _of(asset: int, events: Iterable[Event]) -> list[Event]:
-    return [event for event in events if event.values.get("asset") == asset]
+def _of(asset: int, events: Iterable[Event], since: int, until: int | None) -> list[Event]:
+    """Return an asset's events from `since` to before `until`, Unix seconds; None is no end."""
+    own = (event for event in events if event.values.get("asset") == asset)
+    return [
+        event
+        for event in own
+        if since <= event.timestamp and (until is None or event.timestamp < until)
+    ]
 
 
 def _sum(events: Iterable[Event], name: str, field: str) -> int:

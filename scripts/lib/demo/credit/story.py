@@ -1,6 +1,6 @@
 """The second act: machines that have earned are pledged, and every loan ends in its own way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scripts.lib.demo.agenda import Agenda
 from scripts.lib.demo.credit.moving import Moving
@@ -13,8 +13,11 @@ from scripts.lib.demo.fleet import Machine
 from scripts.lib.demo.narrator import Narrator
 from scripts.lib.demo.settling import Settling
 from scripts.lib.demo.story import FIRST_ACT
-from scripts.lib.demo.words import DAY, dollars
+from scripts.lib.demo.words import DAY, HOUR, dollars
 from scripts.lib.demo.world import World
+from scripts.lib.report.watch import History
+
+_LOOK_EVERY = 12 * HOUR
 
 
 @dataclass(slots=True)
@@ -26,6 +29,8 @@ class CreditStory:
     """In the order of the script."""
     dates: Calendar
     narrator: Narrator
+    history: History = field(default_factory=History)
+    """How loans and pools stood, for the report."""
 
     def run(self) -> None:
         """Tell it from beginning to end."""
@@ -39,6 +44,7 @@ class CreditStory:
         servicing = Servicing(room, self.machines, narrator, settling, trouble.watch)
         Opening(room, self.machines, dates, narrator, agenda).plan()
         agenda.every(DAY, dates.at(-1, hour=9), dates.at(LAST_DAY, hour=9), servicing.once)
+        agenda.every(_LOOK_EVERY, dates.at(0, hour=12, minute=45), dates.last, self._look)
         moving.plan()
         trouble.plan()
         agenda.live(dates.first, dates.last, (FIRST_ACT[1], 1.0))
@@ -55,6 +61,10 @@ class CreditStory:
             "giving it away. While the loan runs the machine stays leased, and the waterfall pays "
             "the lenders before the owner."
         )
+
+    def _look(self) -> None:
+        """Note how loans and pools stand: the report draws it."""
+        self.history.look(self.world, {machine.asset for machine in self.machines})
 
     def _claim_at_the_desk(self, room: Room) -> None:
         cast = self.world.cast

@@ -1,0 +1,67 @@
+"""What it takes to read the books of a suite: its contracts, and everything they ever logged."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from scripts.lib.chains.abi import Log
+from scripts.lib.chains.base import Contract
+from scripts.lib.deployer import Suite
+
+
+class Recorded(Protocol):
+    """A chain whose past is at hand."""
+
+    @property
+    def chain_id(self) -> int: ...
+
+    @property
+    def now(self) -> int:
+        """Unix seconds of the block that views are read at."""
+        ...
+
+    @property
+    def block(self) -> int:
+        """The block that views are read at."""
+        ...
+
+    @property
+    def logs(self) -> Sequence[Log]:
+        """Every log of the suite up to that block, in order."""
+        ...
+
+
+class Books(Protocol):
+    """A deployed suite on a chain: the story's world, or the records of a network."""
+
+    @property
+    def chain(self) -> Recorded: ...
+
+    @property
+    def suite(self) -> Suite: ...
+
+    @property
+    def title(self) -> Contract: ...
+
+    @property
+    def meter(self) -> Contract: ...
+
+    @property
+    def escrow(self) -> Contract: ...
+
+    @property
+    def bonds(self) -> Contract: ...
+
+    @property
+    def splitter(self) -> Contract: ...
+
+    @property
+    def token(self) -> Contract: ...
+
+    @property
+    def pools(self) -> list[str]:
+        """Names of the pools' records."""
+        ...
+
+    def name(self, account: str) -> str:
+        """Return what people call an account: a name, or its address in short."""
+        ...
