@@ -34,7 +34,7 @@ BOND_HOURS: public(immutable(uint256))  # hours of rent that a bond must reach, 
 # Asset to its word, layout above; written by add_bond, withdraw_bond, reserve and cover.
 _bonds: HashMap[uint256, uint256]
 
-# Lease id to what its bond has paid, settlement units; written by cover.
+# Lease id to what its bond has paid while it runs, settlement units; written by cover.
 _paid: HashMap[uint256, uint256]
 
 
@@ -141,7 +141,8 @@ def cover(lease_id: uint256, lessee: address, hourly_rate: uint256, shortfall: u
     self._bonds[asset] -= (released << 96) + amount
     if amount == 0:
         return
-    self._paid[lease_id] = paid + amount
+    if not ends:
+        self._paid[lease_id] = paid + amount
     claim_ledger._credit(lessee, amount)
     log ILeaseBonds.BondPaid(
         lease_id=lease_id, asset=asset, lessee=lessee, amount=amount, shortfall=shortfall

@@ -4,6 +4,7 @@ export { computeAssetAbi } from "./ComputeAsset.js";
 export { leaseBondsAbi } from "./LeaseBonds.js";
 export { leaseEscrowAbi } from "./LeaseEscrow.js";
 export { lendingPoolAbi } from "./LendingPool.js";
+export { lensAbi } from "./Lens.js";
 export { loanDeskAbi } from "./LoanDesk.js";
 export { marketFeedAbi } from "./MarketFeed.js";
 export { metricsOracleAbi } from "./MetricsOracle.js";

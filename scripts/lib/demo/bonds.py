@@ -31,7 +31,7 @@ class Bonds:
             names = " and ".join(part for part in (", ".join(hosts[:-1]), hosts[-1]) if part)
             self.narrator.say(
                 f"{names} put {dollars(added.total())} of bonds behind the promises of "
-                f"{_machines([machine.asset for machine in machines])}: {rent} hours of rent each"
+                f"{_machines([machine.asset for machine in machines])}: {rent} h of rent a lease"
             )
 
     def dispute(self, lease_id: int, first_hour: int) -> Event:

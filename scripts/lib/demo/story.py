@@ -111,6 +111,7 @@ class Story:
 
     def _open(self, lease: PlannedLease) -> None:
         lessee = self.world.cast.lessees[lease.lessee]
+        self.bonds.stand_behind([lease.machine])  # an earlier lease may still count on all of it
         opened = self.world.open_lease(lease.machine, lessee, lease.hours)
         self.narrator.say(
             f"{lease.lessee} leases {lease.machine.title} for {span(lease.hours * HOUR)}: "

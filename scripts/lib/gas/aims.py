@@ -20,7 +20,7 @@ AIMS: dict[str, Aim] = {
     "refute: six hours": Aim(80_000),  # 68,000 and two signatures of 6,000 each
     "open_lease": Aim(
         120_000,
-        "37,000 of it count the machine at the price index, 6,200 look at the host's bond; before "
+        "37,000 of it count the machine at the price index, 12,600 reserve the host's bond; before "
         "there were these it took 118,354",
     ),
     "open_lease: indexed": Aim(
@@ -32,8 +32,8 @@ AIMS: dict[str, Aim] = {
     "settle": Aim(115_000),
     "close": Aim(
         110_000,
-        "two events tell consoles how the period ended and that the lease is over, and the lease "
-        "stays readable: clearing its record would refund 4,800 more",
+        "12,700 release the host's bond; two events tell consoles how the period ended and that "
+        "the lease is over, and it stays readable: clearing its record would refund 4,800 more",
     ),
     "a lease's whole life with both claims": Aim(
         420_000,

@@ -19,15 +19,15 @@ _ATTESTORS = [Account.from_key(keccak(text=f"wellhead gas ruler {n}")) for n in 
 _THRESHOLD = 2
 _ADDING = Needs(contracts=1, read=1, updated=1) + event(2, 2) + TOKEN_IN
 """The title read, the bond updated."""
-_TAKING = Needs(contracts=2, read=2, updated=1) + event(2, 2) + TOKEN_OUT
-"""Title and the number of the latest lease read, the bond updated."""
+_TAKING = Needs(contracts=1, read=1, updated=1) + event(2, 2) + TOKEN_OUT
+"""The title read, the bond updated."""
 _DISPUTING = Needs(contracts=2, read=7, new=2, updated=1) + event(3, 5) + event(1, 2) + TOKEN_IN
 """The lease's two words, the hours' card, their flags and the meter read; dispute and disputer are
 new, what is held is updated."""
 _ENDING = Needs(contracts=1, read=3, updated=1, new=1) + event(2, 3)
 """Who posted, the meter and the hours' card read; the dispute updated, the claim new."""
-_COVERING = CLOSING + Needs(contracts=1, read=1, updated=2) + event(3, 2)
-"""As closing; who may ask read, bond and claim updated."""
+_COVERING = CLOSING + Needs(read=1, updated=1) + event(3, 2)
+"""As closing; what was paid before read, the claim updated."""
 _RULING = Needs(signatures=_THRESHOLD, read=_THRESHOLD)
 _DISMISSING = _RULING + Needs(contracts=2, read=5, updated=1, new=1) + event(3, 4)
 """Set and members, owner, who posted, the hours' card read; the dispute updated, the claim new."""

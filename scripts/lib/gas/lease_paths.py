@@ -16,11 +16,13 @@ _SALE = 2
 _COUNTED = Needs(contracts=2, read=3, updated=2) + event(1, 5)
 """The index and the meter asked; the index's escrow, its market's bounds and the meter's word read;
 the machine and its market updated."""
+_BOND = Needs(contracts=1, read=1, updated=1)
+"""Who may ask read; what is reserved of the host's bond updated."""
 OPENING = (
     Needs(contracts=1, read=4, updated=2, new=2) + event(3, 5) + event(2, 1) + TOKEN_IN + _COUNTED
-)
+) + _BOND
 """Offer, title, listing and grant read; the asset's account and user updated; the lease is new;
-the index counts the machine."""
+the index counts the machine, the bond is reserved."""
 _EXTENDING = OPENING + Needs(read=1)
 """As an opening; the lease before it is read."""
 _POSTING = Needs(contracts=1, read=6, updated=1) + event(2, 11) + _COUNTED
@@ -32,7 +34,7 @@ _WATERFALL = Needs(contracts=2, read=3, updated=5) + event(3, 7) + TOKEN_IN
 _SETTLING = Needs(read=1, updated=1) + event(2, 3) + _METER + _WATERFALL
 _SETTLING_FIRST = _SETTLING + Needs(read=1)
 """The first one of a period also reads the meter where the period began."""
-CLOSING = Needs(read=1, updated=2) + event(3, 5) + event(3, 1) + _METER + _WATERFALL
+CLOSING = Needs(read=1, updated=2) + event(3, 5) + event(3, 1) + _METER + _WATERFALL + _BOND
 _NOTICE = Needs(contracts=1, read=3, updated=3) + event(3, 1) + event(2, 1)
 _ASSIGNING = Needs(read=3, new=1) + event(4, 1)
 """The lease and whether one waits after it read; the proposal is new."""

@@ -31,8 +31,8 @@ RICH = 10**15
 UNLIMITED = 2**256 - 1
 LET = (2, 69)
 """Machines that are let before anyone borrows."""
-BOND = 1_000 * 10**6
-"""More than a day's rent of any machine."""
+BOND = 10_000 * 10**6
+"""A day's rent of any machine for each lease that is open at a time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ def add_to(group: click.Group) -> None:
 
 @click.argument("asset", type=ID)
 @click.option("--add", metavar="USD", help="dollars to add to the bond; anyone may")
-@click.option("--withdraw", metavar="USD", help="dollars to take back, once every lease is closed")
+@click.option(
+    "--withdraw", metavar="USD", help="dollars to take back of what no open lease counts on"
+)
 @sends
 def bond(session: Session, asset: int, add: str | None, withdraw: str | None) -> Answer:
     """Show, raise or take back what stands behind a host's promise.
@@ -30,7 +32,7 @@ def bond(session: Session, asset: int, add: str | None, withdraw: str | None) ->
     \b
     bond 7                                       what it is, and what the standing offer requires
     bond 7 --add 516.48                          24 hours of $21.52 an hour
-    bond 7 --withdraw 516.48                     the owner's again, once every lease is closed
+    bond 7 --withdraw 516.48                     the owner's again, of what no open lease counts on
 
     A machine without proven trust (below level 2) is let only while its bond covers hours of rent.
     It pays a lessee what a missed promise is worth and the rent does not give back. What is added

@@ -20,8 +20,11 @@ class HostBond:
     """Of one machine, settlement units."""
 
     held: int
+    reserved: int
+    """Of it for open leases; the rest is free, and its owner's to withdraw."""
     required: int
-    """Before it is let at `rate`; 0 without an offer, and from trust level 2 on."""
+    """Before it is let at `rate`, what is reserved included; 0 without an offer, and from trust
+    level 2 on."""
     rate: int
     """What the standing offer takes an hour now, 0 without one."""
     hours: int
@@ -42,6 +45,7 @@ def _read(session: Session, bonds: Contract, machine: Machine) -> HostBond:
     rate = rate_of(session, machine, offer) if stands else 0
     return HostBond(
         held=bonds.read("bond_of", machine.asset),
+        reserved=bonds.read("reserved_of", machine.asset),
         required=bonds.read("required_bond", machine.asset, rate) if rate else 0,
         rate=rate,
         hours=bonds.read("BOND_HOURS"),
@@ -69,9 +73,12 @@ def rate_of(session: Session, machine: Machine, offer: dict[str, Any]) -> int:
 def facts_of(session: Session, bond: HostBond) -> list[tuple[str, str]]:
     """Return in words what a bond is, and whether it does for the standing offer."""
     money = session.money
-    facts = [("bond", f"{money.text(bond.held)} for missed promises")]
+    kept = f", {money.text(bond.reserved)} of it for open leases" if bond.reserved else ""
+    facts = [("bond", f"{money.text(bond.held)} for missed promises{kept}")]
     if bond.rate and bond.required:
         rent = f"{hours(bond.hours)} of {money.text(bond.rate)} an hour"
+        if bond.reserved:
+            rent += " beside what is for open leases"
         does = f"{money.text(bond.missing)} missing" if bond.missing else "enough"
         facts.append(("required", f"{money.text(bond.required)}, {rent}: {does}"))
     elif bond.rate:
@@ -90,6 +97,7 @@ def for_json(bond: HostBond) -> dict[str, Any]:
     """Return a bond for programs."""
     return {
         "held": bond.held,
+        "reserved": bond.reserved,
         "required": bond.required,
         "missing": bond.missing,
         "hourly_rate": bond.rate,
@@ -105,9 +113,9 @@ def show(session: Session, asset: int) -> Answer:
     hints = hints_of(session, asset, bond)
     if not bond.rate:
         facts.append(("required", "nothing, while no offer stands"))
-    if bond.held:
-        most = _plain(session, bond.held)
-        hints.append(f"bond {asset} --withdraw {most}: the owner, once every lease is closed")
+    if bond.held > bond.reserved:
+        most = _plain(session, bond.held - bond.reserved)
+        hints.append(f"bond {asset} --withdraw {most}: the owner, what no open lease counts on")
     data = {**machine.for_json(), "bond": for_json(bond), "token": session.money.for_json()}
     return Answer(data, facts, hints=hints)
 

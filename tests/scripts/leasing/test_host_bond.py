@@ -84,16 +84,16 @@ def test_add__too_little_money__says_how_much_is_missing(desk: Desk) -> None:
 def test_withdraw__lease_open__refused_and_once_closed_the_owner_has_it(desk: Desk) -> None:
     lease_id = desk.leased(hours=1)
     asset, session = lease_id // 1_000_000, desk.session(desk.host)
-    with pytest.raises(Refused, match="bonds: lease not closed") as refused:
+    with pytest.raises(Refused, match="bonds: not that much free") as refused:
         host_bond.withdraw(session, asset, "480")
-    assert "close every lease of the machine first" in explain(str(refused.value))
+    assert "what open leases count on is free once they are closed" in explain(str(refused.value))
 
     desk.run(asset, START + HOUR)
     desk.chain.move_to(START + HOUR + FINALITY)
     desk["LeaseEscrow"].send("close", lease_id)
     with pytest.raises(Refused, match="bonds: not the title owner"):
         host_bond.withdraw(desk.session(desk.stranger), asset, "480")
-    with pytest.raises(Refused, match="bonds: not that much bonded"):
+    with pytest.raises(Refused, match="bonds: not that much free"):
         host_bond.withdraw(session, asset, "480.01")
     answer = host_bond.withdraw(session, asset, "480")
     assert (answer.data["bond"]["held"], answer.data["bond"]["missing"]) == (0, REQUIRED)

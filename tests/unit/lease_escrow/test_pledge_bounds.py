@@ -222,13 +222,25 @@ def test_set_price_source__owner__named_with_event(market, prices, owner):
     assert market.escrow.price_source() == ZERO
 
 
-def test_set_price_source__not_the_owner_or_no_code__reverts(
+def test_set_price_source__not_the_owner__reverts(
     market, prices, owner, stranger, guardian, host, lessee
 ):
     for sender in (stranger, guardian, host, lessee):
         with boa.reverts("ownable: caller is not the owner"):
             market.escrow.set_price_source(ZERO, sender=sender)
-    with boa.reverts("pledge: source has no code"):
-        market.escrow.set_price_source(stranger, sender=owner)
 
     assert market.escrow.price_source() == prices.address
+
+
+def test_open_lease__price_source_without_code__lets_no_pledged_machine(market, owner, stranger):
+    """Named by mistake: as if there were none, and no other machine depends on it."""
+    pledged, free = market.machine(), market.machine()
+    market.pledge(pledged, market.lien_holder())
+    for asset in (pledged, free):
+        market.post(asset, max_hours=720)
+    market.escrow.set_price_source(stranger, sender=owner)
+
+    with boa.reverts():
+        market.take(pledged, 24)
+    assert market.escrow.lease(market.take(free, 24)).hours == 24
+    assert market.escrow.lease_count(pledged) == 0

@@ -94,9 +94,9 @@ class Opening:
 
     def _let(self, machine: Machine, part: Part, term: Term) -> None:
         world = self.room.world
+        self.bonds.stand_behind([machine])  # some may be paid out or counted on
         if world.title.read("locked", machine.asset):
             self._try_below_the_market(machine, part, term)
-        self.bonds.stand_behind([machine])  # a missed promise may have cost some of it
         lessee = world.cast.lessees[part.lessee]
         opened = world.open_lease(machine, lessee, term.days * DAY // HOUR)
         self.narrator.say(
@@ -111,7 +111,9 @@ class Opening:
         world.offer(machine, machine.hourly_rate // 2)
         try:
             world.open_lease(machine, world.cast.lessees[part.lessee], term.days * DAY // HOUR)
-        except Refused:
+        except Refused as refused:
+            if "pledge" not in str(refused):
+                raise
             self.narrator.say(
                 f"{host} offers {machine.short} to a friend at half the market's rate: refused, "
                 "because it is pledged"
