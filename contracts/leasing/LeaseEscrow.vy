@@ -232,12 +232,11 @@ def extend(
     lease_id: uint256, hours: uint256, max_hourly_rate: uint256, offer_nonce: uint256
 ) -> uint256:
     """
-    @notice Let the lessee go on after a lease: a successor from its end on, on the offer that
-            stands today; escrows rate x hours from the caller. Each of the two keeps its own terms.
-    @dev Anyone pays, pausable. The lease runs, nobody gave notice, nothing waits after it yet; a
-         title's user stands at most 8,760 hours ahead. Notice that ends the lease early cancels the
-         successor, and the caller is credited all that it paid. A pledged machine is bound within
-         `modules/pledge_bounds.vy` only, both leases together.
+    @notice Let the lessee go on after a lease: a successor from its end on, on the offer that stands
+            today, with terms of its own; escrows rate x hours from the caller.
+    @dev Anyone pays, pausable. The lease runs, nobody gave notice, nothing waits after it yet. Notice
+         that ends the lease early cancels the successor, and the caller is credited all it paid.
+         A pledged machine is bound within `modules/pledge_bounds.vy` only, both leases together.
     @param lease_id The lease.
     @param hours Term of the successor, within the offer's bounds.
     @param max_hourly_rate Most that the caller agrees to, settlement units an hour.
@@ -250,6 +249,7 @@ def extend(
     offer: uint256 = self._agreed(asset, word, hours, max_hourly_rate, offer_nonce)
     rate: uint256 = offer_book._rate(offer)
 
+    offer = bond_link._reserve(asset, offer)
     successor: uint256 = lease_successor._append(asset, party, msg.sender, hours, offer)
     bound_hours: uint256 = 0
     notice_hours: uint256 = 0
@@ -278,11 +278,11 @@ def quote(asset: uint256, hours: uint256) -> (uint256, uint256, uint256):
     offer: uint256 = self._taken(asset, word, hours)
     rate: uint256 = offer_book._rate(offer)
     self._check_lettable(asset, word)
-    bond_link._check(asset, rate)
     pledge_guard._check_offer(asset, word, hours, offer, rate)
     user: uint256 = staticcall IComputeAsset(lease_notice.TITLE).user_word(asset)
     is_free: bool = block.timestamp >= title_word._expires(user)
     refusal._unless(is_free or title_word._setter_index(user) == 0, "escrow: machine in use")
+    bond_link._check(asset, rate)
     return rate, rate * hours, offer_book._nonce(offer)
 
 
@@ -329,6 +329,7 @@ def _open_lease(
     rate: uint256 = offer_book._rate(offer)
     pledge_guard._check_offer(asset, word, hours, offer, rate)
 
+    offer = bond_link._reserve(asset, offer)
     lease_id: uint256 = lease_book._open(
         asset, msg.sender, block.timestamp, hours, lease_word._pack_terms(offer)
     )
@@ -337,17 +338,15 @@ def _open_lease(
 
 
 @internal
+@view
 def _agreed(
     asset: uint256, word: uint256, hours: uint256, max_hourly_rate: uint256, offer_nonce: uint256
 ) -> uint256:
-    """
-    The standing offer as the caller agreed to it, at the rate of now, its bond reserved.
-    """
     is_same: bool = offer_book._nonce(offer_book._offers[asset]) == offer_nonce
     refusal._unless(is_same, "escrow: offer changed")
     offer: uint256 = self._taken(asset, word, hours)
     refusal._unless(offer_book._rate(offer) <= max_hourly_rate, "escrow: rate above limit")
-    return bond_link._reserve(asset, offer)
+    return offer
 
 
 @internal

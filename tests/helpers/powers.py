@@ -54,6 +54,8 @@ class Scene:
     """A lease of which an hour is over that its lessee may dispute."""
     new_bonds: Any
     """Bonds whose escrow is not named yet."""
+    new_escrow: Any
+    """The escrow that they will name."""
 
 
 def _contract() -> Any:
@@ -83,6 +85,9 @@ def set_scene(stage: Stage, lien_holder: str, bare: int) -> Scene:
     source = deployer(PROJECT / "contracts" / "leasing" / "LeaseBonds.vy")
     with boa.env.prank(suite.owner):
         new_bonds = source.deploy(suite.token, title, suite.meter, 0)
+        escrow = deployer(PROJECT / "contracts" / "leasing" / "LeaseEscrow.vy")
+        parts = (suite.token, title, suite.meter, suite.splitter, suite.owner, ZERO, new_bonds)
+        new_escrow = escrow.deploy(*parts)
     for contract in (title, suite.meter, suite.escrow, suite.splitter, suite.bonds):
         contract.transfer_ownership(stage.roles["lender"], sender=stage.suite.owner)
     accounts = stage.roles | {
@@ -104,6 +109,7 @@ def set_scene(stage: Stage, lien_holder: str, bare: int) -> Scene:
         accounts,
         doubted,
         new_bonds,
+        new_escrow,
     )
 
 
@@ -146,7 +152,7 @@ def of_governance(scene: Scene) -> list[Power]:
         Power(splitter, "approve_contract", (newcomer, 4), "owner", NOT_OWNER),
         Power(splitter, "propose_fee", (500,), "owner", NOT_OWNER),
         Power(splitter, "set_treasury", (stranger,), "owner", NOT_OWNER),
-        Power(scene.new_bonds, "set_escrow", (escrow,), "owner", NOT_OWNER),
+        Power(scene.new_bonds, "set_escrow", (scene.new_escrow,), "owner", NOT_OWNER),
     ]
 
 

@@ -70,9 +70,11 @@ def _listings(session: Session) -> Iterator[Listing]:
         if session.title.read("status", asset) & _RETIRED:
             continue
         machine = machines.read(session, asset)
-        if not host_bond.does(session, machine, offer):
-            continue
         expires = session.title.read("userExpires", asset)
+        is_free = expires <= session.chain.now
+        # While it is let its bond is that lease's: whether it does for the next shows at its end.
+        if is_free and not host_bond.does(session, machine, offer):
+            continue
         yield Listing(
             machine=machine,
             market=session.title.read("market_of", asset),

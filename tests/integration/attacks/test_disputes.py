@@ -5,7 +5,8 @@ import pytest
 
 from tests.helpers.attesting import Quorum, hour_of
 from tests.helpers.lease_builders import DAY, HOUR, RATE
-from tests.helpers.stage import FINALITY, UNLIMITED
+from tests.helpers.stage import FINALITY, UNLIMITED, Stage
+from tests.invariant.money.suite import deploy_suite
 
 LATE = FINALITY - HOUR
 """After the end of an hour: the last one in which it is not final."""
@@ -123,27 +124,36 @@ def test_dispute__chain_of_many_leases__holds_no_hour_longer_than_a_day(stage, b
 
 
 def test_dispute__dark_and_refuted__bond_of_the_host_pays_what_the_rent_cannot(
-    stage, quorum, bonds, lessee, host
+    owner, treasury, stage, host, lessee
 ):
     """A forged lease: refuted to nothing, there is no rent to take the credit from."""
-    asset, start = stage.machine(), int(boa.env.timestamp)
-    stage.suite.token.mint(host, 24 * RATE)
-    stage.suite.token.approve(bonds, UNLIMITED, sender=host)
+    bonded = Stage(deploy_suite(owner, treasury, bond_hours=24), stage.roles)
+    suite, bonds = bonded.suite, bonded.suite.bonds
+    quorum = Quorum(suite.meter, suite.owner)
+    asset, start = bonded.machine(), int(boa.env.timestamp)
+    bonded.fund(lessee)
+    for account in (host, lessee):
+        suite.token.mint(account, 24 * RATE)
+        suite.token.approve(bonds, UNLIMITED, sender=account)
+    with boa.reverts("bonds: host bond too low"):
+        bonded.open(asset, 10, sla_bps=9_900, credit_bps=3_000)
     bonds.add_bond(asset, 24 * RATE, sender=host)
-    lease_id = stage.open(asset, 10, sla_bps=9_900, credit_bps=3_000)
-    stage.run(asset, start + 10 * HOUR)
+    lease_id = bonded.open(asset, 10, sla_bps=9_900, credit_bps=3_000)
+    bonded.run(asset, start + 10 * HOUR)
     bonds.dispute(lease_id, hour_of(start), 10, sender=lessee)
+    with boa.reverts("bonds: not that much free"):
+        bonds.withdraw_bond(asset, 1, sender=host)
 
     quorum.refute(asset, hour_of(start), *[0] * 10)
     bonds.end_dispute(lease_id, 0)
     boa.env.timestamp += DAY
-    stage.close(lease_id)
+    bonded.close(lease_id)
 
     worth = 10 * RATE * 3 // 10
-    assert stage.suite.escrow.claimable(lessee) == 10 * RATE
+    assert suite.escrow.claimable(lessee) == 10 * RATE
     assert bonds.claimable(lessee) == worth + 20 * 10**6
     assert bonds.withdraw_bond(asset, 24 * RATE - worth, sender=host) == 0
-    check_bonds(stage, bonds)
+    check_bonds(bonded, bonds)
 
 
 def test_hold__only_the_bonds__nobody_else_holds_a_machine_up(stage, lessee, host, owner):

@@ -25,13 +25,15 @@ class BondRules(MoneyInvariants):
     def add_bond(self, asset: int, amount: int) -> None:
         self.bond(asset, amount)
 
-    def bond_up(self, asset: int, rate: int, open_lease: Callable[[], Any]) -> None:
-        """Add what the bond lacks for a lease at a rate; without it the lease does not open."""
+    def bond_up(self, asset: int, rate: int, open_lease: Callable[[], Any] | None = None) -> None:
+        """Add what the bond lacks for a lease at a rate; without it `open_lease` is refused."""
         lacking = self.bonds.bond_hours * rate - self.bonds.free(asset)
-        if lacking > 0:
+        if lacking <= 0:
+            return
+        if open_lease:
             with boa.reverts("bonds: host bond too low"):
                 open_lease()
-            self.bond(asset, lacking)
+        self.bond(asset, lacking)
 
     def bond(self, asset: int, amount: int) -> None:
         host = self.account[self.owner_of[asset]]

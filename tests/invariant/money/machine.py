@@ -163,6 +163,7 @@ class MoneyMachine(HandoverRules, HolderRules, BondRules):
         let = [a for a in (1, 2) if self.live_lease(a) and self.has_offer(a)]
         asset = data.draw(st.sampled_from(let))
         (offer, nonce), payer = self.priced(asset), self.account[PAYERS[0]]
+        self.bond_up(asset, offer[0])
         with boa.reverts("escrow: machine in use"):
             self.suite.escrow.open_lease(asset, offer[1], offer[0], nonce, sender=payer)
 

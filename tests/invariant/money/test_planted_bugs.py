@@ -24,8 +24,8 @@ QUICK = {
 BUGS = {
     "rounds_up_for_the_host": (
         "modules/lease_math.vy",
-        "return delivered * hourly_rate // HOUR_SECONDS",
-        "return (delivered * hourly_rate + 3_599) // HOUR_SECONDS",
+        "unsafe_div(unsafe_mul(delivered, hourly_rate), HOUR_SECONDS)",
+        "unsafe_div(unsafe_mul(delivered, hourly_rate) + 3_599, HOUR_SECONDS)",
     ),
     "pays_an_unmetered_second": (
         "modules/lease_math.vy",
@@ -144,8 +144,8 @@ BUGS = {
     ),
     "covers_what_no_promise_was_worth": (
         "modules/lease_math.vy",
-        "return credit, min(rent * period.credit_bps // _BPS, worth) - credit",
-        "return credit, max(rent * period.credit_bps // _BPS, worth) - credit",
+        "unsafe_sub(min(self._part(rent, period.credit_bps), worth), credit)",
+        "unsafe_sub(max(self._part(rent, period.credit_bps), worth), credit)",
     ),
     "lets_go_what_is_reserved": (
         "modules/host_bond.vy",

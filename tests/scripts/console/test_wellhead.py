@@ -185,6 +185,7 @@ def test_life_of_a_machine__register_to_notice__in_dollars_and_hours(
     lease_id = opened.data["lease_id"]
     assert f"next: wellhead.terminate({lease_id}): the lessee's notice" in repr(opened)
     desk.fund(desk.stranger, 5 * DOLLAR)
+    desk.bond(asset, 60 * DOLLAR)
     longer = wellhead.extend(lease_id, 2, sender="stranger", yes=True)
     assert longer.data["state"] == "booked"
 

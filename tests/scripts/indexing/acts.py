@@ -106,6 +106,7 @@ class Acts:
         asset, escrow = lease // 10**6, self._escrow
         rate, _, nonce = 20 * DOLLAR, 0, escrow.read("offer_of", asset)[1]
         self._pay(self.desk.stranger, escrow, 24 * rate)
+        self.desk.bond(asset, 24 * rate)
         escrow.send("extend", lease, 24, rate, nonce, sender=self.desk.stranger)
         self.leases["cancelled"] = lease + 1
         end = escrow.read("lease", lease + 1)["ends_at"]

@@ -22,6 +22,7 @@ def test_show__offer_without_bond__says_what_is_missing_and_who_adds_it(desk: De
     assert answer.hints == [f"bond {asset} --add 480.00: before the machine can be let"]
     assert answer.data["bond"] == {
         "held": 0,
+        "reserved": 0,
         "required": REQUIRED,
         "missing": REQUIRED,
         "hourly_rate": 20 * DOLLAR,
@@ -67,7 +68,7 @@ def test_add__stranger__approves_exactly_and_the_machine_can_be_let(desk: Desk) 
     assert token.read("balanceOf", desk.stranger) == 20 * DOLLAR
     assert token.read("allowance", desk.stranger, bonds.address) == 0
     assert answer.hints == [
-        f"bond {asset} --withdraw 480.00: the owner, once every lease is closed"
+        f"bond {asset} --withdraw 480.00: the owner, what no open lease counts on"
     ]
     assert [one["asset"] for one in listing.markets(session).data["offers"]] == [asset]
 

@@ -105,6 +105,7 @@ def test_extend__escrow_without_it__says_what_else_to_do(desk: Desk) -> None:
 def test_extend__escrow_with_it__pays_todays_offer_by_its_number(desk: Desk) -> None:
     lease_id = desk.leased()
     desk.fund(desk.stranger, 100 * DOLLAR)
+    desk.bond(lease_id // 1_000_000, 480 * DOLLAR)
     answer = opening.extend(desk.session(desk.stranger), lease_id, 5, "22")
 
     assert desk.said[0].endswith("take 100.00 mUSD, not more")
