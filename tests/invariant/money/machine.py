@@ -143,7 +143,7 @@ class MoneyMachine(HandoverRules, HolderRules, BondRules):
         self.start_lease(asset, lessee, more, with_permit=data.draw(st.booleans()))
 
     def start_lease(self, asset: int, lessee: str, more: int, with_permit: bool = False) -> None:
-        """Open one; the token takes no permits: what was approved before counts."""
+        """Open one; the token takes no permits, what was approved counts."""
         offer, nonce = self.priced(asset)
         hours = offer[1] + more
         call, escrow = (asset, hours, offer[0], nonce), self.suite.escrow
@@ -271,12 +271,9 @@ class MoneyMachine(HandoverRules, HolderRules, BondRules):
     def reject(self, data: st.DataObject) -> None:
         lease = self.leases[data.draw(st.sampled_from([x.lease_id for x in self.running()]))]
         lessee = self.account[lease.lessee]
-        if lease.is_successor:
-            with boa.reverts("escrow: no cooling-off"):
-                self.suite.escrow.reject(lease.lease_id, sender=lessee)
-            return
-        if self.now - lease.started_at >= 2 * HOUR:
-            with boa.reverts("escrow: too late to reject"):
+        reason = "escrow: no cooling-off" if lease.is_successor else "escrow: too late to reject"
+        if lease.is_successor or self.now - lease.started_at >= 2 * HOUR:
+            with boa.reverts(reason):
                 self.suite.escrow.reject(lease.lease_id, sender=lessee)
             return
         self.suite.escrow.reject(lease.lease_id, sender=lessee)
