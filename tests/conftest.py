@@ -4,21 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import boa
-import boa.interpret
 import pytest
 from boa.contracts.vyper.vyper_contract import FrameDetail, StorageModel
-from boa.interpret import set_cache_dir
 from hypothesis import HealthCheck, settings
 
-from tests.helpers.fingerprint import fingerprint
+from tests.helpers.compiling import keep_under
 
 PROJECT = Path(__file__).parent.parent
 START = 1_767_225_600
 """2026-01-01 00:00 UTC: every test's chain starts here, on an hour and half-day boundary."""
 
-set_cache_dir(str(PROJECT / ".cache" / "titanoboa"))
-# titanoboa's own looks at direct imports only: deeper changes leave stale code in its cache.
-boa.interpret.get_module_fingerprint = fingerprint
+keep_under(PROJECT / ".cache" / "titanoboa")
 
 # For the text of every revert titanoboa decodes the contract's whole storage, from slots that it
 # remembers by address. It is slow, and fails where another contract stood there in another test.

@@ -96,12 +96,13 @@ def build_file(file: Path) -> Artifact:
 def content_hash(file: Path) -> str:
     """Return a hash over `file`, the project files it imports and the versions of the rest."""
     digest = hashlib.sha256(f"{_SCHEMA} {vyper.__version__} {version('snekmate')}".encode())
-    for path in sorted(_closure(file)):
+    for path in sorted(closure(file)):
         digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:24]
 
 
-def _closure(file: Path) -> set[Path]:
+def closure(file: Path) -> set[Path]:
+    """Return `file` and the project files that it imports, at any depth."""
     found: set[Path] = set()
     waiting = [file.resolve()]
     while waiting:

@@ -61,7 +61,10 @@ class BondRules(MoneyInvariants):
     @precondition(lambda self: any(not x.closed for x in self.leases.values()))
     @rule(data=st.data(), back=st.sampled_from((1, 2, 3, 30, 47, 48, 60)), hours=st.integers(1, 3))
     def dispute(self, data: st.DataObject, back: int, hours: int) -> None:
-        """Hours before now, or before the end of what has ended; refused for the model's reason."""
+        """Hours before now, or before the end of what has ended; refused for the model's reason.
+
+        What was accepted is refused a second time, and the meter holds from its first hour.
+        """
         open_ones = [x.lease_id for x in self.leases.values() if not x.closed]
         lease = self.leases[data.draw(st.sampled_from(open_ones))]
         first = min(self.now, lease.ends_at) // HOUR - back
@@ -75,6 +78,11 @@ class BondRules(MoneyInvariants):
         made = bond_model.dispute(lease, self.meter, first, hours, self.now)
         assert bonds.dispute(*call, sender=lessee) == made.stake
         self.bonds.disputes[lease.lease_id, made.period] = made
+        with boa.reverts("bonds: disputed before"):
+            bonds.dispute(*call, sender=lessee)
+        with boa.env.anchor():
+            boa.env.timestamp = made.held_until - 1
+            assert self.suite.meter.final_until(lease.asset) == self.final_until(lease.asset)
 
     @precondition(lambda self: self.open_disputes())
     @rule(data=st.data(), left=st.sampled_from((0, 1_000)))
@@ -91,6 +99,9 @@ class BondRules(MoneyInvariants):
             return
         self.quorum.carry(call)
         self.meter.refute(made.asset, made.first_hour, left)
+        if self.now < made.held_until:
+            with boa.reverts("bonds: refuted already"):
+                self.suite.bonds.dismiss(*self.dismissal(made))
 
     @precondition(lambda self: self.open_disputes())
     @rule(data=st.data(), wait=st.sampled_from((0, DAY)))

@@ -1,0 +1,52 @@
+"""What titanoboa compiles is kept by the content of the sources: in memory, and on disk.
+
+Its own key names the file, and costs a parse and an analysis of all that is imported: each copy of
+the contracts would be compiled anew, and each process would analyse what is on disk already.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from boa import interpret
+from boa.util.disk_cache import DiskCache
+from vyper.compiler.settings import anchor_settings
+
+from scripts.lib.build import closure, content_hash
+
+_compile = interpret.compiler_data
+_seen: dict[str, Any] = {}
+
+
+def keep_under(folder: Path) -> None:
+    """Compile through here from now on, and keep on disk under `folder` what was compiled."""
+    interpret.set_cache_dir(str(folder))
+    kept: DiskCache = interpret._disk_cache
+    interpret.disable_cache()
+
+    def by_content(
+        source: str, name: str | None, file: str | Path, deployer: Any = None, **settings: Any
+    ) -> Any:
+        def compiled() -> Any:
+            data = _compile(source, name, file, deployer, **settings)
+            with anchor_settings(data.settings):
+                # Nothing is compiled before it is asked for; the disk shall have all of it.
+                _ = data.bytecode, data.bytecode_runtime
+                data.source_map = interpret._compute_source_map(data)
+            return data
+
+        if not _is_whole(Path(file)):
+            return compiled()
+        key = str((content_hash(Path(file)), sorted(settings.items()), repr(deployer)))
+        if key not in _seen:
+            _seen[key] = kept.caching_lookup(key, compiled)
+        return _seen[key]
+
+    interpret.compiler_data = by_content
+
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether the content of `path` is known: a file, and no import from a search path."""
+    if not path.is_file():
+        return False
+    texts = (source.read_text("utf-8") for source in closure(path))
+    return not any(line.startswith("import ") for text in texts for line in text.split("\n"))
