@@ -2,8 +2,13 @@
 
 Its own key names the file, and costs a parse and an analysis of all that is imported: each copy of
 the contracts would be compiled anew, and each process would analyse what is on disk already.
+
+A compiled contract is some hundred thousand objects that live as long as the process: they are
+frozen, or every full collection of garbage would walk through all of them.
 """
 
+import gc
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +43,21 @@ def keep_under(folder: Path) -> None:
             return compiled()
         key = str((content_hash(Path(file)), sorted(settings.items()), repr(deployer)))
         if key not in _seen:
-            _seen[key] = kept.caching_lookup(key, compiled)
+            _seen[key] = _lasting(lambda: kept.caching_lookup(key, compiled))
         return _seen[key]
 
     interpret.compiler_data = by_content
+
+
+def _lasting(make: Callable[[], Any]) -> Any:
+    """Return what `make` makes; no collection of garbage looks at it, now or later."""
+    gc.disable()
+    try:
+        made = make()
+        gc.freeze()
+    finally:
+        gc.enable()
+    return made
 
 
 def _is_whole(path: Path) -> bool:
