@@ -56,11 +56,12 @@ lint: setup ## linters, types, house rules; changes nothing
 	$(VENV)/format/bin/mamushi --check -q -l 100 contracts
 	python -m scripts.house_rules
 
-snapshots: setup ## compare gas, sizes, TypeScript ABIs and the params schema with what is committed
+snapshots: setup ## compare gas, sizes, TypeScript ABIs, params schema, mutation page with what is committed
 	python -m scripts.sizes --check
 	python -m scripts.gas --check
 	python -m scripts.typescript --check
 	python -m scripts.params_schema --check
+	python -m scripts.mutation --check
 
 package: ## install the light runner into an empty environment and start it there
 	@rm -rf build/package && mkdir -p build/package

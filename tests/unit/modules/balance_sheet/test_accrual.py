@@ -62,6 +62,21 @@ def test_reserve__any_level__takes_its_part_until_a_twentieth_of_the_debt(sheet,
     assert now.reserve == max(reserve, min(reserve + interest // RESERVE_PART, target))
 
 
+@given(first=st.integers(1, STEP), second=st.integers(1, STEP))
+def test_reserve__after_interest_was_written_down__part_of_what_came_since(sheet, first, second):
+    with boa.env.anchor():
+        sheet.put(DEBT, 0, DEBT + 7, 0)  # no whole tokens: else no division leaves a rest
+        boa.env.timestamp = START + first
+        sheet.accrue()
+        before = sheet.now()
+        boa.env.timestamp += second
+
+        now = sheet.now()
+
+    interest = now.performing - before.performing
+    assert now.reserve == before.reserve + interest // RESERVE_PART
+
+
 def test_index__second_after_second__never_falls(sheet):
     sheet.put(0, 0, DEBT, 0)
     former = sheet.now()

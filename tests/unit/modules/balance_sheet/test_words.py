@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import START
-from tests.unit.modules.balance_sheet.conftest import CAP_TOKENS
+from tests.unit.modules.balance_sheet.conftest import CAP_TOKENS, RATE_BPS
 
 MAX_96 = 2**96 - 1
 MAX_32 = 2**32 - 1
@@ -48,6 +48,12 @@ def test_save__last_cohort__reverts_beyond_it(sheet):
 
     with boa.reverts("pool: figure too large"):
         sheet.move_queue(MAX_32, MAX_32)
+
+
+def test_save__odd_rate__read_back_to_the_last_bit(sheet, make_sheet):
+    rates = [one.now().rate for one in (sheet, *(make_sheet(RATE_BPS + n) for n in range(1, 5)))]
+
+    assert {rate % 2 for rate in rates} == {0, 1}
 
 
 def test_set_supply_cap__other_fields__stay(sheet, owner):
