@@ -8,7 +8,7 @@ from ape.cli import account_option
 
 from oracle.errors import FatalError
 from scripts.lib import timelock
-from scripts.lib.ape_command import PlainErrors
+from scripts.lib.ape_command import PlainErrors, sign_unasked
 from scripts.lib.call_words import arguments
 from scripts.lib.chains.ape_chain import ApeChain
 from scripts.lib.leasing.consent import consent
@@ -54,6 +54,8 @@ def cli(
     hex digits, or a name such as H100-80GB-SXM. What the contract would refuse today is refused
     before it is scheduled. Exit code 0, or 2 with one line that says what to do.
     """
+    if yes:
+        sign_unasked(account)
     chain = ApeChain(provider, account)
     store = RecordStore(records, network.name, provider.chain_id)
     held, target = store.bind(chain, "Timelock"), store.bind(chain, contract)

@@ -4,9 +4,11 @@ import sys
 from typing import Any, NoReturn
 
 import click
+from ape.api import AccountAPI
 from ape.cli import ConnectedProviderCommand
 from ape.exceptions import ApeException
 from ape.logging import CLICK_ECHO_KWARGS, LogLevel
+from ape_accounts import KeyfileAccount
 
 from oracle.errors import OracleError
 from scripts.lib.failure import EXIT_BAD_INPUT, one_line
@@ -55,6 +57,15 @@ class PlainGroup(click.Group):
         except click.UsageError as error:
             known = ", ".join(self.list_commands(ctx))
             _give_up(f"{error.format_message().rstrip('.')}: choose one of {known}")
+
+
+def sign_unasked(account: AccountAPI | None) -> None:
+    """Let a keyfile sign what was agreed to beforehand.
+
+    ape needs its passphrase, and does not ask for each transaction.
+    """
+    if isinstance(account, KeyfileAccount):
+        account.set_autosign(True)
 
 
 def _give_up(message: str) -> NoReturn:

@@ -164,11 +164,12 @@ def test_once__replayed_trace__is_modelled_and_recorded(
     a_year_ago = int(time.time()) - 365 * 86_400
     rows = (f"{a_year_ago + at},quiet,25.000,\n" for at in range(-300, 300))
     trace.write_text("timestamp_s,node,gpu_util_pct,memory_used_bytes\n" + "".join(rows))
+    of_trace = ("--trace", str(trace), "--node", "quiet")
+    assert run(monkeypatch, *node.command("check", *of_trace)) == 0
+    assert capsys.readouterr().out.endswith("all is well: python -m oracle run\n")
     wait_a_moment()
 
-    code = run(
-        monkeypatch, *node.command("once", "--trace", str(trace), "--node", "quiet", "--json")
-    )
+    code = run(monkeypatch, *node.command("once", *of_trace, "--json"))
 
     told = capsys.readouterr()
     assert (code, told.err) == (0, "")
@@ -214,7 +215,7 @@ def test_show__after_a_pass__tells_records_and_head(suite, make_node, monkeypatc
     run(monkeypatch, *node.command("once"))
     capsys.readouterr()
 
-    assert run(monkeypatch, *node.command("show", "--json")) == 0
+    assert run(monkeypatch, *node.command("show", "--last", "5", "--json")) == 0
     shown = json.loads(capsys.readouterr().out)
     assert run(monkeypatch, *node.command("show", "--offline")) == 0
     table = capsys.readouterr().out

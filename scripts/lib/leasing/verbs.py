@@ -8,10 +8,9 @@ from typing import Any
 import click
 from ape.api import AccountAPI, NetworkAPI, ProviderAPI
 from ape.cli import account_option
-from ape_accounts import KeyfileAccount
 
 from oracle.errors import FatalError
-from scripts.lib.ape_command import PlainErrors
+from scripts.lib.ape_command import PlainErrors, sign_unasked
 from scripts.lib.chains.ape_chain import ApeChain
 from scripts.lib.chains.base import Refused
 from scripts.lib.leasing.advice import explain
@@ -56,9 +55,8 @@ def _runner(action: Action) -> Callable[..., None]:
         yes: bool = False,
         **options: Any,
     ) -> None:
-        if yes and isinstance(account, KeyfileAccount):
-            # Agreed beforehand: ape needs the passphrase, and does not ask for each transaction.
-            account.set_autosign(True)
+        if yes:
+            sign_unasked(account)
         store = RecordStore(records, network.name, provider.chain_id)
         chain = ApeChain(provider, account)
         try:
