@@ -8,13 +8,15 @@ import sys
 from oracle.telemetry.catalog import SECTIONS, Metric, Section
 from scripts.lib.failure import EXIT_FAILED, Parser, guarded
 from scripts.lib.files import write_atomically
+from scripts.lib.keeper.metrics import SECTION as KEEPER
 from scripts.lib.project import DOCS
 
 PAGE = DOCS / "metrics.md"
 HEAD = """\
 # Metrics
 
-Written by `python -m scripts.metrics_doc --write` from `oracle/telemetry/catalog.py`; do not edit.
+Written by `python -m scripts.metrics_doc --write` from `oracle/telemetry/catalog.py` and
+`scripts/lib/keeper/metrics.py`; do not edit.
 
 A node serves `GET /metrics` at `serve_host:serve_port` (127.0.0.1:9464), an aggregator at its own
 (127.0.0.1:9465). Base units, counters end in `_total`. What is not known is absent, never zero: a
@@ -27,7 +29,7 @@ otherwise. The client library's `process_*` metrics are there, too. What to aler
 
 def render() -> str:
     """Return the page."""
-    return HEAD + "".join(_section(section) for section in SECTIONS)
+    return HEAD + "".join(_section(section) for section in (*SECTIONS, KEEPER))
 
 
 def _section(section: Section) -> str:

@@ -17,6 +17,8 @@ from scripts.lib.failure import one_line
 
 _REVERTED = "execution reverted: "
 """What nodes put before a contract's reason."""
+_GAS_HEADROOM_PERCENT = 125
+"""Of the estimate: the state may move between the estimate and the block."""
 
 
 class ApeChain:
@@ -51,6 +53,9 @@ class ApeChain:
             fields["receiver"] = to
         transaction = self._provider.network.ecosystem.create_transaction(**fields)
         try:
+            if to is not None:
+                gas = self._provider.estimate_gas_cost(transaction)
+                transaction.gas_limit = gas * _GAS_HEADROOM_PERCENT // 100
             receipt = self._account.call(transaction)
         except ContractLogicError as error:
             raise Refused(_reason(error)) from error

@@ -25,12 +25,14 @@ _RATE = ("rate limit", "too many requests", "429")
 class RpcSource:
     """A `LogSource` over HTTP. RetryableError while the endpoint does not answer."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, web3: Web3 | None = None) -> None:
+        """`web3` is a connection that stands already; `url` then only names it."""
         self.name = public_name(url)
         options = {"timeout": _TIMEOUT_SECONDS}
-        self.web3 = Web3(Web3.HTTPProvider(url, request_kwargs=options))
-        # Some chains sign their blocks in a field that others keep short.
-        self.web3.middleware_onion.inject(ExtraDataToPOAMiddleware, layer=0)
+        self.web3 = web3 or Web3(Web3.HTTPProvider(url, request_kwargs=options))
+        if web3 is None:
+            # Some chains sign their blocks in a field that others keep short.
+            self.web3.middleware_onion.inject(ExtraDataToPOAMiddleware, layer=0)
         self._times: dict[str, int] = {}
 
     @property
