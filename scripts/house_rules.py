@@ -6,11 +6,19 @@ from pathlib import Path
 
 from scripts.lib.failure import EXIT_FAILED, Parser, guarded
 from scripts.lib.project import CONTRACTS, DOCS, ROOT
-from scripts.lib.rules import contract_rules, errors_table, natrix_report, tree_rules, vyper_source
+from scripts.lib.rules import (
+    contract_rules,
+    errors_table,
+    natrix_report,
+    threat_table,
+    tree_rules,
+    vyper_source,
+)
 
 ERRORS = DOCS / "errors.md"
 TESTED = (DOCS / "invariants.md", DOCS / "faults.md")
 """Tables whose every row names the tests that look."""
+THREATS = DOCS / "threats.md"
 SELF = ("scripts/lib/rules/contract_rules.py", "tests/scripts/test_house_rules.py")
 """The rule about names and its test have to spell the names."""
 
@@ -42,6 +50,7 @@ def check() -> list[str]:
             for file in TESTED
             for fault in tree_rules.rows_tested(f"docs/{file.name}", _read(file), ROOT)
         ),
+        *threat_table.faults(f"docs/{THREATS.name}", _read(THREATS), ROOT),
         *natrix_report.justified(natrix_report.lint(CONTRACTS), sources),
     ]
 

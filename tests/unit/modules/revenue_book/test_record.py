@@ -107,3 +107,16 @@ def test_record__any_history__agrees_with_a_ledger_of_dates(book, payments):
 
             assert book.buckets_of(ASSET) == [ledger.get(bucket - ago, 0) for ago in range(4)]
             assert book.revenue_of(ASSET) == (gross, net, seconds)
+
+
+def test_record__after_the_last_numbered_bucket__still_counts_and_stops_no_payment(book):
+    """Buckets are numbered in 16 bits, until the year 7353: later income is nobody's basis."""
+    _go_to(2**16 - 1)
+    book.record(ASSET, 100, 70, 3_600)
+    assert book.buckets_of(ASSET) == [70, 0, 0, 0]
+
+    for bucket in (2**16, 2**16 + 1, 2**40 // BUCKET):
+        _go_to(bucket)
+        book.record(ASSET, 100, 70, 3_600)
+
+    assert book.revenue_of(ASSET) == (400, 280, 4 * 3_600)
