@@ -28,7 +28,8 @@ PARTY: Layout = (
 TERMS: Layout = (
     ("hourly_rate", 64),
     ("min_hours", 16),
-    ("periods_closed", 14),
+    ("periods_closed", 13),
+    ("bonded", 1),
     ("tenancy", 1),
     ("is_successor", 1),
     ("sla_bps", 14),

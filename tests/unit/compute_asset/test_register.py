@@ -166,3 +166,16 @@ def test_register__a_zero_device__reverts(make_asset):
 def test_register__for_nobody__reverts(make_asset):
     with boa.reverts("title: receiver is zero"):
         make_asset(to=ZERO_ADDRESS)
+
+
+def test_register__longest_uri__is_kept_and_one_more_byte_is_no_calldata(title, registrar, host):
+    fields = (host, tuple(make_spec(accelerator_count=1).values()), make_device_ids(1))
+    longest = "x" * 256
+    calldata = title.register.prepare_calldata(*fields, longest)
+    at = calldata.rindex((256).to_bytes(32, "big"))
+    too_long = calldata[:at] + (257).to_bytes(32, "big") + b"x" * 288
+    assert boa.env.execute_code(to_address=title.address, data=too_long, sender=registrar).is_error
+
+    asset = title.register(*fields, longest, sender=registrar)
+
+    assert (asset, title.tokenURI(asset)) == (1, longest)

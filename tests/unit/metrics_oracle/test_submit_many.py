@@ -53,7 +53,13 @@ def test_submit_many__the_most_it_takes__records_them(fleet):
         for i in range(64)
     ]
 
-    assert fleet.submit_many(fleet.signed(*reports)) == 64
+    items = fleet.signed(*reports)
+    more = fleet.signed(fleet.report(2, sequence=1, started_at=base, ended_at=base + 1))
+    with pytest.raises(boa.BoaError):  # beyond the array's bound: no reason is given
+        fleet.submit_many([*items, *more])
+    assert fleet.meter.head(1).sequence == 0
+
+    assert fleet.submit_many(items) == 64
 
     assert fleet.meter.head(1)[:3] == (64, base + 64, 64)
 

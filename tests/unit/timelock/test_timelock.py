@@ -69,6 +69,16 @@ def test_deploy__roles_and_delay__nobody_else_has_any_right(
         assert not timelock.hasRole(timelock.DEFAULT_ADMIN_ROLE(), account)
 
 
+def test_deploy__most_proposers__each_proposes_and_one_more_is_no_calldata(executor: str) -> None:
+    most = [f"0x{number:040x}" for number in range(1, 256)]
+
+    made = boa.load(SOURCE, DELAY, most, [executor])
+
+    assert all(made.hasRole(made.PROPOSER_ROLE(), account) for account in (most[0], most[-1]))
+    with pytest.raises(boa.BoaError):
+        boa.load(SOURCE, DELAY, [*most, executor], [executor])
+
+
 @pytest.mark.parametrize("delay", [DAY, 30 * DAY])
 def test_deploy__delay_at_a_bound__stands(delay: int, proposer: str, executor: str) -> None:
     assert boa.load(SOURCE, delay, [proposer], [executor]).get_minimum_delay() == delay
