@@ -36,6 +36,11 @@ interface Offers:
     def unsettled(asset: uint256) -> uint256: view
 
 
+interface Bonds:
+    def bond_of(asset: uint256) -> uint256: view
+    def reserved_of(asset: uint256) -> uint256: view
+
+
 # ---- Views ----------
 
 
@@ -95,6 +100,9 @@ def _machine(asset: uint256) -> ILens.MachineRow:
         row.lessee = lease.lessee
         row.lease_ends_at = lease.ends_at
     row.unsettled = staticcall Offers(links.ESCROW).unsettled(asset)
+    if links.BONDS != empty(address):
+        row.bond = staticcall Bonds(links.BONDS).bond_of(asset)
+        row.bond_reserved = staticcall Bonds(links.BONDS).reserved_of(asset)
     return row
 
 

@@ -79,6 +79,7 @@ def _lease(lease_id: uint256) -> ILens.LeaseRow:
     row.final_seconds = due.delivered
     row.settleable = due.amount
     row.refundable = due.refund
+    row.shortfall = due.shortfall
     return row
 
 

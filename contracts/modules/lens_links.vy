@@ -17,6 +17,7 @@ interface EscrowLinks:
     def TITLE() -> address: view
     def METER() -> address: view
     def INDEX() -> address: view
+    def BONDS() -> address: view
 
 
 interface DeskLinks:
@@ -29,6 +30,7 @@ DESK: immutable(address)
 TITLE: immutable(address)
 METER: immutable(address)
 INDEX: immutable(address)  # zero for none
+BONDS: immutable(address)  # zero for none
 APPRAISER: immutable(address)
 
 
@@ -41,6 +43,7 @@ def __init__(escrow: address, desk: address):
     TITLE = staticcall EscrowLinks(escrow).TITLE()
     METER = staticcall EscrowLinks(escrow).METER()
     INDEX = staticcall EscrowLinks(escrow).INDEX()
+    BONDS = staticcall EscrowLinks(escrow).BONDS()
     APPRAISER = staticcall DeskLinks(desk).appraiser()
     assert TITLE == staticcall DeskLinks(desk).title(), "lens: titles differ"
 

@@ -25,7 +25,8 @@ def fleet(session: Session, first: int, count: int) -> Answer:
         total = session.title.read("total_supply")
         return Answer(data, [("fleet", f"no machine from {first} on: {total} are registered")])
     table = columns(
-        ["asset", "machine", "region", "owner", "state", "lease", "meter"], ["an hour", "unsettled"]
+        ["asset", "machine", "region", "owner", "state", "lease", "meter"],
+        ["an hour", "unsettled", "bond"],
     )
     for row in rows:
         spec = row["spec"]
@@ -39,6 +40,7 @@ def fleet(session: Session, first: int, count: int) -> Answer:
             _meter(session, row),
             session.money.number(row["hourly_rate"]) if row["hourly_rate"] else "-",
             session.money.number(row["unsettled"]),
+            session.money.number(row["bond"]),
         )
     hints = [f"wellhead.leases({rows[0]['asset']}), wellhead.offer({rows[0]['asset']}): of one"]
     return Answer(data, [("fleet", f"amounts in {session.money.symbol}")], table, hints)

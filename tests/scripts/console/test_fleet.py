@@ -29,14 +29,14 @@ def test_fleet__idle_offered_let_and_retired__each_state_in_words(
 
     host = f"{desk.host[:6]}..{desk.host[-4:]}"
     machine = ["8 x H100-80GB-SXM", "USDAL", host]
-    assert cells_of(text, idle) == [str(idle), *machine, "idle", "-", "L0", "-", "0.00"]
+    assert cells_of(text, idle) == [str(idle), *machine, "idle", "-", "L0", "-", "0.00", "0.00"]
     assert cells_of(text, offered) == [
-        str(offered), *machine, "on offer", "-", "L0", "21.52", "0.00",
+        str(offered), *machine, "on offer", "-", "L0", "21.52", "0.00", "516.48",
     ]  # fmt: skip
     assert cells_of(text, retired)[4] == "retired"
     assert cells_of(text, let) == [
         str(let), *machine, "let until 2026-01-02 00:00 UTC", str(lease_id),
-        "spoke 2 h ago, L0", "20.00", "60.00",
+        "spoke 2 h ago, L0", "20.00", "60.00", "480.00",
     ]  # fmt: skip
     assert [one["asset"] for one in shown.data["machines"]] == [idle, offered, retired, let]
     assert shown.data["machines"][3]["unsettled"] == 60_000_000

@@ -30,6 +30,8 @@ def assert_tells_what_they_say(stage, row):
     assert fields_of(row.offer) == fields_of(offer)
     assert (row.offer_nonce, row.offer_stands) == (nonce, stands)
     assert row.unsettled == escrow.unsettled(asset)
+    bonds = stage.suite.bonds
+    assert (row.bond, row.bond_reserved) == (bonds.bond_of(asset), bonds.reserved_of(asset))
     count = escrow.lease_count(asset)
     assert row.lease_id == (asset * 10**6 + count if count else 0)
     lease = escrow.lease(row.lease_id) if count else None
