@@ -11,7 +11,7 @@ from ape.logging import CLICK_ECHO_KWARGS, LogLevel
 from ape_accounts import KeyfileAccount
 
 from oracle.errors import OracleError
-from scripts.lib.failure import EXIT_BAD_INPUT, one_line
+from scripts.lib.failure import EXIT_BAD_INPUT, one_line, without_paths
 
 
 class PlainErrors(ConnectedProviderCommand):
@@ -40,10 +40,11 @@ class PlainErrors(ConnectedProviderCommand):
         except OracleError as error:
             _give_up(str(error))
         except ApeException as error:
-            _give_up(f"{error} (check --network, and that its node runs)")
+            _give_up(f"{without_paths(str(error))} (check --network, and that its node runs)")
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            _give_up(f"{where}{error.strerror or error} (check --network, and that its node runs)")
+            told = without_paths(str(error.strerror or error))
+            _give_up(f"{where}{told} (check --network, and that its node runs)")
 
 
 class PlainGroup(click.Group):

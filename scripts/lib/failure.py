@@ -1,11 +1,15 @@
 """One way to fail for every script: one line that says what to do, exit code 2, no traceback."""
 
 import argparse
+import re
 import sys
 from collections.abc import Callable
 from typing import NoReturn
 
 from oracle.errors import FatalError, OracleError
+
+_PATH = re.compile(r"(?P<host>\b(?:https?|wss?)://[^\s/'\"]+)/[^\s'\",)]+")
+_BARE_PATH = re.compile(r"(?P<name>\burl: )/\S+")
 
 EXIT_FAILED = 1
 """The script ran and what it checks does not hold."""
@@ -39,3 +43,8 @@ class Parser(argparse.ArgumentParser):
 def one_line(text: str) -> str:
     """Return `text` with every run of white space as one space."""
     return " ".join(text.split())
+
+
+def without_paths(text: str) -> str:
+    """Return `text` with the path of every URL hidden: a node's may hold the key of its user."""
+    return _BARE_PATH.sub(r"\g<name>...", _PATH.sub(r"\g<host>/...", text))

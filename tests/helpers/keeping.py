@@ -1,5 +1,6 @@
 """Keepers on a desk: each with a key of its own, and what a test asks of them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ def open_keeper(
     *,
     name: str = "keeper",
     chain: Acting | None = None,
-    wei: int = GWEI,
+    wei: int | Callable[[], int] = GWEI,
     dry_run: bool = False,
     **chosen: Any,
 ) -> Keeper:
@@ -31,7 +32,7 @@ def open_keeper(
         chain=own,  # type: ignore[arg-type]
         source=EmbeddedSource(desk.chain),
         settings=settings.load(None, **defaults | chosen),
-        fee_per_gas_wei=lambda: wei,
+        fee_per_gas_wei=wei if callable(wei) else lambda: wei,
         say=desk.said.append,
         dry_run=dry_run,
         suite=deployment.of_suite(desk.suite, desk.chain.chain_id, "devnet"),

@@ -8,12 +8,13 @@ from ape.api import AccountAPI, ProviderAPI
 from ape.exceptions import ApeException, ContractLogicError
 from eth_utils import to_checksum_address
 from hexbytes import HexBytes
+from web3.exceptions import Web3Exception
 
-from oracle.errors import FatalError
+from oracle.errors import FatalError, RetryableError
 from scripts.lib.chains import over_rpc
 from scripts.lib.chains.abi import Log
 from scripts.lib.chains.base import ZERO_ADDRESS, Receipt, Refused, reason
-from scripts.lib.failure import one_line
+from scripts.lib.failure import one_line, without_paths
 
 _REVERTED = "execution reverted: "
 """What nodes put before a contract's reason."""
@@ -24,12 +25,15 @@ _GAS_HEADROOM_PERCENT = 125
 class ApeChain:
     """A `Chain` through ape: its gas limits, fees, confirmations and signers.
 
-    Without an account it can only be read.
+    Without an account it can only be read. `max_fee_wei` per gas is never exceeded.
     """
 
-    def __init__(self, provider: ProviderAPI, account: AccountAPI | None) -> None:
+    def __init__(
+        self, provider: ProviderAPI, account: AccountAPI | None, max_fee_wei: int | None = None
+    ) -> None:
         self._provider = provider
         self._account = account
+        self._max_fee_wei = max_fee_wei
         self.sender = str(account.address) if account is not None else ZERO_ADDRESS
 
     @property
@@ -55,7 +59,10 @@ class ApeChain:
         try:
             if to is not None:
                 gas = self._provider.estimate_gas_cost(transaction)
-                transaction.gas_limit = gas * _GAS_HEADROOM_PERCENT // 100
+                gas = gas * _GAS_HEADROOM_PERCENT // 100
+                transaction.gas_limit = min(gas, self._provider.max_gas)
+            if self._max_fee_wei is not None:
+                transaction.max_fee = min(2 * self.fee_per_gas_wei(), self._max_fee_wei)
             receipt = self._account.call(transaction)
         except ContractLogicError as error:
             raise Refused(_reason(error)) from error
@@ -87,28 +94,36 @@ class ApeChain:
     def _ask(self, fields: dict[str, Any], **options: Any) -> bytes:
         transaction = self._provider.network.ecosystem.create_transaction(**fields)
         try:
-            return bytes(self._provider.send_call(transaction, skip_trace=True, **options))
+            with _plainly():
+                return bytes(self._provider.send_call(transaction, skip_trace=True, **options))
         except ContractLogicError as error:
             raise Refused(_reason(error)) from error
-        except ApeException as error:
-            raise FatalError(one_line(str(error))) from error
 
     def code(self, address: str) -> bytes:
         with _plainly():
             return bytes(HexBytes(self._provider.get_code(to_checksum_address(address))))
 
+    def fee_per_gas_wei(self) -> int:
+        """Return what a unit of gas costs now, tip included."""
+        with _plainly():
+            return int(self._provider.base_fee) + int(self._provider.priority_fee)
+
     @property
     def block(self) -> int:
-        return int(self._provider.get_block("latest").number)
+        with _plainly():
+            return int(self._provider.get_block("latest").number)
 
     def nonce(self, account: str) -> int:
-        return over_rpc.nonce(self._provider.web3, account)
+        with _plainly():
+            return over_rpc.nonce(self._provider.web3, account)
 
     def waiting(self, account: str) -> int:
-        return over_rpc.waiting(self._provider.web3, account)
+        with _plainly():
+            return over_rpc.waiting(self._provider.web3, account)
 
     def creation(self, sender: str, nonce: int, since_block: int) -> Receipt | None:
-        return over_rpc.creation(self._provider.web3, sender, nonce, since_block)
+        with _plainly():
+            return over_rpc.creation(self._provider.web3, sender, nonce, since_block)
 
     def balance_wei(self, account: str) -> int:
         with _plainly():
@@ -117,11 +132,14 @@ class ApeChain:
 
 @contextmanager
 def _plainly() -> Iterator[None]:
-    """Let a node that does not answer be one line that says what to do."""
+    """Let a node that does not answer be one line that says what to do; reverts pass."""
     try:
         yield
-    except (ApeException, OSError) as error:
-        raise FatalError(f"{error} (check --network, and that its node runs)") from error
+    except ContractLogicError:
+        raise
+    except (ApeException, Web3Exception, OSError) as error:
+        told = without_paths(one_line(str(error)))
+        raise RetryableError(f"{told} (check --network, and that its node runs)") from error
 
 
 def _reason(error: ContractLogicError) -> str:

@@ -15,6 +15,7 @@ from oracle.environment import EnvironmentSettings
 from oracle.errors import RetryableError
 from scripts.lib.keeper import on_ape, settings
 from scripts.lib.keeper.keeper import Keeper
+from scripts.lib.keeper.loop import said
 from scripts.lib.keeper.showing import lines
 
 
@@ -43,13 +44,15 @@ def make(say: Callable[[str], None] = print) -> SilverbackBot:
                     chain.provider, bot.signer, settings.load(BotSettings().file), say
                 )
                 keeper.open()
+                if keeper.settings.metrics_port:
+                    keeper.metrics.serve(keeper.settings.metrics_host, keeper.settings.metrics_port)
                 opened.append(keeper)
             found = opened[0].turn()
             for line in lines(found):
                 say(line)
             return {"due": len(found.plan.actions), "block": found.block}
         except (RetryableError, OSError) as error:
-            say(f"{error}; again at the next block")
+            say(f"{said(error)}; again at the next block")
             return {"failed": 1}
         finally:
             one_at_a_time.release()

@@ -1,10 +1,12 @@
 """A keeper: one paying key, its lock, its store, and passes over what is due."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from threading import Event
 
-from oracle.errors import FatalError
+from oracle.errors import FatalError, OracleError, RetryableError
 from oracle.store.lock import FolderLock
 from scripts.lib.chains.base import ZERO_ADDRESS, Chain
 from scripts.lib.indexing import deployment, opening
@@ -12,10 +14,11 @@ from scripts.lib.indexing.follow import Follower
 from scripts.lib.indexing.reading import money_of
 from scripts.lib.indexing.source import LogSource
 from scripts.lib.keeper.action import Action, Plan
-from scripts.lib.keeper.execute import FAILED, REFUSED, SENT, Outcome, Patience, execute
+from scripts.lib.keeper.execute import FAILED, REFUSED, SENT, Outcome, execute
 from scripts.lib.keeper.jobs import catalog
 from scripts.lib.keeper.metrics import KeeperMetrics
-from scripts.lib.keeper.plan import plan, prices_of
+from scripts.lib.keeper.patience import Patience
+from scripts.lib.keeper.plan import ALL_JOBS, plan, prices_of
 from scripts.lib.keeper.settings import KeeperSettings
 from scripts.lib.keeper.state import State
 
@@ -57,6 +60,8 @@ class Keeper:
     dry_run: bool = False
     suite: deployment.Deployment | None = None
     """None takes it from the manifest."""
+    stop: Event = field(default_factory=Event)
+    """Once it is set no further call is made."""
     _lock: FolderLock | None = None
 
     def open(self) -> None:
@@ -66,13 +71,19 @@ class Keeper:
         self.suite = self.suite or deployment.from_manifest(
             self.settings.records, self.source.chain_id
         )
-        folder = self.settings.state_dir / f"{self.suite.chain_id}-{self.chain.sender}"
+        key = "dry-run" if self.dry_run else self.chain.sender
+        folder = self.settings.state_dir / f"{self.suite.chain_id}-{key}"
         self._lock = FolderLock(folder)
-        money = money_of(self.source, self.suite)
-        self._decimals = money.decimals
-        store = opening.open_to_follow(str(folder / "index.sqlite3"), self.suite, money)
-        self._follower = Follower(self.source, self.suite, store, self.say, self.settings.span)
-        self._patience = Patience(self.settings)
+        try:
+            money = money_of(self.source, self.suite)
+            self._decimals = money.decimals
+            store = opening.open_to_follow(str(folder / "index.sqlite3"), self.suite, money)
+            span, depth = self.settings.span, self.settings.confirmations
+            self._follower = Follower(self.source, self.suite, store, self.say, span, depth)
+            self._patience = Patience(self.settings, file=folder / "calls.json")
+        except BaseException:
+            self.close()
+            raise
         self._jobs = [
             job
             for job in catalog.jobs(self.settings.settle_every_hours * 3_600)
@@ -85,48 +96,77 @@ class Keeper:
             self._lock.close()
 
     def look(self) -> Plan:
-        """Follow the chain and return what is due now."""
+        """Follow the chain and return what is due now; RetryableError where its head is old."""
         self._follower.catch_up()
         wei = self.fee_per_gas_wei()
         self.metrics.put("keeper_fee_per_gas_wei", wei)
         prices = prices_of(self.settings, wei, self._decimals)
-        return plan(self._state(), self._jobs, self.settings, prices)
+        state = self._state()
+        age = time.time() - state.now
+        if 0 < self.settings.max_head_age_seconds < age:
+            raise RetryableError(f"the node is behind: its latest block is {age:.0f} s old")
+        found = plan(state, self._jobs, self.settings, prices)
+        self._patience.notice(found.actions, state.now)
+        return found
 
     def turn(self) -> Pass:
         """Look, and make the calls that are due; the kill switch and a dry run make none."""
         found = self.look()
-        is_stopped = self.settings.stopped or self.settings.kill_file.exists()
+        now, balance = self.chain.now, self.chain.balance_wei(self.chain.sender)
+        self.metrics.put("keeper_wallet_balance_wei", balance)
+        is_stopped = self._is_stopped
         outcomes: list[Outcome] = []
         if not is_stopped and not self.dry_run:
-            outcomes = self.act(found.actions[: self.settings.max_calls])
-        one = Pass(
-            self._follower.store.position.number,
-            self.chain.now,
-            found,
-            tuple(outcomes),
-            is_stopped,
-        )
+            outcomes = self.act(found.actions)
+        block = self._follower.store.position.number
+        one = Pass(block, now, found, tuple(outcomes), is_stopped)
         self._count(one)
         return one
 
     def act(self, actions: Sequence[Action]) -> list[Outcome]:
         """Make the calls; a refused one that is not due any more was made by somebody else."""
-        outcomes = execute(self.chain, actions, self._patience)
+        now, most = self.chain.now, self.settings.max_calls
+        outcomes: list[Outcome] = []
+        for one in execute(self.chain, actions, self._patience, most, self._may_go):
+            outcomes.append(one)
+            if one.result == SENT:
+                self._patience.done(one.action, now)
         if any(one.result == REFUSED for one in outcomes):
-            due = {action.key for action in self.look().actions}
-            outcomes = [
-                replace(one, result=DONE_BY_OTHERS)
-                if one.result == REFUSED and one.action.key not in due
-                else one
-                for one in outcomes
-            ]
+            outcomes = self._looked_at_again(outcomes)
         for one in outcomes:
             if one.result in (REFUSED, FAILED):
                 pause = self._patience.refused(one.action.key)
                 self.say(f"{one.action.key} {one.result}: {one.detail}; again in {pause:.0f} s")
-            elif one.result in (SENT, DONE_BY_OTHERS):
-                self._patience.done(one.action, self.chain.now)
+            elif one.result == DONE_BY_OTHERS:
+                self._patience.done(one.action, now)
         return outcomes
+
+    def _looked_at_again(self, outcomes: list[Outcome]) -> list[Outcome]:
+        """Return outcomes of which a refusal is none where the call is not due any more."""
+        try:
+            found = self.look()
+        except (OracleError, OSError):
+            return outcomes  # nobody can say: it stays refused, and is tried again later
+        due = {one.key for one in found.actions} | {one.action.key for one in found.skipped}
+        if found.troubles:
+            blind = {name for name, _ in found.troubles}
+            due |= {one.action.key for one in outcomes if blind & {one.action.job, ALL_JOBS}}
+        return [
+            replace(one, result=DONE_BY_OTHERS)
+            if one.result == REFUSED and one.action.key not in due
+            else one
+            for one in outcomes
+        ]
+
+    @property
+    def _is_stopped(self) -> bool:
+        return self.settings.stopped or self.settings.kill_file.exists()
+
+    def _may_go(self) -> bool:
+        """Say whether one more call may be made: not stopped, and not dearer by now."""
+        if self._is_stopped or self.stop.is_set():
+            return False
+        return self.fee_per_gas_wei() <= self.settings.max_fee_per_gas_wei
 
     def _state(self) -> State:
         if self.suite is None:
@@ -146,7 +186,7 @@ class Keeper:
         for name, _ in one.plan.troubles:
             add("keeper_job_troubles_total", 1, name)
         add("keeper_passes_total", 1, "good" if one.is_good else "incomplete")
-        put("keeper_last_pass_timestamp_seconds", one.now)
+        if one.is_good:
+            put("keeper_last_pass_timestamp_seconds", one.now)
         put("keeper_block", one.block)
         put("keeper_stopped", one.is_stopped)
-        put("keeper_wallet_balance_wei", self.chain.balance_wei(self.chain.sender))

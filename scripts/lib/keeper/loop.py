@@ -20,6 +20,7 @@ def run(keeper: Keeper, stop: Event, tell: Tell) -> None:
     An opened keeper. Told each pass; what fails is said once a pass and counted.
     """
     failures, fatal = 0, 0
+    keeper.stop = stop
     while not stop.is_set():
         try:
             tell(keeper.turn())
@@ -30,8 +31,15 @@ def run(keeper: Keeper, stop: Event, tell: Tell) -> None:
             fatal = fatal + 1 if isinstance(error, FatalError) and answers(keeper) else 0
             if fatal >= _FATAL_IN_A_ROW:
                 raise
-            keeper.say(f"{error}; again in {_rest(keeper, failures):.0f} s")
+            keeper.say(f"{said(error)}; again in {_rest(keeper, failures):.0f} s")
         stop.wait(_rest(keeper, failures))
+
+
+def said(error: OracleError | OSError) -> str:
+    """Return an error in words, without the address of the node: that may hold a key."""
+    if isinstance(error, OSError):
+        return f"the node does not answer ({type(error).__name__})"
+    return str(error)
 
 
 def answers(keeper: Keeper) -> bool:

@@ -10,6 +10,8 @@ from scripts.lib.keeper.settings import KeeperSettings
 from scripts.lib.keeper.state import State
 
 _WEI = 10**18
+ALL_JOBS = "state"
+"""The trouble of a row that several jobs look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def plan(state: State, jobs: Sequence[Job], settings: KeeperSettings, prices: Pr
                 skipped.append(Skipped(action, reason))
             else:
                 actions.append(action)
+    troubles += [(ALL_JOBS, said) for said in state.troubles]
     return Plan(tuple(actions), tuple(skipped), tuple(troubles))
 
 
@@ -65,12 +68,11 @@ def _too_dear(action: Action, settings: KeeperSettings, prices: Prices) -> str:
             f"the chain asks {prices.fee_per_gas_wei} wei per gas, the most that is paid is "
             f"{settings.max_fee_per_gas_wei}"
         )
-    if action.fee > settings.max_call_fee * prices.unit:
-        return (
-            f"too dear: its fee is {action.fee} units, the most that is paid is "
-            f"{int(settings.max_call_fee * prices.unit)}"
-        )
     due: Due = action.due
-    if due.value is not None and due.value < settings.worth_times * action.fee:
+    if due.value is None:
+        most = int(settings.max_call_fee * prices.unit)
+        is_dear = action.fee > most
+        return f"too dear: its fee is {action.fee} units, the most is {most}" if is_dear else ""
+    if due.value < settings.worth_times * action.fee:
         return f"not worth it: its fee is {action.fee} units and {due.value} are at stake"
     return ""

@@ -27,7 +27,7 @@ class KeeperSettings(EnvironmentSettings):
     max_fee_per_gas_wei: int = Field(100_000_000_000, ge=1)
     """Above it nothing is sent."""
     max_call_fee: Decimal = Field(Decimal(5), ge=0)
-    """Most that one call may cost, whole settlement tokens."""
+    """Most that a call may cost that moves no money of its own, whole settlement tokens."""
     worth_times: Decimal = Field(Decimal(20), ge=0)
     """A call is made where at least so many times its fee is at stake; 0 does not look."""
     max_calls: int = Field(50, ge=1)
@@ -37,6 +37,12 @@ class KeeperSettings(EnvironmentSettings):
     jobs: tuple[str, ...] = NAMES
     """Which calls are made; in the environment as JSON."""
 
+    standby_seconds: int = Field(0, ge=0)
+    """A call is made once it was due for so long: a second keeper leaves them to the first."""
+    confirmations: int = Field(0, ge=0)
+    """Blocks that the store stays behind the head: some endpoints know a block before its logs."""
+    max_head_age_seconds: int = Field(0, ge=0)
+    """A node whose latest block is older is waited for; 0 does not look."""
     poll_seconds: float = Field(15.0, gt=0)
     """Between two passes."""
     retry_seconds: float = Field(60.0, gt=0)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from oracle.errors import FatalError
-from scripts.lib.chains.base import Chain, Contract
+from scripts.lib.chains.base import Chain, Contract, Refused
 from scripts.lib.indexing.deployment import Deployment
 from scripts.lib.indexing.store import Store
 
@@ -49,6 +49,8 @@ class State:
     deployment: Deployment
     store: Store
     now: int = field(init=False)
+    troubles: list[str] = field(default_factory=list)
+    """Rows that could not be read: the others were."""
 
     def __post_init__(self) -> None:
         self.now = self.chain.now
@@ -73,7 +75,12 @@ class State:
         """Every lease that is open now, oldest first of each machine."""
         lens, found = self["Lens"], []
         for one in self.rows(_OPEN_LEASES):
-            rows = lens.read("leases", one["asset"], one["lease_id"] % LEASES_PER_ASSET, 1)
+            number = one["lease_id"] % LEASES_PER_ASSET
+            try:
+                rows = lens.read("leases", one["asset"], number, 1)
+            except Refused as error:
+                self.troubles.append(f"lease {one['lease_id']}: {error}")
+                continue
             # None where the node that answers is behind the one whose events were read.
             for row in rows:
                 if not row["lease"]["is_closed"]:
@@ -83,5 +90,15 @@ class State:
     @cached_property
     def loans(self) -> list[dict[str, Any]]:
         """Every loan that is open now, as the lens shows it."""
-        found = (self["Lens"].read("loan", one["asset"]) for one in self.rows(_LOANS))
-        return [row for row in found if row["loan"]["state"] != 0]
+        lens, found = self["Lens"], []
+        for one in self.rows(_LOANS):
+            try:
+                row = lens.read("loan", one["asset"])
+            except Refused as error:
+                self.troubles.append(f"loan of asset {one['asset']}: {error}")
+                continue
+            if row["loan"]["state"] != 0:
+                found.append(row)
+                if not row["is_examined"]:
+                    self.troubles.append(f"loan of asset {one['asset']}: the desk says nothing")
+        return found

@@ -14,7 +14,7 @@ from typing import Any
 from ape._cli import cli
 from click.testing import CliRunner
 
-SCRIPTS = ("deploy", "leasing", "report", "timelock", "verify")
+SCRIPTS = ("deploy", "keeper", "leasing", "report", "timelock", "verify")
 
 
 def node(command: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ _SHOWN = f"{_END_TO_END}show__after_a_pass__tells_records_and_head"
 _NODE_KEY = f"{_USAGE}init__new_folder__writes_settings_and_a_private_key"
 _DISMISSED = "tests/oracle/attest/test_dismissing.py::test_"
 _DEMO = "tests/scripts/demo/test_demo.py::test_demo__"
+_KEEPS = "tests/scripts/keeper/test_command.py::test_"
 ON_NODE = "--network ethereum:devnet:node"
 
 
@@ -200,6 +201,32 @@ ELSEWHERE = (
         ),
     ),
     Elsewhere(
+        f"{_KEEPS}keeper__dry_then_once__plans_then_closes",
+        (
+            "ape run keeper",
+            f"ape run keeper {ON_NODE} --coin-price 3000 --once --dry-run",
+            f"ape run keeper {ON_NODE} --coin-price 3000 --account TEST::8 --once",
+            f"ape run keeper {ON_NODE} --coin-price 3000 --account keeper --once",
+        ),
+        ('"--once"', '"--dry-run"'),
+    ),
+    Elsewhere(
+        f"{_KEEPS}keeper__killed_and_started_again__goes_on_and_repeats_nothing",
+        (
+            f"ape run keeper {ON_NODE} --coin-price 3000 --account TEST::8",
+            f"ape run keeper {ON_NODE} --settings keeper.toml --account keeper",
+        ),
+        ("SIGKILL", "SIGTERM"),
+    ),
+    Elsewhere(
+        f"{_KEEPS}silverback__bot_on_a_node__closes_what_is_due",
+        (
+            "WELLHEAD_KEEPER_COIN_PRICE=3000 silverback run keeper --network ethereum:mainnet:node "
+            "--account keeper",
+        ),
+        ("silverback",),
+    ),
+    Elsewhere(
         "tests/oracle/test_mending.py::test_mend__pending_report_damaged__gives_it_up_and_says_so",
         ("python -m oracle mend",),
     ),
@@ -216,6 +243,14 @@ class NotRun:
 
 NOT_RUN = (
     NotRun(r"make (test|check)", "runs this very test"),
+    NotRun(r"make fuzz", "takes many hours"),
+    NotRun(r"make lint", "CI runs it beside the tests"),
+    NotRun(r"python -m scripts\.house_rules", "minutes; `make lint` runs it"),
+    NotRun(
+        r"python -m scripts\.mutation (--contract NAME|--write|--help)",
+        "minutes to hours; test_campaign runs the tool on a small project",
+    ),
+    NotRun(r"pip install taskiq-redis==[\d.]+ redis==[\d.]+", "takes packages from a registry"),
     NotRun(r"make setup", "installs packages from registries"),
     NotRun(r"source \.venv/bin/activate|export PATH=.*", "for the shell of a person"),
     NotRun(r"make fmt", "changes the tree"),

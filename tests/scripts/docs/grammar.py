@@ -98,4 +98,8 @@ def _module(name: str, words: list[str]) -> list[str]:
         return [f"there is no module {name}"]
     source = Path(spec.origin).read_text("utf-8")
     given = [word for word in shlex.split(" ".join(words)) if word.startswith("--")]
-    return [f"{name} has no option {one}" for one in given if f'"{one}"' not in source]
+    return [
+        f"{name} has no option {one}"
+        for one in given
+        if one != "--help" and f'"{one}"' not in source
+    ]

@@ -122,7 +122,7 @@ def test_keeper__dry_then_once__plans_then_closes(
     dry = run(stand.command("--once", "--dry-run", "--json", by=program), environment)
     assert dry.returncode == 0, dry.stderr
     found = json.loads(dry.stdout)
-    assert [one["value"] for one in found["due"] if one["call"] == key] == [40 * DOLLAR]
+    assert [one["value"] for one in found["due"] if one["call"] == key] == [(40 + 24 * 20) * DOLLAR]
     assert (found["outcomes"], stand.is_closed(lease_id)) == ([], False)
 
     done = run(stand.command("--once", "--account", KEEPER), environment)

@@ -9,8 +9,9 @@ import pytest
 from oracle.errors import FatalError, RetryableError
 from scripts.lib.chains.base import Refused
 from scripts.lib.keeper import loop, showing
-from scripts.lib.keeper.execute import SENT, Patience
+from scripts.lib.keeper.execute import SENT
 from scripts.lib.keeper.keeper import DONE_BY_OTHERS
+from scripts.lib.keeper.patience import Patience
 from tests.helpers.keeping import due, results
 from tests.helpers.leasing_desk import DOLLAR, FINALITY, HOUR, Acting, Desk
 from tests.scripts.keeper.conftest import NewKeeper
@@ -96,7 +97,7 @@ def test_turn__dry_run_or_kill_switch__plans_and_sends_nothing(
 
 
 def test_turn__one_call_is_refused__others_are_made_and_it_backs_off(
-    desk: Desk, new_keeper: NewKeeper, closable: int, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, new_keeper: NewKeeper, closable: int
 ) -> None:
     other = desk.leased(hours=2, rate=20 * DOLLAR)
     desk.run(other // 10**6, desk.chain.now + 2 * HOUR)

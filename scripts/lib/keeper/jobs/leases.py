@@ -19,12 +19,13 @@ def closings(state: State) -> Iterator[Due]:
         if not _is_over(one):
             continue
         held = one.lease["escrowed"] - one.lease["released"]
+        bonded = state["LeaseBonds"].read("reserved_of", one.lease["asset"])
         yield Due(
             state["LeaseEscrow"],
             "close",
             (one.row["lease_id"],),
-            f"final up to its end; {held} units are held",
-            value=held,
+            f"final up to its end; {held} units are held, {bonded} of its host's bond",
+            value=held + bonded,
             gas=_CLOSE_GAS + _more(one, state.now),
         )
 

@@ -56,6 +56,8 @@ def _misread(state: State, asset: int) -> str:
     offered = _offered(state, title.read("tenure", asset), asset, standing)
     if entry["listed"]:
         return _no_longer(entry, is_let, is_fresh, offered, standing)
+    if is_let and entry["lease_number"] == standing["lease_number"]:
+        return ""  # the index judged this lease, and judges each once
     rate = standing["lease_rate"] if is_let else offered
     is_near = 0 < rate * _WAD * 2 <= 3 * price * entry["accelerators"]
     return "it can be counted again" if is_fresh and is_near else ""

@@ -1,0 +1,152 @@
+"""Calls one by one: what waits takes no place; a node that goes away ends the list."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from oracle.errors import FatalError, RetryableError
+from scripts.lib.keeper import settings
+from scripts.lib.keeper.action import Action, Due, Job
+from scripts.lib.keeper.execute import FAILED, SENT, WAITS, execute
+from scripts.lib.keeper.patience import FUTILE_SECONDS, Patience
+from scripts.lib.keeper.plan import Prices, plan
+
+NOW = 1_000_000
+
+
+@dataclass
+class Target:
+    """A contract that answers each call with what is told for it."""
+
+    name: str = "Target"
+    answers: dict[int, Exception] = field(default_factory=dict)
+    sent: list[int] = field(default_factory=list)
+
+    def attempt(self, function: str, number: int, sender: str) -> None:
+        pass
+
+    def send(self, function: str, number: int, sender: str) -> Any:
+        self.sent.append(number)
+        if number in self.answers:
+            raise self.answers[number]
+        return SimpleNamespace(transaction_hash=f"0x{number:02x}", gas_used=50_000)
+
+
+@dataclass
+class Chain:
+    """As much of a chain as sending looks at; `unmined` is asked before each call."""
+
+    unmined: list[int] = field(default_factory=list)
+    now: int = NOW
+    sender: str = "0x" + "11" * 20
+
+    def waiting(self, account: str) -> int:
+        return self.unmined.pop(0) if self.unmined else 0
+
+
+def actions(target: Target, *numbers: int, value: int | None = 10**9) -> list[Action]:
+    return [Action("close", Due(target, "close", (n,), "over", value), 1) for n in numbers]  # type: ignore[arg-type]
+
+
+def patience(**chosen: Any) -> Patience:
+    file = chosen.pop("file", None)
+    return Patience(settings.load(None, coin_price=3_000, **chosen), file=file)
+
+
+def run(target: Target, chain: Chain, numbers: range, most: int = 50, **how: Any) -> list[str]:
+    made = actions(target, *numbers)
+    kept = how.get("patience") or patience()
+    may_go = how.get("may_go") or (lambda: True)
+    return [one.result for one in execute(chain, made, kept, most, may_go)]  # type: ignore[arg-type]
+
+
+def test_execute__many_that_wait__take_no_place_from_the_others() -> None:
+    target, kept = Target(), patience()
+    for action in actions(target, *range(5)):
+        kept.refused(action.key)
+    assert run(target, Chain(), range(8), most=2, patience=kept) == [WAITS] * 5 + [SENT] * 2
+    assert target.sent == [5, 6]
+
+
+def test_execute__own_transaction_waits_in_mid_list__what_was_made_is_told() -> None:
+    target = Target()
+    assert run(target, Chain([0, 1]), range(3)) == [SENT]
+    with pytest.raises(RetryableError, match=r"1 transactions of 0x11.* wait to be mined"):
+        run(target, Chain([1]), range(3))
+    assert target.sent == [0]
+
+
+@pytest.mark.parametrize("error", [RetryableError("no answer"), ConnectionError("/v3/KEY")])
+def test_execute__node_goes_away__that_call_failed_and_the_list_ends(error: Exception) -> None:
+    target = Target(answers={1: error})
+    kept = patience()
+    made = list(execute(Chain(), actions(target, 0, 1, 2), kept, 50, lambda: True))  # type: ignore[arg-type]
+    assert [one.result for one in made] == [SENT, FAILED]
+    assert "KEY" not in made[1].detail
+    assert target.sent == [0, 1]
+
+
+def test_execute__one_cannot_be_paid__the_others_are_made() -> None:
+    target = Target(answers={0: FatalError("too little gas")})
+    assert run(target, Chain(), range(2)) == [FAILED, SENT]
+
+
+def test_execute__stopped_in_mid_list__no_further_call() -> None:
+    target, left = Target(), [True, True, False]
+    assert run(target, Chain(), range(5), may_go=lambda: left.pop(0)) == [SENT] * 2
+
+
+def test_patience__another_process__remembers_what_was_in_vain_and_refused(tmp_path: Path) -> None:
+    file, target = tmp_path / "calls.json", Target()
+    futile, refused = actions(target, 1, value=None)[0], actions(target, 2)[0]
+    first = patience(file=file)
+    assert not first.waits(futile, NOW) and not first.waits(refused, NOW)
+    first.done(futile, NOW)
+    first.refused(refused.key)
+
+    second = patience(file=file)
+
+    assert second.waits(futile, NOW + 1) and second.waits(refused, NOW + 1)
+    assert not second.waits(futile, NOW + FUTILE_SECONDS)
+    other_cause = Action("close", Due(target, "close", (1,), "again", None), 1)  # type: ignore[arg-type]
+    assert not second.waits(other_cause, NOW + 1)
+    file.write_text("{")
+    with pytest.raises(FatalError, match=r"calls.json is damaged: remove it"):
+        patience(file=file)
+
+
+def test_patience__standby__leaves_a_call_to_the_first_keeper(tmp_path: Path) -> None:
+    target = Target()
+    (action,) = actions(target, 1)
+    kept = patience(standby_seconds=60)
+    kept.notice([action], NOW)
+    assert kept.waits(action, NOW + 59)
+    kept.notice([action], NOW + 60)
+    assert not kept.waits(action, NOW + 60)
+    kept.notice([], NOW + 61)
+    kept.notice([action], NOW + 62)
+    assert kept.waits(action, NOW + 62), "it was done, and is due anew"
+
+
+def test_plan__call_that_moves_no_money__is_bounded_by_itself_others_by_what_is_at_stake() -> None:
+    target, prices = Target(), Prices(10**9, 3_000 * 10**6, 10**6)
+    dues = [
+        Due(target, name, (), "old", value)  # type: ignore[arg-type]
+        for name, value in (("mark", None), ("flag", 10**9), ("serve", 10**6))
+    ]
+    chosen = settings.load(None, coin_price=3_000, max_call_fee="0.2")
+    found = plan(
+        SimpleNamespace(troubles=["lease 7: unread"]),  # type: ignore[arg-type]
+        [Job("any", 100_000, lambda _: dues)],
+        chosen,
+        prices,
+    )
+    assert [one.due.function for one in found.actions] == ["flag"]
+    assert [(one.action.due.function, one.reason) for one in found.skipped] == [
+        ("mark", "too dear: its fee is 300000 units, the most is 200000"),
+        ("serve", "not worth it: its fee is 300000 units and 1000000 are at stake"),
+    ]
+    assert found.troubles == (("state", "lease 7: unread"),)
