@@ -62,8 +62,6 @@ class Signed:
 class RunnerStats:
     """How the cycle stands, for health and metrics."""
 
-    last_sample_ms: int
-    """Unix milliseconds; 0 before the first."""
     samples: int
     """Since the process began."""
     late_samples: int
@@ -186,7 +184,6 @@ class Runner:
     def stats(self) -> RunnerStats:
         """Return how the cycle stands."""
         return RunnerStats(
-            self._last_sample_ms,
             self._samples,
             self._window.late_samples,
             len(self._window.batches),

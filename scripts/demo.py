@@ -7,10 +7,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from scripts.lib.demo import books, checks, fleet, ledger, summary, tables, world
-from scripts.lib.demo.books import Books
+from scripts.lib.demo import checks, events_kept, fleet, ledger, summary, tables, world
 from scripts.lib.demo.credit import opening, script
 from scripts.lib.demo.credit.story import CreditStory
+from scripts.lib.demo.events_kept import EventsKept
 from scripts.lib.demo.fleet import Fleet, Machine
 from scripts.lib.demo.narrator import Narrator
 from scripts.lib.demo.story import Story
@@ -50,7 +50,7 @@ def tell(
     began = time.monotonic()
     started_at = cast_fleet.started_at // HOUR * HOUR - _HOURS_BEFORE * HOUR
     stage = world.build(out / "deployments", decided, started_at)
-    kept = books.opened(stage, out / "index.sqlite3")
+    kept = events_kept.opened(stage, out / "index.sqlite3")
     introduce(console, cast_fleet, stage)
     history = History()
     with Narrator(console, stage.chain) as narrator:
@@ -117,7 +117,7 @@ class Found:
 def conclude(
     console: Console,
     stage: World,
-    kept: Books,
+    kept: EventsKept,
     cast_fleet: Fleet,
     machines: list[Machine],
     out: Path,

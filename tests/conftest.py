@@ -8,7 +8,9 @@ import pytest
 from boa.contracts.vyper.vyper_contract import FrameDetail, StorageModel
 from hypothesis import HealthCheck, settings
 
+from tests.helpers import devnet as networks
 from tests.helpers.compiling import keep_under
+from tests.helpers.devnet import Devnet
 
 PROJECT = Path(__file__).parent.parent
 START = 1_767_225_600
@@ -35,6 +37,20 @@ def chain() -> Iterator[None]:
     with boa.env.anchor():
         boa.env.timestamp = START
         yield
+
+
+@pytest.fixture(scope="session")
+def shared_devnet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Devnet]:
+    """The suite on anvil, deployed once."""
+    with networks.deployed(tmp_path_factory.mktemp("shared")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def devnet(shared_devnet: Devnet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Devnet]:
+    """The suite on anvil as it was deployed; what a module does on it is undone after it."""
+    with networks.borrowed(shared_devnet, tmp_path_factory.mktemp("deployments")) as made:
+        yield made
 
 
 def _role(name: str) -> str:

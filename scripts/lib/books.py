@@ -1,5 +1,6 @@
 """What it takes to read the books of a suite: its contracts, and everything they ever logged."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -30,38 +31,40 @@ class Recorded(Protocol):
         ...
 
 
-class Books(Protocol):
+class Books(ABC):
     """A deployed suite on a chain: the story's world, or the records of a network."""
 
-    @property
-    def chain(self) -> Recorded: ...
+    __slots__ = ()
+    chain: Recorded
+    suite: Suite
+    token: Contract
+    """In which everything is settled."""
 
     @property
-    def suite(self) -> Suite: ...
-
-    @property
-    def title(self) -> Contract: ...
-
-    @property
-    def meter(self) -> Contract: ...
-
-    @property
-    def escrow(self) -> Contract: ...
-
-    @property
-    def bonds(self) -> Contract: ...
-
-    @property
-    def splitter(self) -> Contract: ...
-
-    @property
-    def token(self) -> Contract: ...
-
-    @property
+    @abstractmethod
     def pools(self) -> list[str]:
         """Names of the pools' records."""
-        ...
 
+    @abstractmethod
     def name(self, account: str) -> str:
         """Return what people call an account: a name, or its address in short."""
-        ...
+
+    @property
+    def title(self) -> Contract:
+        return self.suite["ComputeAsset"]
+
+    @property
+    def meter(self) -> Contract:
+        return self.suite["MetricsOracle"]
+
+    @property
+    def escrow(self) -> Contract:
+        return self.suite["LeaseEscrow"]
+
+    @property
+    def bonds(self) -> Contract:
+        return self.suite["LeaseBonds"]
+
+    @property
+    def splitter(self) -> Contract:
+        return self.suite["RevenueSplitter"]

@@ -4,19 +4,15 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from scripts.lib import index, params, plan
-from scripts.lib.chains import anvil
-from scripts.lib.chains.node import NodeChain
-from scripts.lib.deployer import Deployer
+from scripts.lib import index
 from scripts.lib.project import DEPLOYMENTS, ROOT
-from scripts.lib.records import RecordStore
-from tests.helpers.leasing_desk import START, Desk
+from tests.helpers.devnet import Devnet
+from tests.helpers.leasing_desk import Desk
 
 HERE = Path(__file__).parent
 TSC = ["node", str(ROOT / "node_modules" / "typescript" / "bin" / "tsc")]
@@ -56,20 +52,16 @@ def examples() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(devnet: Devnet, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Deployed and compiled once: every script beside its `deployments`, with viem and no more."""
     folder = tmp_path_factory.mktemp("dapp")
     shutil.copytree(DEPLOYMENTS, folder / "deployments")
-    decided = params.load(params.file_for(DEPLOYMENTS / "params", "ethereum", "devnet"))
-    with anvil.running(START) as url:
-        chain = NodeChain(url)
-        store = RecordStore(folder / "deployments", "devnet", chain.chain_id)
-        suite = Deployer(chain, store, decided, lambda _: None).run(plan.make(decided))
-        index.update(store, "ethereum", "0", suite.records, suite.external)
-        desk = Desk(chain, store, suite, decided.registrars[0], *chain.accounts[5:8])
-        site = Site(url, folder, desk)
-        _compile(site)
-        yield site
+    shutil.copytree(devnet.records, folder / "deployments", dirs_exist_ok=True)
+    here = replace(devnet, records=folder / "deployments")
+    index.update(here.store, "ethereum", "0", here.suite.records, here.suite.external)
+    site = Site(here.url, folder, here.desk)
+    _compile(site)
+    return site
 
 
 def _compile(site: Site) -> None:

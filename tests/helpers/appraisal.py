@@ -1,7 +1,6 @@
 """An appraiser with five seats, over machines that say what they are told."""
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import boa
@@ -10,7 +9,7 @@ from eth_account.signers.local import LocalAccount
 from scripts.lib.appraisal import Price, sign_price
 from tests.helpers.appraisal_model import DAY, STEP, YEAR, Figures
 from tests.helpers.builders import label
-from tests.helpers.planted import CONTRACTS
+from tests.helpers.compiling import deployer
 from tests.helpers.signing import chain_id, node_key
 
 ACCELERATOR = label("H100-80GB-SXM")
@@ -22,12 +21,6 @@ PRICE = 20_000 * USD
 RATE = 2 * USD
 """Market rate of an hour of one."""
 UTILISATION = 8_000
-
-
-@cache
-def deployer(path: str) -> Any:
-    """Return the compiled contract; reading it anew for each deployment would take seconds."""
-    return boa.load_partial(str(CONTRACTS / path))
 
 
 def deploy_appraiser(owner: str, title: Any, meter: Any, splitter: Any) -> Any:

@@ -9,17 +9,26 @@ frozen, or every full collection of garbage would walk through all of them.
 
 import gc
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import boa
 from boa import interpret
 from boa.util.disk_cache import DiskCache
 from vyper.compiler.settings import anchor_settings
 
 from scripts.lib.build import closure, content_hash
+from scripts.lib.project import CONTRACTS
 
 _compile = interpret.compiler_data
 _seen: dict[str, Any] = {}
+
+
+@cache
+def deployer(path: str | Path) -> Any:
+    """Return the compiled contract at `path`, in `contracts/` or absolute; read once a process."""
+    return boa.load_partial(str(CONTRACTS / path))
 
 
 def keep_under(folder: Path) -> None:

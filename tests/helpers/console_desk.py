@@ -9,17 +9,14 @@ from eth_account.messages import SignableMessage
 from eth_utils import keccak
 
 from oracle.errors import FatalError
-from scripts.lib import params, plan
 from scripts.lib.appraisal import Price, sign_price
 from scripts.lib.chains.base import ZERO_ADDRESS
 from scripts.lib.chains.embedded import EmbeddedChain
 from scripts.lib.console.room import Room
 from scripts.lib.console.wellhead import Wellhead
-from scripts.lib.deployer import Deployer
 from scripts.lib.gas.credit_stage import seat_keys, seats
-from scripts.lib.project import DEPLOYMENTS
-from scripts.lib.records import RecordStore
-from tests.helpers.leasing_desk import DOLLAR, HOUR, START, Acting, Desk
+from tests.helpers.devnet import decisions, embedded_desk
+from tests.helpers.leasing_desk import DOLLAR, HOUR, Acting, Desk
 
 H100 = b"H100-80GB-SXM".ljust(32, b"\0")
 BUCKET = 30 * 24 * HOUR
@@ -48,14 +45,9 @@ class Signature:
 
 def deploy(folder: Path) -> Desk:
     """Return the suite of the devnet's params on a chain of its own; appraisers with known keys."""
-    chain = EmbeddedChain(START)
-    decided = params.load(params.file_for(DEPLOYMENTS / "params", "ethereum", "devnet"))
+    decided = decisions()
     credit = decided.credit.model_copy(update={"appraisers": seats()})
-    decided = decided.model_copy(update={"credit": credit})
-    store = RecordStore(folder / "deployments", "devnet", chain.chain_id)
-    suite = Deployer(chain, store, decided, lambda _: None).run(plan.make(decided))
-    roles = [chain.new_account(role) for role in ("host", "lessee", "stranger")]
-    return Desk(chain, store, suite, decided.registrars[0], *roles)
+    return embedded_desk(folder / "deployments", decided.model_copy(update={"credit": credit}))
 
 
 def console(

@@ -8,6 +8,7 @@ from typing import Any
 import boa
 
 from tests.conftest import START
+from tests.helpers.compiling import deployer
 from tests.helpers.credit_stage import STEP, CreditStage
 from tests.helpers.credit_suite import DAY, UNIT, USED_PRICE, deploy_credit_suite
 from tests.invariant.money.suite import PROJECT
@@ -21,12 +22,10 @@ FIRST, SECOND, OTHERS = 1, 2, 3
 """Machines: two of the host, one of another owner."""
 
 
-def build_world(
-    roles: dict[str, str], project: Path = PROJECT, changed: str | None = None
-) -> tuple[CreditStage, int]:
+def build_world(roles: dict[str, str], project: Path = PROJECT) -> tuple[CreditStage, int]:
     """Deploy everything and let it earn; return the stage and the moment at which it stands."""
     boa.env.timestamp = START
-    feed = boa.load("contracts/mocks/MockSequencerFeed.vy")
+    feed = deployer("mocks/MockSequencerFeed.vy").deploy()
     feed.set(0, START - 30 * DAY)
     suite = deploy_credit_suite(
         roles["owner"],
@@ -35,7 +34,6 @@ def build_world(
         guardian=roles["guardian"],
         real_meter=False,
         feed=feed,
-        changed=changed,
     )
     stage = CreditStage(suite, roles)
     for account in roles.values():
@@ -129,4 +127,4 @@ def mark_pools(stage: CreditStage) -> tuple[Any, Any]:
 def feed_of(stage: CreditStage) -> Any:
     """Return the sequencer's feed, which a test sets."""
     address = stage.suite.desk.sequencer_feed()
-    return boa.load_partial("contracts/mocks/MockSequencerFeed.vy").at(address)
+    return deployer("mocks/MockSequencerFeed.vy").at(address)

@@ -36,7 +36,6 @@ ORIGINATION_LTV = (Fraction(45, 100), Fraction(45, 100), Fraction(35, 100))
 LONG_TERM, LONG_TERM_LTV = 24, Fraction(35, 100)
 MAX_MONTHS = 36
 MOST_BOUNTY_TOKENS = 1_000
-LEAST_LOAN_TOKENS = 1_000
 REFINANCE_GAIN = Fraction(1, 100)
 DUST = 4
 """Units above a limit that still keep it: what a pool's rounding may leave of a payment to it."""

@@ -15,6 +15,7 @@ from eth_utils import keccak, to_checksum_address
 
 from oracle.signing import enrolment_message, sign
 from tests.helpers.builders import LEASE, LIEN_HOLDER, PLEDGE
+from tests.helpers.compiling import deployer
 from tests.helpers.lease_builders import ZERO
 from tests.invariant.money.suite import (
     ACCELERATOR,
@@ -24,7 +25,6 @@ from tests.invariant.money.suite import (
     PROJECT,
     Suite,
     chain_id,
-    deployer,
 )
 
 UNIT = 10**6

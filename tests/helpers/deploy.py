@@ -1,11 +1,10 @@
 """Deploys the contracts of the suite on the embedded chain, as the demo and the scripts do."""
 
-from pathlib import Path
 from typing import Any
 
 import boa
 
-CONTRACTS = Path(__file__).parents[2] / "contracts"
+from scripts.lib.project import CONTRACTS
 
 TITLE_NAME = "Wellhead Compute Asset"
 TITLE_SYMBOL = "WELL"

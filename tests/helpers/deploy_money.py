@@ -1,43 +1,38 @@
 """Deploys the money contracts and their mocks on the embedded chain."""
 
-from functools import cache
 from typing import Any
 
 import boa
+
+from tests.helpers.compiling import deployer
 
 FEE_BPS = 200
 DECIMALS = 6
 
 
-@cache
-def _deployer(path: str) -> Any:
-    """Return the compiled contract; reading it anew for each deployment would take seconds."""
-    return boa.load_partial(path)
-
-
 def deploy_token(decimals: int = DECIMALS) -> Any:
     """Return a new settlement token of plain conduct."""
-    return _deployer("contracts/mocks/MockToken.vy").deploy(decimals)
+    return deployer("mocks/MockToken.vy").deploy(decimals)
 
 
 def deploy_title_word() -> Any:
     """Return a title contract that answers with the words it is given."""
-    return _deployer("contracts/mocks/MockTitleWord.vy").deploy()
+    return deployer("mocks/MockTitleWord.vy").deploy()
 
 
 def deploy_lien_holder(token: Any) -> Any:
     """Return a lender's desk that is honest until told otherwise; nothing is due to it."""
-    return _deployer("contracts/mocks/MockLienHolder.vy").deploy(token)
+    return deployer("mocks/MockLienHolder.vy").deploy(token)
 
 
 def deploy_claims(token: Any) -> Any:
     """Return a bare claim ledger that settles in `token`."""
-    return _deployer("contracts/mocks/MockClaims.vy").deploy(token)
+    return deployer("mocks/MockClaims.vy").deploy(token)
 
 
 def deploy_revenue_book() -> Any:
     """Return a bare revenue book."""
-    return _deployer("contracts/mocks/MockRevenueBook.vy").deploy()
+    return deployer("mocks/MockRevenueBook.vy").deploy()
 
 
 def deploy_splitter(
@@ -45,6 +40,4 @@ def deploy_splitter(
 ) -> Any:
     """Return a new RevenueSplitter that `owner` deployed and owns."""
     with boa.env.prank(owner):
-        return _deployer("contracts/revenue/RevenueSplitter.vy").deploy(
-            token, title, treasury, fee_bps
-        )
+        return deployer("revenue/RevenueSplitter.vy").deploy(token, title, treasury, fee_bps)

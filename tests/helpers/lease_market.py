@@ -1,19 +1,17 @@
 """A lease market: real title and splitter, and a meter that is told what to say."""
 
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import boa
 
 from tests.helpers.builders import ESCROW, LEASE, LESSOR, LIEN_HOLDER, PLEDGE, register
+from tests.helpers.compiling import deployer
 from tests.helpers.deploy import TITLE_NAME, TITLE_SYMBOL
 from tests.helpers.deploy_money import DECIMALS, FEE_BPS
 from tests.helpers.lease_builders import HOUR, ZERO, make_offer
 from tests.helpers.lease_model import LeaseModel, Meter, meter_with
 
-CONTRACTS = Path(__file__).parents[2] / "contracts"
 FINALITY = 48 * HOUR
 MONEY = 10**15
 UNLIMITED = 2**256 - 1
@@ -55,7 +53,7 @@ class Market:
 
     def lien_holder(self) -> Any:
         """Deploy and list a lender's desk that is honest until told otherwise."""
-        desk = source("mocks/MockLienHolder.vy").deploy(self.token)
+        desk = deployer("mocks/MockLienHolder.vy").deploy(self.token)
         self.title.approve_contract(desk, LIEN_HOLDER, sender=self.roles.owner)
         return desk
 
@@ -197,12 +195,6 @@ class Rented:
         return self.market.escrow.lease(self.lease_id)
 
 
-@cache
-def source(path: str) -> Any:
-    """Return the deployer of a contract, compiled once a session."""
-    return boa.load_partial(str(CONTRACTS / path))
-
-
 def deploy_escrow(
     roles: Roles,
     token: Any,
@@ -214,7 +206,7 @@ def deploy_escrow(
 ) -> Any:
     """Return a new LeaseEscrow, listed at the title as a lessor."""
     with boa.env.prank(roles.owner):
-        escrow = source("leasing/LeaseEscrow.vy").deploy(
+        escrow = deployer("leasing/LeaseEscrow.vy").deploy(
             token, title, meter, splitter, roles.guardian, index, bonds
         )
         title.approve_contract(escrow, LESSOR)
@@ -223,7 +215,7 @@ def deploy_escrow(
 
 def deploy_token(decimals: int = DECIMALS) -> Any:
     """Return a new settlement token of plain conduct."""
-    return source("mocks/MockToken.vy").deploy(decimals)
+    return deployer("mocks/MockToken.vy").deploy(decimals)
 
 
 def deploy_market(
@@ -240,19 +232,19 @@ def deploy_market(
     With `bond_hours` machines are let only where hosts post bonds, see `bond`.
     """
     token = token or deploy_token()
-    meter = source("mocks/MockMeter.vy").deploy(origin)
+    meter = deployer("mocks/MockMeter.vy").deploy(origin)
     with boa.env.prank(roles.owner):
-        title = source("assets/ComputeAsset.vy").deploy(TITLE_NAME, TITLE_SYMBOL, roles.guardian)
+        title = deployer("assets/ComputeAsset.vy").deploy(TITLE_NAME, TITLE_SYMBOL, roles.guardian)
         title.set_registrar(roles.registrar, True)
         if mock_splitter:
-            splitter = source("mocks/MockSplitter.vy").deploy(token)
+            splitter = deployer("mocks/MockSplitter.vy").deploy(token)
         else:
-            splitter = source("revenue/RevenueSplitter.vy").deploy(
+            splitter = deployer("revenue/RevenueSplitter.vy").deploy(
                 token, title, roles.treasury, FEE_BPS
             )
         bonds = None
         if bond_hours is not None:
-            bonds = source("leasing/LeaseBonds.vy").deploy(token, title, meter, bond_hours)
+            bonds = deployer("leasing/LeaseBonds.vy").deploy(token, title, meter, bond_hours)
         escrow = deploy_escrow(roles, token, title, meter, splitter, index, bonds or ZERO)
         if bonds is not None:
             bonds.set_escrow(escrow)

@@ -1,12 +1,12 @@
 """A loan desk over a real title; appraiser, meter, pool and lessor obey the tests."""
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 import boa
 
 from tests.helpers.builders import LESSOR, LIEN_HOLDER, PLEDGE, label, register
+from tests.helpers.compiling import deployer
 from tests.helpers.deploy import deploy_title
 from tests.helpers.deploy_money import deploy_token
 from tests.helpers.pool_stage import settle_deposits
@@ -49,11 +49,6 @@ class Assessment:
     def as_tuple(self) -> tuple[Any, ...]:
         """Return the fields as the contract takes them."""
         return tuple(vars(self).values())
-
-
-@cache
-def _deployer(path: str) -> Any:
-    return boa.load_partial(f"contracts/{path}")
 
 
 @dataclass
@@ -114,7 +109,7 @@ class LoanStage:
 
     def new_pool(self, rate: int = RATE, hardest: int = MAX_RATE, approve: bool = True) -> Any:
         """Deploy another pool with money, listed unless told otherwise."""
-        pool = _deployer("mocks/MockLoanPool.vy").deploy(self.token)
+        pool = deployer("mocks/MockLoanPool.vy").deploy(self.token)
         pool.set_rates(rate, rate, hardest)
         self.token.mint(pool, 10**15)
         if approve:
@@ -124,7 +119,7 @@ class LoanStage:
     def real_pool(self, curve: tuple[int, int, int, int], lender: str, assets: int) -> Any:
         """Deploy and list the real pool with a lender's money; `curve` as its constructor takes."""
         guardian = self.desk.guardian()
-        pool = _deployer("credit/LendingPool.vy").deploy(
+        pool = deployer("credit/LendingPool.vy").deploy(
             self.token, self.desk, guardian, self.owner, "Pool", "P", *curve, 10**9 * USD
         )
         self.deposit(pool, lender, assets)
@@ -182,7 +177,7 @@ class LoanStage:
 def deploy_desk(parts: dict[str, Any], guardian: str, owner: str, feed: Any) -> Any:
     """Return a new desk over parts that exist."""
     with boa.env.prank(owner):
-        return _deployer("credit/LoanDesk.vy").deploy(
+        return deployer("credit/LoanDesk.vy").deploy(
             parts["token"], parts["title"], parts["meter"], parts["appraiser"], guardian, feed
         )
 
@@ -191,11 +186,11 @@ def build(owner: str, guardian: str, host: str, with_feed: bool = False) -> Loan
     """Deploy and connect everything."""
     token = deploy_token()
     title = deploy_title(owner, guardian)
-    meter = _deployer("mocks/MockMeter.vy").deploy(int(boa.env.timestamp) - 2 * YEAR)
-    splitter = _deployer("mocks/MockSplitter.vy").deploy(token)
-    appraiser = _deployer("mocks/MockLoanAppraiser.vy").deploy(splitter)
-    lessor = _deployer("mocks/MockLoanLessor.vy").deploy()
-    feed = _deployer("mocks/MockSequencerFeed.vy").deploy()
+    meter = deployer("mocks/MockMeter.vy").deploy(int(boa.env.timestamp) - 2 * YEAR)
+    splitter = deployer("mocks/MockSplitter.vy").deploy(token)
+    appraiser = deployer("mocks/MockLoanAppraiser.vy").deploy(splitter)
+    lessor = deployer("mocks/MockLoanLessor.vy").deploy()
+    feed = deployer("mocks/MockSequencerFeed.vy").deploy()
     feed.set(0, int(boa.env.timestamp) - 30 * DAY)
     parts = {"token": token, "title": title, "meter": meter, "appraiser": appraiser}
     desk = deploy_desk(parts, guardian, owner, feed if with_feed else ZERO)

@@ -1,6 +1,5 @@
 """A meter over a mock title: enrols machines, makes, signs and carries their reports."""
 
-from functools import cache
 from typing import Any
 
 import boa
@@ -8,8 +7,8 @@ from eth_account.signers.local import LocalAccount
 
 from oracle.report import Mode, Report
 from tests.helpers.builders import label
+from tests.helpers.compiling import deployer
 from tests.helpers.meter_model import DISPUTE_WINDOW, HOUR, REPORT_DELAY
-from tests.helpers.planted import CONTRACTS
 from tests.helpers.signing import node_key, prove_possession, sign_report
 
 ACCELERATOR = label("H100-80GB-SXM")
@@ -17,12 +16,6 @@ ACCELERATORS = 8
 IDLE_WATTS, PEAK_WATTS = 60, 700
 """Of one accelerator."""
 EVIDENCE = bytes(range(1, 33))
-
-
-@cache
-def deployer(path: str) -> Any:
-    """Return the compiled contract; reading it anew for each deployment would take seconds."""
-    return boa.load_partial(str(CONTRACTS / path))
 
 
 def deploy_meter(

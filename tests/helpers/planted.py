@@ -1,15 +1,13 @@
 """Contracts with a bug planted on purpose, for the tests of the tests."""
 
 import shutil
-import tempfile
 from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Any
 
-import boa
 import pytest
 
-CONTRACTS = Path(__file__).parents[2] / "contracts"
+from scripts.lib.project import CONTRACTS
 
 
 def plant(folder: Path, file: str, old: str, new: str) -> Path:
@@ -28,17 +26,6 @@ def plant(folder: Path, file: str, old: str, new: str) -> Path:
         raise ValueError(f"no bug: {old!r}")
     path.write_text(source.replace(old, new), "utf-8")
     return root
-
-
-def load_with_bug(path: str, old: str, new: str, *args: Any, within: str | None = None) -> Any:
-    """Deploy the contract at `path` with `old` replaced by `new`.
-
-    `within` names the module to change, if it is not the contract itself; both are relative to
-    `contracts/`. `args` go to the constructor.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        root = plant(Path(folder), within or path, old, new)
-        return boa.load(str(root / path), *args)
 
 
 def at_its_time(names: Iterable[str], quick: Container[str]) -> list[Any]:

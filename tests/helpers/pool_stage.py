@@ -1,12 +1,12 @@
 """A lending pool over a token whose conduct tests set, and everyone's ordinary steps in it."""
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import boa
 from eth_utils import keccak, to_checksum_address
 
+from tests.helpers.compiling import deployer
 from tests.helpers.deploy_money import deploy_title_word, deploy_token
 from tests.helpers.storage import slot_of, word_at
 
@@ -21,12 +21,6 @@ ACCELERATOR = b"H100".ljust(32, b"\0")
 CURVE = (600, 1_300, 8_500, 3_600)
 """Nominal bps at no use and at the kink, the kink's use, nominal bps at full use."""
 CAP_TOKENS = 100_000_000
-
-
-@cache
-def pool_deployer() -> Any:
-    """Return the compiled pool."""
-    return boa.load_partial("contracts/credit/LendingPool.vy")
 
 
 def role(name: str) -> str:
@@ -151,7 +145,7 @@ def build_pool(
     unit = 10**decimals
     who = workout or role("workout")
     with boa.env.prank(owner):
-        pool = pool_deployer().deploy(
+        pool = deployer("credit/LendingPool.vy").deploy(
             token, desk, guardian, who, "Wellhead Lending", "wLEND", *curve, cap_tokens * unit
         )
     return PoolStage(pool, token, unit, owner, desk, guardian, who)

@@ -6,9 +6,10 @@ from typing import Any
 import boa
 
 from tests.helpers.builders import LEASE, PLEDGE, make_device_ids, make_spec
+from tests.helpers.compiling import deployer
 from tests.helpers.lease_builders import HOUR, ZERO, make_offer
 from tests.helpers.stage import Stage
-from tests.invariant.money.suite import ACCELERATOR, PROJECT, deployer
+from tests.invariant.money.suite import ACCELERATOR
 
 NOT_OWNER = "ownable: caller is not the owner"
 NOT_NEW_OWNER = "ownable_2step: caller is not the new owner"
@@ -60,7 +61,7 @@ class Scene:
 
 def _contract() -> Any:
     """Return a contract that nobody knows yet."""
-    return deployer(PROJECT / "contracts" / "mocks" / "MockCaller.vy").deploy()
+    return deployer("mocks/MockCaller.vy").deploy()
 
 
 def set_scene(stage: Stage, lien_holder: str, bare: int) -> Scene:
@@ -82,10 +83,10 @@ def set_scene(stage: Stage, lien_holder: str, bare: int) -> Scene:
     suite.token.approve(suite.bonds, 10**6, sender=host)
     suite.bonds.add_bond(idle, 10**6, sender=host)
     suite.token.approve(suite.bonds, 10**12, sender=stage.roles["lessee"])
-    source = deployer(PROJECT / "contracts" / "leasing" / "LeaseBonds.vy")
+    source = deployer("leasing/LeaseBonds.vy")
     with boa.env.prank(suite.owner):
         new_bonds = source.deploy(suite.token, title, suite.meter, 0)
-        escrow = deployer(PROJECT / "contracts" / "leasing" / "LeaseEscrow.vy")
+        escrow = deployer("leasing/LeaseEscrow.vy")
         parts = (suite.token, title, suite.meter, suite.splitter, suite.owner, ZERO, new_bonds)
         new_escrow = escrow.deploy(*parts)
     for contract in (title, suite.meter, suite.escrow, suite.splitter, suite.bonds):

@@ -7,9 +7,10 @@ import boa
 import pytest
 
 from oracle.signing import enrolment_message, sign
+from tests.helpers.compiling import deployer
 from tests.helpers.permits import signer
 from tests.helpers.stage import Stage
-from tests.invariant.money.suite import PROJECT, Suite, chain_id, deploy_suite, deployer
+from tests.invariant.money.suite import Suite, chain_id, deploy_suite
 
 ROLES = (
     "owner",
@@ -53,7 +54,7 @@ def stage(suite: Suite, beneficiary: str, request: pytest.FixtureRequest) -> Sta
 @pytest.fixture(scope="session")
 def lien_holder(suite: Suite) -> str:
     """Return a listed contract that may hold liens; tests speak for it."""
-    contract: Any = deployer(PROJECT / "contracts" / "mocks" / "MockCaller.vy").deploy()
+    contract: Any = deployer("mocks/MockCaller.vy").deploy()
     suite.title.approve_contract(contract, 2, sender=suite.owner)
     return str(contract.address)
 

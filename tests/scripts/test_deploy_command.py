@@ -1,9 +1,6 @@
 """`ape run deploy` as a person runs it, against anvil as external node."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,30 +8,14 @@ from web3 import Web3
 
 from scripts.lib.chains import anvil
 from scripts.lib.chains.node import NodeChain
-from scripts.lib.project import ROOT
+from tests.helpers.devnet import Done, run
 
 CLOSED = "http://127.0.0.1:1"
 
 
-def deploy(
-    url: str, records: Path, *options: str, network: str = "devnet"
-) -> "subprocess.CompletedProcess[str]":
-    tools = [str(Path(sys.executable).parent), str(anvil.binary().parent)]
-    environment = {
-        **os.environ,  # noqa: TID251 - the child needs HOME and PATH
-        "PATH": os.pathsep.join([*tools, "/usr/bin", "/bin"]),
-        "PYTHONWARNINGS": "ignore",
-    }
-    command = ["ape", "run", "deploy", "--network", f"ethereum:{network}:{url}"]
-    return subprocess.run(
-        [*command, "--records", str(records), *options],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def deploy(url: str, records: Path, *options: str, network: str = "devnet") -> Done:
+    command = ("ape", "run", "deploy", "--network", f"ethereum:{network}:{url}")
+    return run(*command, "--records", str(records), *options)
 
 
 def test_deploy__anvil__records_and_index_serve_a_dapp(anvil_url: str, records: Path) -> None:
@@ -107,7 +88,7 @@ def test_deploy__wrong_node__one_line_and_exit_code_2(
         assert_one_line(deploy(url, records, "--account", "TEST::0"), said)
 
 
-def assert_one_line(done: "subprocess.CompletedProcess[str]", said: str) -> None:
+def assert_one_line(done: Done, said: str) -> None:
     assert done.returncode == 2, done.stdout + done.stderr
     lines = [line for line in done.stderr.splitlines() if not line.startswith("INFO")]
     assert len(lines) == 1, done.stderr

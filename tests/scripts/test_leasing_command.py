@@ -1,100 +1,50 @@
 """`ape run leasing` as people run it, against anvil as external node."""
 
 import json
-import os
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from eth_account import Account
 
-from scripts.lib import params, plan
 from scripts.lib.chains import anvil
-from scripts.lib.chains.node import NodeChain
-from scripts.lib.deployer import Deployer, Suite
 from scripts.lib.leasing.words import utc
-from scripts.lib.project import DEPLOYMENTS, ROOT
-from scripts.lib.records import RecordStore
+from tests.helpers.devnet import Devnet, Done
 from tests.helpers.leasing_desk import DOLLAR, START, Desk
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Done]
 HOST, LESSEE, STRANGER = "TEST::5", "TEST::6", "TEST::7"
 
 
-@dataclass
-class Stand:
-    """A deployment on a node, and where it is recorded."""
+@pytest.fixture
+def here(devnet: Devnet) -> Run:
+    """Return what runs a verb as a program does: `python -m scripts.leasing`."""
 
-    url: str
-    records: Path
-    suite: Suite
-    desk: Desk
+    def run(*words: str, url: str = "") -> Done:
+        return devnet.run(sys.executable, "-m", "scripts.leasing", *words, url=url)
+
+    return run
+
+
+@pytest.fixture
+def leasing(devnet: Devnet) -> Run:
+    """Return what runs a verb as a person does: `ape run leasing`."""
+
+    def run(*words: str, **environ: str) -> Done:
+        return devnet.run("ape", "run", "leasing", *words, **environ)
+
+    return run
 
 
 @pytest.fixture(scope="module")
-def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
-    records = tmp_path_factory.mktemp("deployments")
-    decided = params.load(params.file_for(DEPLOYMENTS / "params", "ethereum", "devnet"))
-    with anvil.running(START) as url:
-        chain = NodeChain(url)
-        store = RecordStore(records, "devnet", chain.chain_id)
-        suite = Deployer(chain, store, decided, lambda _: None).run(plan.make(decided))
-        roles = chain.accounts[5:8]
-        desk = Desk(chain, store, suite, decided.registrars[0], *roles)
-        yield Stand(url, records, suite, desk)
-
-
-@pytest.fixture
-def here(stand: Stand) -> Run:
-    """Return what runs a verb on the stand as a program does: `python -m scripts.leasing`."""
-
-    def run(*words: str, url: str = stand.url) -> "subprocess.CompletedProcess[str]":
-        return _run(stand, [sys.executable, "-m", "scripts.leasing", *words], url)
-
-    return run
-
-
-@pytest.fixture
-def leasing(stand: Stand) -> Run:
-    """Return what runs a verb on the stand as a person does: `ape run leasing`."""
-
-    def run(*words: str, **environ: str) -> "subprocess.CompletedProcess[str]":
-        return _run(stand, ["ape", "run", "leasing", *words], stand.url, **environ)
-
-    return run
-
-
-def _run(
-    stand: Stand, command: list[str], url: str, **environ: str
-) -> "subprocess.CompletedProcess[str]":
-    """In a process of its own, its standard input closed: ape changes others' decoding for good."""
-    tools = [str(Path(sys.executable).parent), str(anvil.binary().parent)]
-    environment = {
-        **os.environ,  # noqa: TID251 - the child needs HOME and PATH
-        "PATH": os.pathsep.join([*tools, "/usr/bin", "/bin"]),
-        "PYTHONWARNINGS": "ignore",
-        **environ,
-    }
-    options = ["--network", f"ethereum:devnet:{url}", "--records", str(stand.records)]
-    return subprocess.run(
-        [*command, *options],
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def desk(devnet: Devnet) -> Desk:
+    return devnet.desk
 
 
 def test_leasing__offer_to_notice__each_verb_for_people_and_machines(
-    stand: Stand, leasing: Run
+    desk: Desk, leasing: Run
 ) -> None:
-    desk = stand.desk
     asset = desk.machine()
     posted = leasing("offer", str(asset), "--rate", "21.52", "--account", HOST, "--yes")
     assert posted.returncode == 0, posted.stderr
@@ -129,7 +79,7 @@ def test_leasing__offer_to_notice__each_verb_for_people_and_machines(
 
 
 def test_leasing__keyfile__signs_with_its_passphrase_from_the_environment(
-    stand: Stand, leasing: Run, tmp_path: Path
+    desk: Desk, leasing: Run, tmp_path: Path
 ) -> None:
     path = f"m/44'/60'/0'/0/{HOST.removeprefix('TEST::')}"
     Account.enable_unaudited_hdwallet_features()
@@ -138,7 +88,7 @@ def test_leasing__keyfile__signs_with_its_passphrase_from_the_environment(
     folder.mkdir(parents=True)
     keyfile = Account.encrypt(key.key, "secret", kdf="pbkdf2", iterations=1_000)
     (folder / "host.json").write_text(json.dumps(keyfile))
-    asset = str(stand.desk.machine())
+    asset = str(desk.machine())
     words = ("offer", asset, "--rate", "5", "--account", "host", "--yes", "--json")
 
     locked = leasing(*words, HOME=str(tmp_path))
@@ -151,8 +101,7 @@ def test_leasing__keyfile__signs_with_its_passphrase_from_the_environment(
     assert json.loads(signed.stdout)["stands"] is True
 
 
-def test_leasing__bad_input__one_line_and_returncode_2(stand: Stand, here: Run) -> None:
-    desk = stand.desk
+def test_leasing__bad_input__one_line_and_returncode_2(desk: Desk, here: Run) -> None:
     asset = str(desk.machine())
     taken = str(desk.leased())
     cases = [
@@ -181,8 +130,7 @@ def test_leasing__bad_input__one_line_and_returncode_2(stand: Stand, here: Run) 
         assert_one_line(here(*words), said)
 
 
-def test_leasing__nobody_to_ask__says_what_and_sends_nothing(stand: Stand, here: Run) -> None:
-    desk = stand.desk
+def test_leasing__nobody_to_ask__says_what_and_sends_nothing(desk: Desk, here: Run) -> None:
     asset = desk.offered()
     desk.fund(desk.stranger, 1_000 * DOLLAR)
     done = here("lease", str(asset), "2", "--account", STRANGER)
@@ -196,14 +144,14 @@ def test_leasing__nobody_to_ask__says_what_and_sends_nothing(stand: Stand, here:
 
 
 def test_leasing__no_node_or_other_chain__one_line_and_returncode_2(
-    stand: Stand, here: Run
+    devnet: Devnet, here: Run
 ) -> None:
     assert_one_line(here("markets", url="http://127.0.0.1:1"), "error: No (supported) node")
     with anvil.running(START) as fresh:
         assert_one_line(
             here("markets", url=fresh), "error: deployments/devnet/LeaseEscrow.json names 0x"
         )
-    marker = stand.records / "devnet" / ".chainId"
+    marker = devnet.records / "devnet" / ".chainId"
     kept = marker.read_text()
     marker.write_text("5")
     try:
@@ -212,7 +160,7 @@ def test_leasing__no_node_or_other_chain__one_line_and_returncode_2(
         marker.write_text(kept)
 
 
-def assert_one_line(done: "subprocess.CompletedProcess[str]", said: str) -> None:
+def assert_one_line(done: Done, said: str) -> None:
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
     lines = [line for line in done.stderr.splitlines() if not line.startswith("INFO")]

@@ -1,10 +1,6 @@
 """`ape run report` of a deployment on anvil: the page and its data, read from the chain alone."""
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,15 +9,11 @@ import pytest
 from web3 import Web3
 
 from oracle.errors import FatalError
-from scripts.lib import params, plan
-from scripts.lib.chains import anvil
-from scripts.lib.chains.node import NodeChain
-from scripts.lib.deployer import Deployer
-from scripts.lib.project import DEPLOYMENTS, ROOT
 from scripts.lib.records import RecordStore
 from scripts.lib.report.live.pinned import PinnedChain
 from scripts.lib.report.live.read import FORGETFUL, read
-from tests.helpers.leasing_desk import BOND_HOURS, DOLLAR, FINALITY, HOUR, START, Desk
+from tests.helpers.devnet import Devnet
+from tests.helpers.leasing_desk import BOND_HOURS, DOLLAR, FINALITY, HOUR, Desk
 from tests.helpers.report_page import Page, check_page
 
 RATE, HOURS, DELIVERED = 20 * DOLLAR, 6, 5
@@ -31,28 +23,24 @@ BOND = BOND_HOURS * RATE
 
 @dataclass
 class Stand:
-    """A deployment on a node on which a machine was let and a lender came."""
+    """A deployment on which a machine was let and a lender came."""
 
-    url: str
-    records: Path
-    store: RecordStore
+    devnet: Devnet
     desk: Desk
     before: int
     """A block before anything happened."""
 
+    @property
+    def web3(self) -> Web3:
+        return Web3(Web3.HTTPProvider(self.devnet.url))
+
 
 @pytest.fixture(scope="module")
-def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
-    records = tmp_path_factory.mktemp("deployments")
-    decided = params.load(params.file_for(DEPLOYMENTS / "params", "ethereum", "devnet"))
-    with anvil.running(START) as url:
-        chain = NodeChain(url)
-        store = RecordStore(records, "devnet", chain.chain_id)
-        suite = Deployer(chain, store, decided, lambda _: None).run(plan.make(decided))
-        desk = Desk(chain, store, suite, decided.registrars[0], *chain.accounts[5:8])
-        before = int(Web3(Web3.HTTPProvider(url)).eth.block_number)
-        live(desk)
-        yield Stand(url, records, store, desk, before)
+def stand(devnet: Devnet) -> Stand:
+    made = Stand(devnet, devnet.desk, 0)
+    made.before = int(made.web3.eth.block_number)
+    live(made.desk)
+    return made
 
 
 def live(desk: Desk) -> None:
@@ -72,37 +60,11 @@ def live(desk: Desk) -> None:
     desk.fund(desk.stranger, 1)
 
 
-def run(stand: Stand, *words: str) -> "subprocess.CompletedProcess[str]":
-    """In a process of its own, its standard input closed: ape changes others' decoding for good."""
-    tools = [str(Path(sys.executable).parent), str(anvil.binary().parent)]
-    environment = {
-        **os.environ,  # noqa: TID251 - the child needs HOME and PATH
-        "PATH": os.pathsep.join([*tools, "/usr/bin", "/bin"]),
-        "PYTHONWARNINGS": "ignore",
-    }
-    options = [
-        "--network",
-        f"ethereum:devnet:{stand.url}",
-        "--records",
-        str(stand.records),
-    ]
-    return subprocess.run(
-        ["ape", "run", "report", *words, *options],
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
 def test_report__deployment__page_and_data_say_what_the_contracts_say(
     stand: Stand, tmp_path: Path
 ) -> None:
     page = tmp_path / "report.html"
-    done = run(stand, "--page", str(page), "--json")
+    done = stand.devnet.run("ape", "run", "report", "--page", str(page), "--json")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [str(page), str(page.with_suffix(".json"))]
     found: dict[str, Any] = json.loads(page.with_suffix(".json").read_text())
@@ -137,15 +99,15 @@ def test_report__deployment__page_and_data_say_what_the_contracts_say(
 
 
 def test_read__no_records__says_what_to_do(stand: Stand, tmp_path: Path) -> None:
-    store = RecordStore(tmp_path, "devnet", stand.store.chain_id)
+    store = RecordStore(tmp_path, "devnet", stand.devnet.store.chain_id)
     with pytest.raises(
         FatalError, match="deployments/devnet has no ComputeAsset: name the network"
     ):
-        read(Web3(Web3.HTTPProvider(stand.url)), store, "devnet", None, 8)
+        read(stand.web3, store, "devnet", None, 8)
 
 
 def test_read__earlier_block__as_it_stood_there(stand: Stand) -> None:
-    found = read(Web3(Web3.HTTPProvider(stand.url)), stand.store, "devnet", stand.before, 8)
+    found = read(stand.web3, stand.devnet.store, "devnet", stand.before, 8)
     assert (found.block, found.machines, found.leases) == (stand.before, (), ())
     assert found.balance.total.money_in == 0
     assert [one.total_assets for one in found.pools] == [0, 0]
@@ -153,13 +115,13 @@ def test_read__earlier_block__as_it_stood_there(stand: Stand) -> None:
 
 def test_read__before_the_suite__refuses(stand: Stand) -> None:
     with pytest.raises(FatalError, match="the suite stands since block 1: give a later --block"):
-        read(Web3(Web3.HTTPProvider(stand.url)), stand.store, "devnet", 0, 8)
+        read(stand.web3, stand.devnet.store, "devnet", 0, 8)
 
 
 def test_read__node_without_earlier_state__says_so_and_shows_the_present(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    web3 = Web3(Web3.HTTPProvider(stand.url))
+    web3 = stand.web3
     last, asked = int(web3.eth.block_number), PinnedChain.call
 
     def forgetful(chain: PinnedChain, to: str, data: bytes) -> bytes:
@@ -168,6 +130,6 @@ def test_read__node_without_earlier_state__says_so_and_shows_the_present(
         return asked(chain, to, data)
 
     monkeypatch.setattr(PinnedChain, "call", forgetful)
-    found = read(web3, stand.store, "devnet", None, 8)
+    found = read(web3, stand.devnet.store, "devnet", None, 8)
     assert found.notes == (FORGETFUL,)
     assert [point.total_assets for point in found.pools[0].history] == [DEPOSIT]

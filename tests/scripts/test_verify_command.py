@@ -1,80 +1,45 @@
 """`ape run verify` as a person runs it, against anvil as external node."""
 
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scripts.lib import index, params, plan
-from scripts.lib.chains import anvil
-from scripts.lib.chains.node import NodeChain
-from scripts.lib.deployer import Deployer, Suite
-from scripts.lib.project import DEPLOYMENTS, ROOT
-from scripts.lib.records import RecordStore
+from scripts.lib import index, params
+from scripts.lib.project import DEPLOYMENTS
+from tests.helpers import devnet
+from tests.helpers.devnet import Devnet, Done
 
-START = 1_767_225_600
 H100 = b"H100-80GB-SXM".ljust(32, b"\0")
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@dataclass
-class Stand:
-    """A deployment on a node, as its params want it."""
-
-    url: str
-    records: Path
-    suite: Suite
-    chain: NodeChain
+Run = Callable[..., Done]
 
 
 @pytest.fixture(scope="module")
-def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Devnet]:
+    """A deployment as its params want it: the local ones, whose owner is who deploys."""
     records = tmp_path_factory.mktemp("deployments")
     file = params.file_for(records / "params", "ethereum", "devnet")
     file.parent.mkdir()
     committed = params.file_for(DEPLOYMENTS / "params", "ethereum", "local")
     file.write_text(committed.read_text("utf-8"))
-    decided = params.load(file)
-    with anvil.running(START) as url:
-        chain = NodeChain(url)
-        store = RecordStore(records, "devnet", chain.chain_id)
-        suite = Deployer(chain, store, decided, lambda _: None).run(plan.make(decided))
-        index.update(store, "ethereum", "0", suite.records, suite.external)
-        yield Stand(url, records, suite, chain)
+    with devnet.deployed(records, params.load(file)) as made:
+        index.update(made.store, "ethereum", "0", made.suite.records, made.suite.external)
+        yield made
 
 
 @pytest.fixture
-def verify(stand: Stand) -> Run:
+def verify(stand: Devnet) -> Run:
     def run(
         *options: str, program: tuple[str, ...] = (sys.executable, "-m", "scripts.verify")
-    ) -> "subprocess.CompletedProcess[str]":
-        tools = [str(Path(sys.executable).parent), str(anvil.binary().parent)]
-        environment = {
-            **os.environ,  # noqa: TID251 - the child needs HOME and PATH
-            "PATH": os.pathsep.join([*tools, "/usr/bin", "/bin"]),
-            "PYTHONWARNINGS": "ignore",
-        }
-        network = ["--network", f"ethereum:devnet:{stand.url}", "--cached"]
-        return subprocess.run(
-            [*program, *network, "--records", str(stand.records), *options],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+    ) -> Done:
+        return stand.run(*program, "--cached", *options)
 
     return run
 
 
-def differing(done: "subprocess.CompletedProcess[str]") -> list[dict[str, Any]]:
+def differing(done: Done) -> list[dict[str, Any]]:
     answer = json.loads(done.stdout)
     found = [one for one in answer["findings"] if not one["holds"]]
     assert answer["holds"] is not bool(found)
@@ -82,7 +47,7 @@ def differing(done: "subprocess.CompletedProcess[str]") -> list[dict[str, Any]]:
 
 
 def test_verify__as_deployed__all_agrees_then_each_planted_difference_is_found(
-    stand: Stand, verify: Run
+    stand: Devnet, verify: Run
 ) -> None:
     fresh = verify(program=("ape", "run", "verify"))
     assert fresh.returncode == 0, fresh.stdout + fresh.stderr
@@ -109,7 +74,7 @@ def test_verify__as_deployed__all_agrees_then_each_planted_difference_is_found(
 
 
 def test_verify__records_of_another_chain__one_line_and_exit_code_2(
-    stand: Stand, verify: Run
+    stand: Devnet, verify: Run
 ) -> None:
     marker = stand.records / "devnet" / ".chainId"
     kept = marker.read_text()

@@ -151,8 +151,7 @@ class Wellhead(Views):
         yes: bool = False,
     ) -> Shown:
         """Lease a machine from now on: wellhead.lease_machine(7, hours=48, max_rate=22)."""
-        most = None if max_rate is None else str(max_rate)
-        return self._do(lambda session: opening.lease(session, asset, hours, most), sender, yes)
+        return self._do(_at_most(opening.lease, asset, hours, max_rate), sender, yes)
 
     def extend(
         self,
@@ -164,8 +163,7 @@ class Wellhead(Views):
         yes: bool = False,
     ) -> Shown:
         """Pay for more hours after a lease's end, on today's offer."""
-        most = None if max_rate is None else str(max_rate)
-        return self._do(lambda session: opening.extend(session, lease_id, hours, most), sender, yes)
+        return self._do(_at_most(opening.extend, lease_id, hours, max_rate), sender, yes)
 
     def terminate(self, lease_id: int, *, sender: Any = None, yes: bool = False) -> Shown:
         """Give the lessee's notice."""
@@ -261,6 +259,17 @@ class Wellhead(Views):
 
     def _do(self, act: Callable[[Session], Answer], sender: Any, yes: bool) -> Shown:
         return plainly(lambda: Shown(act(self._room.session(sender, yes))))
+
+
+def _at_most(
+    act: Callable[[Session, int, int, str | None], Answer],
+    subject: int,
+    hours: int,
+    max_rate: Dollars | None,
+) -> Callable[[Session], Answer]:
+    """Return what pays for hours, at no dearer a rate; `subject` is an asset or a lease."""
+    most = None if max_rate is None else str(max_rate)
+    return lambda session: act(session, subject, hours, most)
 
 
 def _at_pool(

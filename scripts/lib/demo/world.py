@@ -5,6 +5,7 @@ from pathlib import Path
 
 from oracle import signing
 from scripts.lib import params, plan
+from scripts.lib.books import Books
 from scripts.lib.chains.abi import Event
 from scripts.lib.chains.base import Contract
 from scripts.lib.chains.embedded import EmbeddedChain
@@ -31,37 +32,14 @@ _WATTS_BESIDE_ACCELERATORS = 800
 
 
 @dataclass(slots=True)
-class World:
+class World(Books):
     """The chain, its contracts and the people."""
 
     chain: EmbeddedChain
     suite: Suite
+    token: Contract
     cast: Cast
     split_id: int = 0
-
-    @property
-    def title(self) -> Contract:
-        return self.suite["ComputeAsset"]
-
-    @property
-    def meter(self) -> Contract:
-        return self.suite["MetricsOracle"]
-
-    @property
-    def escrow(self) -> Contract:
-        return self.suite["LeaseEscrow"]
-
-    @property
-    def bonds(self) -> Contract:
-        return self.suite["LeaseBonds"]
-
-    @property
-    def splitter(self) -> Contract:
-        return self.suite["RevenueSplitter"]
-
-    @property
-    def token(self) -> Contract:
-        return self.suite["MockToken"]
 
     @property
     def pools(self) -> list[str]:
@@ -172,7 +150,7 @@ def build(folder: Path, decided: Params, started_at: int) -> World:
     deployer = Deployer(chain, store, decided, lambda _: None, redeploy=True)
     suite = deployer.run(plan.make(decided))
     cast = casting.assemble(chain, decided.registrars[0], decided.treasury)
-    return World(chain, suite, cast)
+    return World(chain, suite, suite["MockToken"], cast)
 
 
 def local_params(folder: Path) -> Params:

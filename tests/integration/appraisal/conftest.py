@@ -16,9 +16,10 @@ from tests.helpers.appraisal import (
     deploy_appraiser,
 )
 from tests.helpers.appraisal_model import STEP
+from tests.helpers.compiling import deployer
 from tests.helpers.lease_builders import HOUR, ZERO, make_offer
 from tests.helpers.stage import UNLIMITED, Stage
-from tests.invariant.money.suite import ESCROW, FEE_BPS, LEASE_RIGHT, LESSOR, PROJECT, deployer
+from tests.invariant.money.suite import ESCROW, FEE_BPS, LEASE_RIGHT, LESSOR
 
 NET_BPS = 10_000 - FEE_BPS
 
@@ -77,7 +78,7 @@ class Years:
 @pytest.fixture
 def years(owner: str, treasury: str, guardian: str, host: str) -> Years:
     def load(path: str, *args: Any) -> Any:
-        return deployer(PROJECT / "contracts" / path).deploy(*args)
+        return deployer(path).deploy(*args)
 
     with boa.env.prank(owner):
         token = load("mocks/MockToken.vy", 6)

@@ -4,9 +4,9 @@ import boa
 import pytest
 
 from tests.helpers.attesting import Quorum, hour_of
+from tests.helpers.compiling import deployer
 from tests.helpers.lease_builders import DAY, HOUR, RATE
 from tests.helpers.stage import FINALITY
-from tests.invariant.money.suite import PROJECT, deployer
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def disputed(stage):
         boa.env.timestamp = start + (hour + 1) * HOUR
         ended_at = int(boa.env.timestamp)
         stage.carry(stage.report(asset, ended_at - HOUR, ended_at) for asset in machines)
-    disputes = str(deployer(PROJECT / "contracts" / "mocks" / "MockCaller.vy").deploy().address)
+    disputes = str(deployer("mocks/MockCaller.vy").deploy().address)
     stage.suite.meter.set_disputes(disputes, sender=stage.suite.owner)
     boa.env.timestamp = start + 10 * HOUR + FINALITY - 1
     stage.suite.meter.hold(machines[0], hour_of(start) + 9, sender=disputes)

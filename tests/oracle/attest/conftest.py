@@ -1,7 +1,7 @@
 """A chain with a machine that lied, and attestors with folders of their own."""
 
-import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -92,18 +92,6 @@ def propose(attest):
 
 
 @pytest.fixture
-def rewrite():
-    """Return a function that changes an attestation file's JSON in place."""
-
-    def change(file, alter) -> None:
-        content = json.loads(file.read_text())
-        alter(content)
-        file.write_text(json.dumps(content))
-
-    return change
-
-
-@pytest.fixture
 def copy_to(tmp_path):
     """Return a function that hands a file over: writes it under another name."""
 
@@ -113,3 +101,21 @@ def copy_to(tmp_path):
         return other
 
     return copy
+
+
+@pytest.fixture
+def refused(refused, tmp_path):
+    """Return what expects a refusal as everywhere, and that no attestation was written by it."""
+
+    def expect(words: str, *arguments: str, code: int = 2) -> str:
+        before = contents(tmp_path)
+        told = refused(words, *arguments, code=code)
+        assert contents(tmp_path) == before
+        return told
+
+    return expect
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    """Return every file under a folder that attestors exchange, and what is in it."""
+    return {file: file.read_bytes() for file in folder.rglob("*.json")}

@@ -11,7 +11,8 @@ from oracle.chain.embedded import EmbeddedMeter
 from oracle.errors import FatalError, ReportRefused, RetryableError
 from oracle.sampling.base import samples_between
 from oracle.sampling.synthetic import SyntheticSampler
-from tests.helpers.metering import Metering, deploy_meter, deployer
+from tests.helpers.compiling import deployer
+from tests.helpers.metering import Metering, deploy_meter
 from tests.helpers.signing import chain_id
 
 HOUR = 3_600

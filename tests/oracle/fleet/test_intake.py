@@ -12,7 +12,8 @@ from oracle.fleet.wire import SignedReport
 from oracle.words import digester, pack
 from tests.conftest import START
 from tests.helpers.bad_reports import BAD, BAD_ITEMS, last_hour
-from tests.helpers.metering import Metering, deploy_meter, deployer
+from tests.helpers.compiling import deployer
+from tests.helpers.metering import Metering, deploy_meter
 from tests.helpers.signing import chain_id
 from tests.oracle.fleet.conftest import AGGREGATOR, POLICY, Desk
 from tests.oracle.fleet.fakes import CHAIN_ID, METER

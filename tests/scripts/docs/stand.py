@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import shlex
 import subprocess
 import sys
@@ -15,13 +14,14 @@ import pytest
 from eth_account import Account
 
 from scripts import indexing
-from scripts.lib import params, plan
+from scripts.lib import params
 from scripts.lib.chains import anvil
 from scripts.lib.chains.node import NodeChain
-from scripts.lib.deployer import Deployer, Suite
+from scripts.lib.deployer import Suite
 from scripts.lib.failure import guarded
 from scripts.lib.project import DEPLOYMENTS, ROOT
 from scripts.lib.records import RecordStore
+from tests.helpers.devnet import deploy, environment
 from tests.helpers.leasing_desk import DOLLAR, HOUR, Desk
 
 NOON = 1_767_614_400
@@ -171,10 +171,7 @@ class Stand:
     def _go_on(self, account: int) -> Suite:
         """Do what the plan has left to do, as an account of the node."""
         self.chain.sender = self.chain.accounts[account]
-        store = RecordStore(self.records, "devnet", self.chain.chain_id)
-        return Deployer(self.chain, store, self._decided, lambda _: None).run(
-            plan.make(self._decided)
-        )
+        return deploy(self.chain, self.records, self._decided)
 
 
 def _write_keyfile(file: Path, number: int) -> None:
@@ -186,17 +183,11 @@ def _write_keyfile(file: Path, number: int) -> None:
 
 
 def start_ape(home: Path) -> "subprocess.Popen[str]":
-    tools = [str(Path(sys.executable).parent), str(anvil.binary().parent), "/usr/bin", "/bin"]
-    environment = {
-        **os.environ,  # noqa: TID251 - the child needs its locale and PYTHONPATH
-        "PATH": os.pathsep.join(tools),
-        "PYTHONWARNINGS": "ignore",
-        "HOME": str(home),
-    } | {f"APE_ACCOUNTS_{alias}_PASSPHRASE": SECRET for alias in ALIASES}
+    secrets = {f"APE_ACCOUNTS_{alias}_PASSPHRASE": SECRET for alias in ALIASES}
     return subprocess.Popen(
         [sys.executable, "-m", "tests.scripts.docs.ape_server"],
         cwd=ROOT,
-        env=environment,
+        env=environment(HOME=str(home), **secrets),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=(home / "ape.log").open("w"),

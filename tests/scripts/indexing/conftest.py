@@ -6,18 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from scripts.lib import params, plan
-from scripts.lib.chains.embedded import EmbeddedChain
-from scripts.lib.deployer import Deployer
 from scripts.lib.indexing import deployment, opening
 from scripts.lib.indexing.audit import Audit, audit
 from scripts.lib.indexing.embedded_source import EmbeddedSource
 from scripts.lib.indexing.follow import Follower
 from scripts.lib.indexing.reading import money_of
 from scripts.lib.indexing.store import Store
-from scripts.lib.project import DEPLOYMENTS
-from scripts.lib.records import RecordStore
-from tests.helpers.leasing_desk import START, Desk
+from tests.helpers.devnet import embedded_desk
 from tests.scripts.indexing.acts import Acts
 
 
@@ -40,13 +35,8 @@ class Told:
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     """Tell it once; whoever only looks shares it."""
     folder = tmp_path_factory.mktemp("story")
-    chain = EmbeddedChain(START)
-    decided = params.load(params.file_for(DEPLOYMENTS / "params", "ethereum", "devnet"))
-    records = RecordStore(folder / "deployments", "devnet", chain.chain_id)
-    suite = Deployer(chain, records, decided, lambda _: None).run(plan.make(decided))
-    roles = [chain.new_account(role) for role in ("host", "lessee", "stranger")]
-    desk = Desk(chain, records, suite, decided.registrars[0], *roles)
-
+    desk = embedded_desk(folder / "deployments")
+    chain, suite = desk.chain, desk.suite
     source, file = EmbeddedSource(chain), folder / "index.sqlite3"
     followed = deployment.of_suite(suite, chain.chain_id, "devnet")
     kept = opening.open_to_follow(str(file), followed, money_of(source, followed))

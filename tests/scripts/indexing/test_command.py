@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,13 +16,12 @@ from typing import Any
 import pytest
 
 from scripts import indexing
-from scripts.lib import index, params, plan
+from scripts.lib import index
 from scripts.lib.chains import anvil
 from scripts.lib.chains.node import NodeChain
-from scripts.lib.deployer import Deployer
 from scripts.lib.failure import EXIT_BAD_INPUT, guarded
-from scripts.lib.project import DEPLOYMENTS, ROOT
-from scripts.lib.records import RecordStore
+from scripts.lib.project import ROOT
+from tests.helpers.devnet import Devnet
 from tests.helpers.leasing_desk import DOLLAR, START, Desk
 
 Run = Callable[..., "tuple[int, str, str]"]
@@ -43,18 +42,12 @@ class Stand:
 
 
 @pytest.fixture(scope="module")
-def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
-    records = tmp_path_factory.mktemp("deployments")
-    decided = params.load(params.file_for(DEPLOYMENTS / "params", "ethereum", "devnet"))
-    with anvil.running(START) as url:
-        chain = NodeChain(url)
-        store = RecordStore(records, "devnet", chain.chain_id)
-        suite = Deployer(chain, store, decided, lambda _: None).run(plan.make(decided))
-        external = {"settlementToken": suite.token}
-        index.update(store, "ethereum", "test", suite.records, external)
-        desk = Desk(chain, store, suite, decided.registrars[0], *chain.accounts[5:8])  # type: ignore[arg-type]
-        desk.leased(hours=24)
-        yield Stand(url, records, chain, desk)
+def stand(devnet: Devnet) -> Stand:
+    external = {"settlementToken": devnet.suite.token}
+    index.update(devnet.store, "ethereum", "test", devnet.suite.records, external)
+    desk = devnet.desk
+    desk.leased(hours=24)
+    return Stand(devnet.url, devnet.records, devnet.chain, desk)
 
 
 @pytest.fixture

@@ -3,8 +3,9 @@
 import boa
 import pytest
 
-from tests.helpers.appraisal import deploy_appraiser, deployer
+from tests.helpers.appraisal import deploy_appraiser
 from tests.helpers.appraisal_model import MULTIPLE, RETAINED
+from tests.helpers.compiling import deployer
 
 ZERO = "0x" + "00" * 20
 

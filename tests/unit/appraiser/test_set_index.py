@@ -5,8 +5,9 @@ from dataclasses import replace
 import boa
 import pytest
 
-from tests.helpers.appraisal import ACCELERATOR, OTHER_ACCELERATOR, RATE, USD, deployer
+from tests.helpers.appraisal import ACCELERATOR, OTHER_ACCELERATOR, RATE, USD
 from tests.helpers.appraisal_model import DAY
+from tests.helpers.compiling import deployer
 from tests.helpers.event_logs import only_event
 from tests.helpers.pool_math import WAD
 

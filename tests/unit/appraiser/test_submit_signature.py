@@ -8,7 +8,8 @@ from eth_utils import keccak
 
 from oracle.signing import digest, type_hash
 from scripts.lib.appraisal import PRICE_FIELDS, price_message
-from tests.helpers.appraisal import ACCELERATOR, OTHER_ACCELERATOR, PRICE, deployer
+from tests.helpers.appraisal import ACCELERATOR, OTHER_ACCELERATOR, PRICE
+from tests.helpers.compiling import deployer
 from tests.helpers.signing import ZERO_SIGNER, chain_id, high_s_twin, node_key
 
 WRONG = "appraiser: wrong signature"

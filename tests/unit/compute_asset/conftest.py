@@ -6,8 +6,9 @@ from typing import Any
 import boa
 import pytest
 
+from scripts.lib.project import CONTRACTS
 from tests.helpers.builders import LEASE, LESSOR, LIEN_HOLDER, PLEDGE, register
-from tests.helpers.deploy import CONTRACTS, deploy_title
+from tests.helpers.deploy import deploy_title
 
 
 @pytest.fixture(scope="session")

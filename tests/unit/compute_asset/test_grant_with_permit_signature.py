@@ -3,8 +3,8 @@
 import boa
 import pytest
 
+from scripts.lib.project import CONTRACTS
 from tests.helpers.builders import LEASE
-from tests.helpers.deploy import CONTRACTS
 from tests.helpers.permits import domain_of, sign_grant, signer
 
 KEY = signer("title owner")

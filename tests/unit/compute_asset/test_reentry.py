@@ -3,8 +3,8 @@
 import boa
 import pytest
 
+from scripts.lib.project import CONTRACTS
 from tests.helpers.builders import LEASE, LESSOR
-from tests.helpers.deploy import CONTRACTS
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import boa
 import pytest
 from eth.exceptions import Revert
 
-from tests.helpers.deploy import CONTRACTS
+from scripts.lib.project import CONTRACTS
 from tests.helpers.event_logs import only_event
 from tests.helpers.words import ZERO_ADDRESS
 

@@ -1,8 +1,8 @@
 import boa
 import pytest
 
+from scripts.lib.project import CONTRACTS
 from tests.helpers.builders import LEASE, LESSOR, PLEDGE
-from tests.helpers.deploy import CONTRACTS
 from tests.helpers.event_logs import only_event
 from tests.helpers.words import ZERO_ADDRESS, TitleWord
 

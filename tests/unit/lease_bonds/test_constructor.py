@@ -3,14 +3,15 @@
 import boa
 import pytest
 
+from tests.helpers.compiling import deployer
 from tests.helpers.event_logs import only_event
 from tests.helpers.lease_builders import ZERO
-from tests.helpers.lease_market import deploy_token, source
+from tests.helpers.lease_market import deploy_token
 
 
 def build(market, **changed):
     parts = {"token": market.token, "title": market.title, "meter": market.meter, "bond_hours": 24}
-    return source("leasing/LeaseBonds.vy").deploy(*(parts | changed).values())
+    return deployer("leasing/LeaseBonds.vy").deploy(*(parts | changed).values())
 
 
 def test_constructor__whole_suite__knows_its_parts(market, bonds, owner):
@@ -49,7 +50,7 @@ def escrow_of(market, bonds, **changed):
     names = ("token", "title", "meter", "splitter")
     parts = {name: getattr(market, name) for name in names} | changed
     made = (*parts.values(), market.roles.guardian, ZERO, bonds)
-    return source("leasing/LeaseEscrow.vy").deploy(*made)
+    return deployer("leasing/LeaseEscrow.vy").deploy(*made)
 
 
 def test_set_escrow__owner_once__is_kept_and_told(market, owner, stranger):
@@ -80,7 +81,7 @@ def test_set_escrow__of_another_suite__reverts(market, owner, part, reason):
     other = {
         "token": lambda: deploy_token(),
         "title": lambda: market.splitter,
-        "meter": lambda: source("mocks/MockMeter.vy").deploy(0),
+        "meter": lambda: deployer("mocks/MockMeter.vy").deploy(0),
     }[part]()
     with boa.env.prank(owner):
         fresh = build(market)

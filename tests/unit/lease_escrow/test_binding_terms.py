@@ -3,8 +3,9 @@
 import boa
 import pytest
 
+from tests.helpers.compiling import deployer
 from tests.helpers.lease_builders import HOUR, RATE
-from tests.helpers.lease_market import UNLIMITED, source
+from tests.helpers.lease_market import UNLIMITED
 
 
 def test_binding_terms__never_let__zeros(market, asset):
@@ -63,7 +64,7 @@ def test_binding_terms__successor_fell__the_lease_that_runs(market):
 @pytest.fixture
 def pledged(market, owner):
     """A lease of a machine that is then pledged; its market rate allows exactly `RATE`."""
-    prices = source("mocks/MockPriceSource.vy").deploy()
+    prices = deployer("mocks/MockPriceSource.vy").deploy()
     market.escrow.set_price_source(prices, sender=owner)
     lease = market.rent(100, notice_hours=24)
     prices.set_hourly_rate(lease.asset, RATE * 10 // 7)

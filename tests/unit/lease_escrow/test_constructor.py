@@ -3,8 +3,9 @@
 import boa
 import pytest
 
+from tests.helpers.compiling import deployer
 from tests.helpers.lease_builders import ZERO
-from tests.helpers.lease_market import UNLIMITED, deploy_token, source
+from tests.helpers.lease_market import UNLIMITED, deploy_token
 
 REFUSES_APPROVAL = """
 @external
@@ -22,7 +23,7 @@ def build(market, **changed):
     names = ("token", "title", "meter", "splitter")
     parts = {name: getattr(market, name) for name in names}
     parts |= {"guardian": market.roles.guardian, "index": ZERO, "bonds": ZERO} | changed
-    return source("leasing/LeaseEscrow.vy").deploy(*parts.values())
+    return deployer("leasing/LeaseEscrow.vy").deploy(*parts.values())
 
 
 def test_constructor__whole_suite__knows_its_parts_and_its_owner(market, owner, guardian):

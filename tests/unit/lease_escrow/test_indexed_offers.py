@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.helpers.compiling import deployer
 from tests.helpers.event_logs import only_event
 from tests.helpers.lease_builders import DAY, HOUR, RATE, ZERO
-from tests.helpers.lease_market import UNLIMITED, deploy_market, source
+from tests.helpers.lease_market import UNLIMITED, deploy_market
 from tests.unit.lease_escrow.conftest import ORIGIN
 
 WAD = 10**18
@@ -20,7 +21,7 @@ INDEXED = 3 * 10**6 * COUNT
 
 @pytest.fixture(scope="session")
 def index():
-    return source("mocks/MockPriceIndex.vy").deploy()
+    return deployer("mocks/MockPriceIndex.vy").deploy()
 
 
 @pytest.fixture(scope="session")
@@ -172,7 +173,7 @@ def test_index__failing__refuses_indexed_offers_only_without_a_price(market, ass
 
 def test_open_lease__indexed_and_pledged__judged_by_the_locked_rate(market, asset, index, owner):
     """The offer's least rate is below the bound, the rate that is taken is not."""
-    prices = source("mocks/MockPriceSource.vy").deploy()
+    prices = deployer("mocks/MockPriceSource.vy").deploy()
     market.escrow.set_price_source(prices, sender=owner)
     market.pledge(asset, market.lien_holder())
     prices.set_hourly_rate(asset, INDEXED * 10 // 7)

@@ -4,9 +4,10 @@ import boa
 import pytest
 
 from tests.conftest import START
+from tests.helpers.compiling import deployer
 from tests.helpers.event_logs import only_event
 from tests.helpers.lease_builders import DAY, HOUR, RATE, fields_of
-from tests.helpers.lease_market import MONEY, UNLIMITED, source
+from tests.helpers.lease_market import MONEY, UNLIMITED
 
 
 def test_open_lease__standing_offer__escrows_the_term_and_sets_the_user(market, asset, lessee):
@@ -195,7 +196,7 @@ def test_open_lease__without_money_or_allowance__reverts(market, asset, stranger
 
 def test_open_lease__machine_encumbered__goes_through(market, asset, owner):
     """Under a lien only listed lessors set users: the escrow is one."""
-    prices = source("mocks/MockPriceSource.vy").deploy()
+    prices = deployer("mocks/MockPriceSource.vy").deploy()
     prices.set_hourly_rate(asset, RATE)
     market.escrow.set_price_source(prices, sender=owner)
     market.post(asset)

@@ -6,9 +6,10 @@ import boa
 import pytest
 from eth_account.messages import encode_typed_data
 
+from tests.helpers.compiling import deployer
 from tests.helpers.event_logs import only_event
 from tests.helpers.lease_builders import RATE
-from tests.helpers.lease_market import deploy_market, source
+from tests.helpers.lease_market import deploy_market
 from tests.helpers.permits import signer
 from tests.unit.lease_escrow.conftest import ORIGIN
 
@@ -30,7 +31,7 @@ ME = signer("permit lessee")
 @pytest.fixture(scope="session")
 def market(roles):
     """Return a market on a token that takes permits."""
-    token = source("mocks/MockDollar.vy").deploy()
+    token = deployer("mocks/MockDollar.vy").deploy()
     made = deploy_market(replace(roles, lessee=ME.address), ORIGIN, token=token)
     token.approve(made.escrow, 0, sender=ME.address)
     return made

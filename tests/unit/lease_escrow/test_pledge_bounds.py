@@ -3,9 +3,10 @@
 import boa
 import pytest
 
+from tests.helpers.compiling import deployer
 from tests.helpers.event_logs import only_event
 from tests.helpers.lease_builders import HOUR, RATE
-from tests.helpers.lease_market import UNLIMITED, source
+from tests.helpers.lease_market import UNLIMITED
 
 ZERO = "0x" + "00" * 20
 WITHIN = {"notice_hours": 168}
@@ -14,7 +15,7 @@ WITHIN = {"notice_hours": 168}
 @pytest.fixture
 def prices(market, owner):
     """A source that knows what the escrow asks it, named to the escrow."""
-    one = source("mocks/MockPriceSource.vy").deploy()
+    one = deployer("mocks/MockPriceSource.vy").deploy()
     market.escrow.set_price_source(one, sender=owner)
     return one
 
@@ -211,7 +212,7 @@ def test_post_offer__pledged__offers_beyond_the_bounds_may_stand(market, pledged
 
 
 def test_set_price_source__owner__named_with_event(market, prices, owner):
-    other = source("mocks/MockPriceSource.vy").deploy()
+    other = deployer("mocks/MockPriceSource.vy").deploy()
 
     market.escrow.set_price_source(other, sender=owner)
 

@@ -3,8 +3,9 @@
 import boa
 import pytest
 
+from tests.helpers.compiling import deployer
 from tests.helpers.event_logs import only_event
-from tests.helpers.pool_stage import CURVE, build_pool, pool_deployer
+from tests.helpers.pool_stage import CURVE, build_pool
 
 ZERO = "0x" + "00" * 20
 
@@ -54,9 +55,9 @@ def test_constructor__no_code_at_token_or_desk__reverts(stage, stranger, guardia
     rest = (guardian, stranger, "Wellhead Lending", "wLEND", *CURVE, 10**12)
 
     with boa.reverts("token: no code there"):
-        pool_deployer().deploy(stranger, stage.desk, *rest)
+        deployer("credit/LendingPool.vy").deploy(stranger, stage.desk, *rest)
     with boa.reverts("pool: desk has no code"):
-        pool_deployer().deploy(stage.token, stranger, *rest)
+        deployer("credit/LendingPool.vy").deploy(stage.token, stranger, *rest)
 
 
 def test_constructor__cap_of_too_many_tokens__reverts(make_pool):

@@ -4,10 +4,11 @@ import boa
 import pytest
 
 from tests.conftest import START
+from tests.helpers.compiling import deployer
 from tests.helpers.credit_stage import CreditStage
 from tests.helpers.credit_suite import CreditSuite, deploy_credit_suite
 from tests.helpers.stage import Stage
-from tests.invariant.money.suite import PROJECT, deploy_suite, deployer
+from tests.invariant.money.suite import PROJECT, deploy_suite
 
 ROLES = ("owner", "guardian", "treasury", "host", "lessee", "lender", "operator", "stranger")
 CONTRACTS = PROJECT / "contracts"
@@ -15,13 +16,13 @@ CONTRACTS = PROJECT / "contracts"
 
 def deploy_lens(escrow, desk):
     """Return a lens on an escrow and a desk."""
-    return deployer(CONTRACTS / "views" / "Lens.vy").deploy(escrow, desk)
+    return deployer("views/Lens.vy").deploy(escrow, desk)
 
 
 def lent_over(title, meter, splitter, token, guardian: str):
     """Return a desk without pools."""
-    appraiser = deployer(CONTRACTS / "credit" / "Appraiser.vy").deploy(title, meter, splitter)
-    desk = deployer(CONTRACTS / "credit" / "LoanDesk.vy")
+    appraiser = deployer("credit/Appraiser.vy").deploy(title, meter, splitter)
+    desk = deployer("credit/LoanDesk.vy")
     return desk.deploy(token, title, meter, appraiser, guardian, "0x" + "00" * 20)
 
 

@@ -3,13 +3,14 @@
 import boa
 import pytest
 
+from tests.helpers.compiling import deployer
 from tests.helpers.loan_stage import MONTHS, PRINCIPAL, ZERO
 
 
 @pytest.fixture
 def splitter(stage):
     """Return the splitter that the appraiser names."""
-    return boa.load_partial("contracts/mocks/MockSplitter.vy").at(stage.appraiser.splitter())
+    return deployer("mocks/MockSplitter.vy").at(stage.appraiser.splitter())
 
 
 def test_borrow__terms_locked__refused_and_allowed_when_the_lock_ends(stage, asset, splitter, host):

@@ -10,15 +10,9 @@ import pytest
 from oracle.report import Report
 from tests.conftest import START
 from tests.helpers.attesting import Quorum
+from tests.helpers.compiling import deployer
 from tests.helpers.meter_model import HOUR, AssetModel
-from tests.helpers.metering import (
-    ACCELERATORS,
-    IDLE_WATTS,
-    PEAK_WATTS,
-    Metering,
-    deploy_meter,
-    deployer,
-)
+from tests.helpers.metering import ACCELERATORS, IDLE_WATTS, PEAK_WATTS, Metering, deploy_meter
 
 
 @pytest.fixture(scope="session")

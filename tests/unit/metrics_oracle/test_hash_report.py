@@ -10,8 +10,8 @@ from boa.util.abi import Address
 
 from oracle.report import REPORT_FIELDS, Report
 from oracle.signing import digest, domain, report_message, type_hash
-from tests.helpers.metering import deployer
-from tests.helpers.planted import CONTRACTS
+from scripts.lib.project import CONTRACTS
+from tests.helpers.compiling import deployer
 from tests.helpers.signing import chain_id, digest_of
 
 GOLDEN = CONTRACTS.parent / "tests" / "snapshots" / "eip712_digests.json"

@@ -41,11 +41,6 @@ class Room:
         """Return a pool by the name of its record."""
         return self.world.suite[name]
 
-    def pool_name(self, address: str) -> str:
-        """Return what a pool's shares are called."""
-        pools = (self.pool(name) for name in self.world.pools)
-        return next(str(pool.read("name")) for pool in pools if pool.address == address)
-
     def owner(self, machine: Machine) -> str:
         """Return who owns a machine now."""
         return str(self.world.title.read("ownerOf", machine.asset))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from oracle.errors import FatalError
+from scripts.lib.books import Books
 from scripts.lib.chains.abi import Abi
 from scripts.lib.chains.base import Contract
 from scripts.lib.deployer import Suite
@@ -35,32 +36,12 @@ _TRANSFER: Abi = [
 
 
 @dataclass(frozen=True, slots=True)
-class LiveBooks:
+class LiveBooks(Books):
     """A suite at a block. Accounts are addresses: nobody has given them names."""
 
     chain: PinnedChain
     suite: Suite
     token: Contract
-
-    @property
-    def title(self) -> Contract:
-        return self.suite["ComputeAsset"]
-
-    @property
-    def meter(self) -> Contract:
-        return self.suite["MetricsOracle"]
-
-    @property
-    def escrow(self) -> Contract:
-        return self.suite["LeaseEscrow"]
-
-    @property
-    def bonds(self) -> Contract:
-        return self.suite["LeaseBonds"]
-
-    @property
-    def splitter(self) -> Contract:
-        return self.suite["RevenueSplitter"]
 
     @property
     def pools(self) -> list[str]:

@@ -209,7 +209,7 @@ QUICK = {
 def test_rule__removed__its_attack_succeeds(name, roles, tmp_path: Path):
     rule = RULES[name]
     plant(tmp_path, rule.file, rule.old, rule.new)
-    stage = fresh(build_world(roles, tmp_path, rule.file))
+    stage = fresh(build_world(roles, tmp_path))
     arguments = dict(rule.arguments)
     for wanted in inspect.signature(rule.attack).parameters:
         if wanted in PREPARED:

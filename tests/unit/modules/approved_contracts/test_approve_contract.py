@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts.lib.project import CONTRACTS
 from tests.helpers.builders import ESCROW, LESSOR, LIEN_HOLDER
-from tests.helpers.deploy import CONTRACTS
 from tests.helpers.event_logs import only_event
 from tests.helpers.words import ZERO_ADDRESS
 

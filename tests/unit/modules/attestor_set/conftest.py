@@ -5,7 +5,7 @@ from typing import Any
 import boa
 import pytest
 
-from tests.helpers.metering import deployer
+from tests.helpers.compiling import deployer
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts.lib.project import CONTRACTS
 from tests.helpers.meter_words import HALF_DAY, HOUR, MAX_JOULES, METER_WIDTHS, Card, Meter
-from tests.helpers.planted import CONTRACTS
 
 MAX_32, MAX_40 = 2**32 - 1, 2**40 - 1
 FIELDS = ("sequence", "ended_at", "available", "busy", "joules", "work", "mode")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts.lib.project import CONTRACTS
 from tests.helpers.meter_words import HALF_DAY, HOUR, Card
-from tests.helpers.planted import CONTRACTS
 
 MAX_40 = 2**40 - 1
 cards = st.builds(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers.appraisal import deployer
 from tests.helpers.appraisal_model import BPS, STEP, YEAR, Figures
+from tests.helpers.compiling import deployer
 
 USD = 10**6
 

@@ -7,7 +7,7 @@ import boa
 import pytest
 
 from tests.helpers.lease_builders import fields_of
-from tests.helpers.lease_model import HOUR, LEAST_MEASURE_AFTER_NOTICE, LeaseModel, Meter
+from tests.helpers.lease_model import LEAST_MEASURE_AFTER_NOTICE, LeaseModel, Meter
 
 
 @pytest.fixture(scope="session")
@@ -53,8 +53,3 @@ def due_after(lease_math: Any) -> Callable[..., dict[str, int]]:
 def dark() -> Meter:
     """A machine that never ran: totals are given by hand beside it."""
     return lambda moment: 0
-
-
-@pytest.fixture(scope="session")
-def hours_after() -> Callable[[LeaseModel, int], int]:
-    return lambda lease, hours: lease.started_at + hours * HOUR

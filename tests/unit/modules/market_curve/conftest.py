@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-import boa
 import pytest
 
+from tests.helpers import compiling
 from tests.helpers.market_model import Market
 
 MARKETS = (
@@ -20,7 +20,7 @@ MARKETS = (
 
 @pytest.fixture(scope="session")
 def deployer() -> Any:
-    return boa.load_partial("contracts/mocks/MarketCurveHarness.vy")
+    return compiling.deployer("mocks/MarketCurveHarness.vy")
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ from eth_utils import to_checksum_address
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts.lib.project import CONTRACTS
 from tests.helpers.meter_words import cut, join
-from tests.helpers.planted import CONTRACTS
 
 LIVE, EQUIVOCATED = 1, 2
 watts = st.integers(0, 2**32 - 1)

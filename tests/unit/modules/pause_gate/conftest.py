@@ -5,7 +5,7 @@ from typing import Any
 import boa
 import pytest
 
-from tests.helpers.deploy import CONTRACTS
+from scripts.lib.project import CONTRACTS
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.appraisal import deployer
+from tests.helpers.compiling import deployer
 
 SEATS = 5
 

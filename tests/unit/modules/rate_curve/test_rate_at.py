@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.helpers.compiling import deployer
 from tests.helpers.pool_math import WAD, Curve, annual, continuous
 
 CURVES = (
@@ -28,13 +29,10 @@ uses = st.integers(0, WAD)
 
 
 @cache
-def _deployer() -> Any:
-    return boa.load_partial("contracts/mocks/RateCurveHarness.vy")
-
-
-@cache
 def harness(curve: Curve) -> Any:
-    return _deployer().deploy(curve.zero_bps, curve.kink_rate_bps, curve.kink_bps, curve.full_bps)
+    return deployer("mocks/RateCurveHarness.vy").deploy(
+        curve.zero_bps, curve.kink_rate_bps, curve.kink_bps, curve.full_bps
+    )
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -108,4 +106,4 @@ def test_max_rate__is_the_rate_at_full_use_and_at_most_36_percent(curve):
 )
 def test_constructor__impossible_curve__reverts(arguments, reason):
     with boa.reverts(reason):
-        _deployer().deploy(*arguments)
+        deployer("mocks/RateCurveHarness.vy").deploy(*arguments)

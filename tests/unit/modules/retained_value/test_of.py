@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers.appraisal import deployer
 from tests.helpers.appraisal_model import BPS, RETAINED, YEAR, retained
+from tests.helpers.compiling import deployer
 
 PRICE = 30_000 * 10**6
 

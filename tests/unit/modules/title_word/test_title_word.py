@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.helpers.deploy import CONTRACTS
+from scripts.lib.project import CONTRACTS
 from tests.helpers.words import TitleWord, UserWord
 
 

@@ -1,4 +1,4 @@
-"""The books that anyone can keep: a store of the story's events, compared with the contracts."""
+"""What events alone tell: a store of the story's events, compared with the contracts."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,8 +15,8 @@ _ALL_AT_ONCE = 1_000_000
 
 
 @dataclass(slots=True)
-class Books:
-    """Kept from logs alone, while the story is told."""
+class EventsKept:
+    """The store, kept from logs alone while the story is told."""
 
     follower: Follower
     compared: int = 0
@@ -35,11 +35,11 @@ class Books:
         self.faults += [f"events do not suffice: {one}" for one in found.differences]
 
 
-def opened(world: World, file: Path) -> Books:
-    """Return new books in `file`, a SQLite database."""
+def opened(world: World, file: Path) -> EventsKept:
+    """Return a new store in `file`, a SQLite database."""
     for former in file.parent.glob(f"{file.name}*"):
         former.unlink()
     source = EmbeddedSource(world.chain)
     suite = deployment.of_suite(world.suite, world.chain.chain_id, "local")
     kept = opening.open_to_follow(str(file), suite, money_of(source, suite))
-    return Books(Follower(source, suite, kept, lambda _: None, _ALL_AT_ONCE))
+    return EventsKept(Follower(source, suite, kept, lambda _: None, _ALL_AT_ONCE))
