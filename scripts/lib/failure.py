@@ -8,7 +8,10 @@ from typing import NoReturn
 
 from oracle.errors import FatalError, OracleError
 
-_PATH = re.compile(r"(?P<host>\b(?:https?|wss?)://[^\s/'\"]+)/[^\s'\",)]+")
+_URL = re.compile(
+    r"\b(?P<scheme>https?|wss?)://(?P<user>[^\s/@'\"]+@)?(?P<host>[^\s/?#@'\",)]+)"
+    r"(?P<rest>[/?#][^\s'\",)]*)?"
+)
 _BARE_PATH = re.compile(r"(?P<name>\burl: )/\S+")
 
 EXIT_FAILED = 1
@@ -46,5 +49,10 @@ def one_line(text: str) -> str:
 
 
 def without_paths(text: str) -> str:
-    """Return `text` with the path of every URL hidden: a node's may hold the key of its user."""
-    return _BARE_PATH.sub(r"\g<name>...", _PATH.sub(r"\g<host>/...", text))
+    """Return `text` with no more than the host of every URL: the rest may hold a user's key."""
+    return _BARE_PATH.sub(r"\g<name>...", _URL.sub(_host, text))
+
+
+def _host(found: re.Match[str]) -> str:
+    hidden = found["user"] or (found["rest"] or "/") != "/"
+    return f"{found['scheme']}://{found['host']}" + ("/..." if hidden else found["rest"] or "")

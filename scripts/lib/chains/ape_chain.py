@@ -67,7 +67,9 @@ class ApeChain:
         except ContractLogicError as error:
             raise Refused(_reason(error)) from error
         except ApeException as error:
-            raise FatalError(one_line(str(error))) from error
+            raise FatalError(without_paths(one_line(str(error)))) from error
+        except (Web3Exception, OSError) as error:
+            raise RetryableError(without_paths(one_line(str(error)))) from error
         created = getattr(receipt, "contract_address", None)
         return Receipt(
             transaction_hash=str(receipt.txn_hash),

@@ -34,28 +34,37 @@ def execute(
     """Make at most `most` calls, in order; yield at once what became of each.
 
     `may_go` is asked before each. The end, too, while transactions of the account wait to be
-    mined: what was sent may be one of these calls; RetryableError if that is so from the start.
-    What is sent is never sent again by this function.
+    mined, as what was sent may be one of these calls, and where the node does not say so.
+    RetryableError or OSError only before the first call: what was made is never lost.
     """
     made = 0
     for action in actions:
         if patience.waits(action, chain.now):
             yield Outcome(action, WAITS)
             continue
-        if made == most or not may_go():
+        if made == most:
             return
-        if waiting := chain.waiting(chain.sender):
+        try:
+            if not may_go():
+                return
+            _none_waits(chain)
+        except (RetryableError, OSError):
             if made:
                 return
-            raise RetryableError(
-                f"{waiting} transactions of {chain.sender} wait to be mined: nothing is sent "
-                "until they are; another wallet must not use this key"
-            )
+            raise
         outcome, is_answered = _make(chain, action)
         yield outcome
         if not is_answered:
             return
         made += 1
+
+
+def _none_waits(chain: Chain) -> None:
+    if waiting := chain.waiting(chain.sender):
+        raise RetryableError(
+            f"{waiting} transactions of {chain.sender} wait to be mined: nothing is sent "
+            "until they are; another wallet must not use this key"
+        )
 
 
 def _make(chain: Chain, action: Action) -> tuple[Outcome, bool]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ape.api import AccountAPI, ProviderAPI
-from web3 import HTTPProvider
+from web3 import AutoProvider, HTTPProvider
 
 from oracle.errors import FatalError
 from scripts.lib.ape_command import sign_unasked
@@ -12,7 +12,7 @@ from scripts.lib.indexing.rpc_source import RpcSource
 from scripts.lib.keeper.keeper import Keeper, Say
 from scripts.lib.keeper.settings import KeeperSettings
 
-_ANSWER_SECONDS = 30
+ANSWER_SECONDS = 30
 
 
 def keeper(
@@ -27,7 +27,7 @@ def keeper(
     web3 = getattr(provider, "web3", None)
     if web3 is None:
         raise FatalError(f"the provider {provider.name} gives no RPC: connect to a node")
-    _answer_soon(web3)
+    answer_soon(web3)
     sign_unasked(account)
     chain = ApeChain(provider, account, max_fee_wei=settings.max_fee_per_gas_wei)
     where = str(getattr(provider, "uri", None) or provider.name)
@@ -41,8 +41,23 @@ def keeper(
     )
 
 
-def _answer_soon(web3: Any) -> None:
-    """Wait half a minute for an answer of the node; ape would wait for half an hour."""
-    if isinstance(web3.provider, HTTPProvider):
-        kept: dict[str, Any] = dict(web3.provider._request_kwargs or {})
-        web3.provider._request_kwargs = kept | {"timeout": _ANSWER_SECONDS}
+def answer_soon(web3: Any) -> None:
+    """Let web3 wait half a minute for an answer and not ask again; ape waits for half an hour.
+
+    ape's provider makes its connection anew after an error: what makes it is bound, too.
+    """
+    provider = web3.provider
+    if not isinstance(provider, AutoProvider):
+        _bound(provider)
+        return
+    _bound(provider._active_provider)
+    makers = provider._potential_providers
+    provider._potential_providers = [lambda make=make: _bound(make()) for make in makers]
+
+
+def _bound(provider: Any) -> Any:
+    if isinstance(provider, HTTPProvider):
+        kept: dict[str, Any] = dict(provider._request_kwargs or {})
+        provider._request_kwargs = kept | {"timeout": ANSWER_SECONDS}
+        provider.exception_retry_configuration = None  # type: ignore[assignment]
+    return provider

@@ -51,6 +51,8 @@ class Patience:
             return True
         if now - self._seen.get(action.key, now) < self.settings.standby_seconds:
             return True
+        if self._is_unread(action, now):
+            return True
         at = self._sent.get(_cause(action))
         return action.due.value is None and at is not None and now - at < FUTILE_SECONDS
 
@@ -67,9 +69,16 @@ class Patience:
         """A call went through, or somebody else's did."""
         self._until.pop(action.key, None)
         self._pause.pop(action.key, None)
+        self._sent[action.key] = now
         if action.due.value is None:
             self._sent[_cause(action)] = now
         self._save()
+
+    def _is_unread(self, action: Action, now: int) -> bool:
+        """Say whether a store that stays behind the head may not know yet what was made."""
+        at = self._sent.get(action.key)
+        is_behind = self.settings.confirmations > 0
+        return is_behind and at is not None and now - at < self.settings.retry_seconds
 
     def _save(self) -> None:
         if self.file is None:

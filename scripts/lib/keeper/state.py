@@ -1,6 +1,7 @@
 """What jobs look at: the contracts as they are now, and what they ever logged."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -65,6 +66,14 @@ class State:
         """Return the rows of a query of the store."""
         return self.store.rows(query, **values)
 
+    @contextmanager
+    def row(self, what: str) -> Iterator[None]:
+        """Let a row that the contracts refuse to tell of be a trouble, not the end of its job."""
+        try:
+            yield
+        except Refused as error:
+            self.troubles.append(f"{what}: {error}")
+
     @cached_property
     def pools(self) -> list[Contract]:
         """Every pool of the deployment."""
@@ -76,11 +85,9 @@ class State:
         lens, found = self["Lens"], []
         for one in self.rows(_OPEN_LEASES):
             number = one["lease_id"] % LEASES_PER_ASSET
-            try:
+            rows: list[dict[str, Any]] = []
+            with self.row(f"lease {one['lease_id']}"):
                 rows = lens.read("leases", one["asset"], number, 1)
-            except Refused as error:
-                self.troubles.append(f"lease {one['lease_id']}: {error}")
-                continue
             # None where the node that answers is behind the one whose events were read.
             for row in rows:
                 if not row["lease"]["is_closed"]:
@@ -92,13 +99,10 @@ class State:
         """Every loan that is open now, as the lens shows it."""
         lens, found = self["Lens"], []
         for one in self.rows(_LOANS):
-            try:
+            with self.row(f"loan of asset {one['asset']}"):
                 row = lens.read("loan", one["asset"])
-            except Refused as error:
-                self.troubles.append(f"loan of asset {one['asset']}: {error}")
-                continue
-            if row["loan"]["state"] != 0:
-                found.append(row)
-                if not row["is_examined"]:
-                    self.troubles.append(f"loan of asset {one['asset']}: the desk says nothing")
+                if row["loan"]["state"] != 0:
+                    found.append(row)
+                    if not row["is_examined"]:
+                        raise Refused("the desk says nothing")
         return found

@@ -9,10 +9,9 @@ import pytest
 
 from oracle.errors import FatalError, RetryableError
 from scripts.lib.keeper import settings
-from scripts.lib.keeper.action import Action, Due, Job
+from scripts.lib.keeper.action import Action, Due
 from scripts.lib.keeper.execute import FAILED, SENT, WAITS, execute
 from scripts.lib.keeper.patience import FUTILE_SECONDS, Patience
-from scripts.lib.keeper.plan import Prices, plan
 
 NOW = 1_000_000
 
@@ -89,6 +88,29 @@ def test_execute__node_goes_away__that_call_failed_and_the_list_ends(error: Exce
     assert target.sent == [0, 1]
 
 
+def test_execute__node_stops_answering_between_calls__what_was_made_is_told() -> None:
+    answers = [True]
+
+    def may_go() -> bool:
+        if not answers:
+            raise RetryableError("no node answers")
+        return answers.pop()
+
+    target = Target()
+    assert run(target, Chain(), range(3), may_go=may_go) == [SENT]
+    with pytest.raises(RetryableError, match="no node answers"):
+        run(target, Chain(), range(3), may_go=may_go)
+
+
+def test_patience__store_behind_the_head__a_call_just_made_waits() -> None:
+    (action,) = actions(Target(), 1)
+    behind, level = patience(confirmations=2, retry_seconds=60), patience(confirmations=0)
+    for kept in (behind, level):
+        kept.done(action, NOW)
+    assert behind.waits(action, NOW + 59) and not behind.waits(action, NOW + 60)
+    assert not level.waits(action, NOW + 1)
+
+
 def test_execute__one_cannot_be_paid__the_others_are_made() -> None:
     target = Target(answers={0: FatalError("too little gas")})
     assert run(target, Chain(), range(2)) == [FAILED, SENT]
@@ -129,24 +151,3 @@ def test_patience__standby__leaves_a_call_to_the_first_keeper(tmp_path: Path) ->
     kept.notice([], NOW + 61)
     kept.notice([action], NOW + 62)
     assert kept.waits(action, NOW + 62), "it was done, and is due anew"
-
-
-def test_plan__call_that_moves_no_money__is_bounded_by_itself_others_by_what_is_at_stake() -> None:
-    target, prices = Target(), Prices(10**9, 3_000 * 10**6, 10**6)
-    dues = [
-        Due(target, name, (), "old", value)  # type: ignore[arg-type]
-        for name, value in (("mark", None), ("flag", 10**9), ("serve", 10**6))
-    ]
-    chosen = settings.load(None, coin_price=3_000, max_call_fee="0.2")
-    found = plan(
-        SimpleNamespace(troubles=["lease 7: unread"]),  # type: ignore[arg-type]
-        [Job("any", 100_000, lambda _: dues)],
-        chosen,
-        prices,
-    )
-    assert [one.due.function for one in found.actions] == ["flag"]
-    assert [(one.action.due.function, one.reason) for one in found.skipped] == [
-        ("mark", "too dear: its fee is 300000 units, the most is 200000"),
-        ("serve", "not worth it: its fee is 300000 units and 1000000 are at stake"),
-    ]
-    assert found.troubles == (("state", "lease 7: unread"),)

@@ -1,6 +1,7 @@
 """Bad nodes, bad rows, second thoughts: nothing is paid in vain, nothing due is forgotten."""
 
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -98,6 +99,56 @@ def test_turn__one_row_cannot_be_read__the_others_are_settled(
     assert not one.is_good
 
 
+def test_turn__one_machine_cannot_be_asked__its_job_goes_on(
+    desk: Desk, new_keeper: NewKeeper, closable: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = closable
+    contract = type(desk["LeaseBonds"])
+    read = contract.read
+
+    def broken(of: Any, function: str, *args: Any) -> Any:
+        if function == "reserved_of" and args[0] == bad // 10**6:
+            raise Refused("bonds: out of gas")
+        return read(of, function, *args)
+
+    monkeypatch.setattr(contract, "read", broken)
+    one = new_keeper(jobs=("close",)).turn()
+    assert results(one)[f"close:LeaseEscrow({good})"] == SENT
+    assert one.plan.troubles == (("state", f"lease {bad}: bonds: out of gas"),)
+
+
+def test_act__refused_and_by_then_unreadable__is_not_said_to_be_done(
+    desk: Desk, new_keeper: NewKeeper, closable: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Silent(Acting):
+        def attempt(self, to: str, data: bytes, sender: str | None = None) -> None:
+            monkeypatch.setattr(type(desk["Lens"]), "read", refuse)
+            raise Refused("out of order")
+
+    def refuse(*_: Any) -> Any:
+        raise Refused("Lens.leases: out of gas")
+
+    keeper = new_keeper(chain=Silent(desk.chain, desk.chain.new_account("blind")), jobs=("close",))
+    assert set(results(keeper.turn()).values()) == {REFUSED}
+
+
+def test_run__told_to_stop_in_mid_list__makes_no_second_call(
+    desk: Desk, new_keeper: NewKeeper, closable: list[int]
+) -> None:
+    stop, told = Event(), []
+
+    class Ended(Acting):
+        def transact(self, to: str | None, data: bytes, sender: str | None = None) -> Any:
+            stop.set()
+            return super().transact(to, data, sender)
+
+    chain = Ended(desk.chain, desk.chain.new_account("ended"))
+    loop.run(new_keeper(chain=chain, jobs=("close",)), stop, told.append)
+    (one,) = told
+    assert [outcome.result for outcome in one.outcomes] == [SENT]
+    assert len(one.plan.actions) >= len(closable)
+
+
 def test_look__head_is_old__waits_for_the_node(desk: Desk, new_keeper: NewKeeper) -> None:
     with pytest.raises(RetryableError, match=r"the node is behind: its latest block is \d+ s old"):
         new_keeper(max_head_age_seconds=600).turn()
@@ -124,6 +175,9 @@ def test_dry_run__beside_the_keeper_itself__has_a_folder_of_its_own(
     [
         (f"429 for url: {KEY}", "429 for url: https://node.example/..."),
         ("Max retries exceeded with url: /v3/SECRET (x)", "Max retries exceeded with url: ... (x)"),
+        ("no https://node.example?key=SECRET there", "no https://node.example/... there"),
+        ("wss://me:SECRET@node.example/x is gone", "wss://node.example/... is gone"),
+        ("http://127.0.0.1:8545 is away", "http://127.0.0.1:8545 is away"),
         ("see docs/operations.md", "see docs/operations.md"),
     ],
 )

@@ -13,14 +13,15 @@ def endings(state: State) -> Iterator[Due]:
     """Disputes whose day is over, or whose hours attestors lowered: the contract says which."""
     bonds = state["LeaseBonds"]
     for one in state.rows(_OPEN):
-        args = (one["lease_id"], one["period"])
-        dispute = bonds.read("dispute_of", *args)
-        if not dispute["is_open"]:
-            continue
-        is_over = state.now >= dispute["held_until"]
-        if is_over or _is_refuted(state, *args):
-            why = "its day is over" if is_over else "attestors lowered its hours"
-            yield Due(bonds, "end_dispute", args, why, value=dispute["bond"])
+        with state.row(f"dispute of lease {one['lease_id']}"):
+            args = (one["lease_id"], one["period"])
+            dispute = bonds.read("dispute_of", *args)
+            if not dispute["is_open"]:
+                continue
+            is_over = state.now >= dispute["held_until"]
+            if is_over or _is_refuted(state, *args):
+                why = "its day is over" if is_over else "attestors lowered its hours"
+                yield Due(bonds, "end_dispute", args, why, value=dispute["bond"])
 
 
 def _is_refuted(state: State, lease_id: int, period: int) -> bool:

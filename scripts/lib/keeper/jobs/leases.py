@@ -16,18 +16,19 @@ _DEFERRED = "SELECT DISTINCT asset FROM rent_deferred ORDER BY asset"
 def closings(state: State) -> Iterator[Due]:
     """Leases whose meter is final up to their end."""
     for one in state.leases:
-        if not _is_over(one):
-            continue
-        held = one.lease["escrowed"] - one.lease["released"]
-        bonded = state["LeaseBonds"].read("reserved_of", one.lease["asset"])
-        yield Due(
-            state["LeaseEscrow"],
-            "close",
-            (one.row["lease_id"],),
-            f"final up to its end; {held} units are held, {bonded} of its host's bond",
-            value=held + bonded,
-            gas=_CLOSE_GAS + _more(one, state.now),
-        )
+        with state.row(f"lease {one.row['lease_id']}"):
+            if not _is_over(one):
+                continue
+            held = one.lease["escrowed"] - one.lease["released"]
+            bonded = state["LeaseBonds"].read("reserved_of", one.lease["asset"])
+            yield Due(
+                state["LeaseEscrow"],
+                "close",
+                (one.row["lease_id"],),
+                f"final up to its end; {held} units are held, {bonded} of its host's bond",
+                value=held + bonded,
+                gas=_CLOSE_GAS + _more(one, state.now),
+            )
 
 
 def settlements(state: State, every_seconds: int) -> Iterator[Due]:
@@ -54,11 +55,12 @@ def forwardings(state: State) -> Iterator[Due]:
     """Machines whose rent the splitter had refused."""
     escrow = state["LeaseEscrow"]
     for one in state.rows(_DEFERRED):
-        owed = escrow.read("owed_to_asset", one["asset"])
-        amount = owed[0] if isinstance(owed, tuple) else owed
-        if amount:
-            why = f"{amount} units are owed to it"
-            yield Due(escrow, "forward", (one["asset"],), why, value=amount)
+        with state.row(f"machine {one['asset']}"):
+            owed = escrow.read("owed_to_asset", one["asset"])
+            amount = owed[0] if isinstance(owed, tuple) else owed
+            if amount:
+                why = f"{amount} units are owed to it"
+                yield Due(escrow, "forward", (one["asset"],), why, value=amount)
 
 
 def _is_over(one: OpenLease) -> bool:

@@ -33,12 +33,13 @@ def auctions(state: State) -> Iterator[Due]:
 def reviews(state: State) -> Iterator[Due]:
     """Loans of which a review would begin or end the sweep of all revenue."""
     for row in state.loans:
-        loan = row["loan"]
-        if loan["state"] != CURRENT or not row["is_examined"] or not loan["debt"]:
-            continue
-        sweeps = row["cover_bps"] < _SWEEP_COVER_BPS or _is_silent(state, row["asset"])
-        if sweeps != loan["is_sweeping"]:
-            yield _call(state, "review", row, f"its sweep {'begins' if sweeps else 'ends'}")
+        with state.row(f"loan of asset {row['asset']}"):
+            loan = row["loan"]
+            if loan["state"] != CURRENT or not row["is_examined"] or not loan["debt"]:
+                continue
+            sweeps = row["cover_bps"] < _SWEEP_COVER_BPS or _is_silent(state, row["asset"])
+            if sweeps != loan["is_sweeping"]:
+                yield _call(state, "review", row, f"its sweep {'begins' if sweeps else 'ends'}")
 
 
 def releases(state: State) -> Iterator[Due]:

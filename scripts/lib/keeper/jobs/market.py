@@ -20,27 +20,32 @@ def refreshments(state: State) -> Iterator[Due]:
     """Enlisted machines that are counted otherwise than they stand."""
     index = state["PriceIndex"]
     for one in state.rows(_ENLISTED):
-        if why := _misread(state, one["asset"]):
-            yield Due(index, "refresh", (one["asset"],), why)
+        with state.row(f"machine {one['asset']}"):
+            if why := _misread(state, one["asset"]):
+                yield Due(index, "refresh", (one["asset"],), why)
 
 
 def observations(state: State) -> Iterator[Due]:
     """Leases that paid rent which the index has not seen, once a day and machine."""
     index = state["PriceIndex"]
     for one in state.leases:
-        lease, lease_id = one.lease, one.row["lease_id"]
-        if not lease["period_seconds"] or lease["tenancy"]:
-            continue
-        seen = next(iter(state.rows(_SEEN, asset=lease["asset"])), None)
-        if seen is not None and (
-            seen["lease_id"] > lease_id
-            or seen["id"] > one.settled_id
-            or state.now - seen["at"] < _DAY
-        ):
-            continue
-        if index.read("price_of", lease["asset"]) and index.read("entry", lease["asset"])["listed"]:
-            why = f"{lease['period_seconds']} seconds were paid in its period"
-            yield Due(index, "observe", (lease_id,), why)
+        with state.row(f"lease {one.row['lease_id']}"):
+            lease, lease_id = one.lease, one.row["lease_id"]
+            if not lease["period_seconds"] or lease["tenancy"]:
+                continue
+            seen = next(iter(state.rows(_SEEN, asset=lease["asset"])), None)
+            if seen is not None and (
+                seen["lease_id"] > lease_id
+                or seen["id"] > one.settled_id
+                or state.now - seen["at"] < _DAY
+            ):
+                continue
+            if (
+                index.read("price_of", lease["asset"])
+                and index.read("entry", lease["asset"])["listed"]
+            ):
+                why = f"{lease['period_seconds']} seconds were paid in its period"
+                yield Due(index, "observe", (lease_id,), why)
 
 
 def _misread(state: State, asset: int) -> str:
