@@ -77,7 +77,8 @@ fmt: setup ## format contracts and Python
 	ruff check --fix .
 	$(VENV)/format/bin/mamushi -q -l 100 contracts
 
-fuzz: setup ## long campaigns of the stateful machines (minutes to hours)
+fuzz: setup ## long campaigns of the stateful machines, gas by number (minutes to hours)
+	python -m scripts.gas_scale --check
 	pytest -q -n 2 --dist loadfile --hypothesis-profile=fuzz tests
 
 clean: ## remove what was built, keep the tools

@@ -14,6 +14,7 @@ from scripts.lib.files import write_atomically
 from scripts.lib.gas import campaign, page
 from scripts.lib.gas.aims import AIMS
 from scripts.lib.gas.aims import faults as aims_missed
+from scripts.lib.gas.reasons import faults as reasons_missing
 from scripts.lib.gas.stage import Figure
 from scripts.lib.project import DOCS, SNAPSHOTS
 
@@ -35,10 +36,11 @@ def entries(figures: Mapping[str, Figure]) -> dict[str, dict[str, Any]]:
 
 
 def faults(committed: Mapping[str, Any], written: str, figures: Mapping[str, Figure]) -> list[str]:
-    """Return every figure that differs, every aim missed without a reason, and a stale page."""
+    """Return every figure that differs, every cost that lacks a reason, and a stale page."""
     measured = entries(figures)
     found = [f"{line} ({REFRESH})" for line in snapshot.differences(committed, measured)]
     found += aims_missed({path: figure.gas for path, figure in figures.items()})
+    found += reasons_missing(figures)
     if written != page.render(figures):
         found.append(f"docs/gas.md is not what was measured ({REFRESH})")
     return found

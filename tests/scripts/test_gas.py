@@ -8,6 +8,7 @@ from scripts import gas
 from scripts.lib.gas import aims, floor, page
 from scripts.lib.gas.aims import AIMS, Aim
 from scripts.lib.gas.floor import Needs, event
+from scripts.lib.gas.reasons import REASONS
 from scripts.lib.gas.stage import Figure
 
 FIGURES = {
@@ -23,6 +24,8 @@ def few_aims(monkeypatch: pytest.MonkeyPatch) -> dict[str, Aim]:
     for name in [path for path in AIMS if path not in chosen]:
         monkeypatch.delitem(AIMS, name)
     monkeypatch.setitem(AIMS, "settle", chosen["settle"])
+    for name in list(REASONS):
+        monkeypatch.delitem(REASONS, name)
     return AIMS
 
 

@@ -1,6 +1,8 @@
 """Measures every path on a node of its own: same keys, same clock, so the same figures always."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.lib import params
@@ -18,15 +20,17 @@ from scripts.lib.gas import (
     revenue_paths,
     title_paths,
 )
-from scripts.lib.gas.stage import START, Figure, build_stage
+from scripts.lib.gas.stage import START, Figure, Stage, build_stage
+from scripts.lib.params import Params
 from scripts.lib.project import DEPLOYMENTS
 
 _FIRST_LEASE_HOUR = 48
 """After the meter's own measurements."""
 
 
-def run() -> dict[str, Figure]:
-    """Return every path's figure."""
+@contextmanager
+def staged() -> Iterator[tuple[Stage, Params]]:
+    """Yield a stage on a fresh node, with what was decided for it."""
     decided = params.load(params.file_for(DEPLOYMENTS / "params", "ethereum", "local"))
     with anvil.running(START) as url, tempfile.TemporaryDirectory() as folder:
         chain = NodeChain(url)
@@ -38,15 +42,20 @@ def run() -> dict[str, Figure]:
                 "credit": decided.credit.model_copy(update={"appraisers": credit_stage.seats()}),
             }
         )
-        stage = build_stage(chain, named, Path(folder))
+        yield build_stage(chain, named, Path(folder)), named
+
+
+def run() -> dict[str, Figure]:
+    """Return every path's figure."""
+    with staged() as (stage, decided):
         meter_paths.measure(stage)
         over = lease_paths.measure(stage, _FIRST_LEASE_HOUR)
         over = offer_paths.measure(stage, over)
         over = bond_paths.measure(stage, over)
         market_paths.measure(stage, over)
-        title_paths.measure(stage, named)
+        title_paths.measure(stage, decided)
         revenue_paths.measure(stage)
-        credit = credit_stage.prepare(stage, named)
+        credit = credit_stage.prepare(stage, decided)
         credit_paths.measure(credit)
         pool_paths.measure(credit)
         lease_paths.measure_bare_metal(stage)

@@ -11,6 +11,7 @@ from scripts.lib.gas.credit_stage import (
     CreditStage,
 )
 from scripts.lib.gas.floor import TOKEN_IN, TOKEN_OUT, Needs, event
+from scripts.lib.gas.lease_paths import OPENING
 from scripts.lib.gas.revenue_paths import INCOME, POUR
 from scripts.lib.gas.stage import UNLIMITED
 
@@ -101,10 +102,11 @@ def _borrow(credit: CreditStage) -> None:
 
 
 def _pledged_lease(credit: CreditStage) -> None:
-    """The market's rate is asked beside what any opening needs."""
+    """Beside what any opening needs, the appraiser is asked what the market pays: who that is, its
+    two words, and the two of the specification that name the market and count the accelerators."""
     stage, asset = credit.stage, credit.assets[1]
     offer = (3 * USD, 1, 720, 9_900, 3_000, 4, 0, False, 0, stage.chain.now + 300 * DAY)
-    opening = Needs(contracts=3, read=10, updated=2, new=2) + event(3, 5) + event(2, 1) + TOKEN_IN
+    opening = OPENING + Needs(contracts=1, read=5)
     stage["LeaseEscrow"].send("post_offer", asset, offer, sender=stage.host)
     for _ in range(2):
         stage.measure(
@@ -162,16 +164,16 @@ def _repay(credit: CreditStage) -> None:
 
 def _refinance(credit: CreditStage) -> None:
     """Two loans move to another pool: title and both pools; the loan's words, both former caps;
-    what the new loan leaves over goes to the borrower."""
+    what the new loan leaves over goes to the borrower. The token is called by both pools and counts
+    once; the desk's balance ends where it began."""
     stage = credit.stage
     needs = (
         Needs(contracts=3, updated=4, read=7, touched=2)
         + _APPRAISAL
         + _LENDING
         + _SHEET
-        + TOKEN_OUT
-        + Needs(updated=1)
-        + event(2, 1)
+        + Needs(updated=1, touched=3)
+        + event(2, 1) * 2
         + event(1, 2)
         + event(1, 3)
         + event(3, 3)

@@ -38,6 +38,8 @@ _DAYS_OF_REPORTS = 18
 """Sixteen of them are final at the end: the machines were available half of the last month."""
 _CHUNK_HOURS = 6
 """As late as a report may be."""
+_MOST_REPORTS = 64
+"""In one batch."""
 
 
 def seat_keys() -> list[bytes]:
@@ -85,10 +87,12 @@ class CreditStage:
         return splitter.send("deposit_rent", asset, amount, seconds, sender=self.escrow)
 
 
-def prepare(stage: Stage, decided: Params) -> CreditStage:
-    """Make new machines earn for three buckets and report for half a month, and fill both pools."""
+def prepare(stage: Stage, decided: Params, count: int = COUNT) -> CreditStage:
+    """Make `count` new machines earn for three buckets and report for half a month, and fill
+    both pools.
+    """
     first = int(stage["ComputeAsset"].read("total_supply")) + 1
-    made = CreditStage(stage, list(range(first, first + COUNT)))
+    made = CreditStage(stage, list(range(first, first + count)))
     _permit(made)
     for asset in made.assets:
         register(stage, stage.host, [device(asset)], decided.registrars[0])
@@ -133,6 +137,8 @@ def _report(made: CreditStage, start: int) -> None:
         hours = range(hour, hour + _CHUNK_HOURS)
         signed = [stage.report(asset, one) for asset in made.assets for one in hours]
         stage.at_hour(hour + _CHUNK_HOURS)
-        reports = [report.as_tuple() for report, _ in signed]
-        signatures = [signature for _, signature in signed]
-        stage["MetricsOracle"].send("submit_many", reports, signatures, sender=carrier)
+        for at in range(0, len(signed), _MOST_REPORTS):
+            batch = signed[at : at + _MOST_REPORTS]
+            reports = [report.as_tuple() for report, _ in batch]
+            signatures = [signature for _, signature in batch]
+            stage["MetricsOracle"].send("submit_many", reports, signatures, sender=carrier)

@@ -19,15 +19,17 @@ the machine and its market updated."""
 _BOND = Needs(contracts=1, read=1, updated=1)
 """Who may ask read; what is reserved of the host's bond updated."""
 OPENING = (
-    Needs(contracts=1, read=4, updated=2, new=2) + event(3, 5) + event(2, 1) + TOKEN_IN + _COUNTED
+    Needs(contracts=1, read=5, updated=2, new=2) + event(3, 5) + event(2, 1) + TOKEN_IN + _COUNTED
 ) + _BOND
-"""Offer, title, listing and grant read; the asset's account and user updated; the lease is new;
-the index counts the machine, the bond is reserved."""
+"""Pause, offer, title, listing and grant read; the asset's account and user updated; the lease is
+new; the index counts the machine, the bond is reserved."""
 _EXTENDING = OPENING + Needs(read=1)
 """As an opening; the lease before it is read."""
-_POSTING = Needs(contracts=1, read=6, updated=1) + event(2, 11) + _COUNTED
-"""Title, grant, enrolment and the machine's latest lease read; the offer updated; the index counts
-the machine."""
+_COUNTED_AGAIN = Needs(contracts=2, read=4, updated=1) + event(1, 5)
+"""As `_COUNTED`, of a machine that counts as it did: its word is read and not written."""
+_POSTING = Needs(contracts=1, read=8, updated=1) + event(2, 11) + _COUNTED_AGAIN
+"""Pause, title, grant, listing, enrolment, the asset's account and both words of its latest lease
+read; the offer updated; the index counts the machine."""
 _METER = Needs(contracts=1, read=2)
 _WATERFALL = Needs(contracts=2, read=3, updated=5) + event(3, 7) + TOKEN_IN
 """Listing, title and terms read; fee, operator, owner, totals and buckets updated."""

@@ -8,8 +8,9 @@ from scripts.lib.gas.stage import Stage
 _ASSET = 2
 _FINAL_HOURS = 48
 _LEAST_RATE, _MOST_RATE = 100_000, 30_000_000
-_REFRESH = Needs(contracts=3, read=7, updated=1) + event(1, 5)
-"""Title, meter and escrow asked: a word of title and meter, three of the escrow; two of its own."""
+_REFRESH = Needs(contracts=3, read=8, updated=2) + event(1, 5)
+"""Title, meter and escrow asked: a word of title and meter; account, offer and both words of the
+lease of the escrow; two of its own; the machine and its market updated."""
 _OBSERVE = Needs(contracts=1, read=6, updated=3) + event(2, 3)
 """The lease read, and the machine and its market; what was seen of the machine, the settled index
 and its sum updated."""

@@ -13,8 +13,9 @@ _RATE = 20_000_000
 _OPERATOR = Needs(new=1) + event(3, 1)
 _WITHDRAWING = Needs(contracts=1, read=1, updated=1) + event(3, 1)
 """The title read, the offer updated."""
-_PERMIT = OPENING + Needs(signatures=1, updated=1, touched=2) + event(3, 1)
-"""As an opening; the permit's nonce updated, its allowance written and used up."""
+_PERMIT = OPENING + Needs(signatures=1, new=1, updated=1, read=-1, touched=2) + event(3, 1)
+"""As an opening; the permit's nonce updated; its allowance not only read but written and used up;
+the user new, as the lease before was ended and its user cleared."""
 _WATERFALL = Needs(contracts=3, read=3, updated=5) + event(3, 7) + TOKEN_IN
 _FORWARDING = Needs(updated=1) + event(2, 2) + _WATERFALL
 """What is owed to the asset updated; listing, title and terms read, the splitter's books updated.

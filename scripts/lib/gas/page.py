@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from scripts.lib.chains import anvil
 from scripts.lib.gas import floor
 from scripts.lib.gas.aims import AIMS
+from scripts.lib.gas.reasons import LIMIT, REASONS, is_far
 from scripts.lib.gas.stage import Figure
 
 _HEAD = f"""\
@@ -48,6 +49,8 @@ def render(figures: Mapping[str, Figure]) -> str:
     rows = [_row(path, figure) for path, figure in figures.items()]
     over = [path for path, figure in figures.items() if _is_over(path, figure)]
     reasons = [f"- **{path}**: {AIMS[path].reason}." for path in over] or ["None."]
+    far = [path for path, figure in figures.items() if is_far(figure)]
+    whys = [f"- **{path}**: {REASONS.get(path, 'no reason')}." for path in far] or ["None."]
     needs = [f"| {path} | {figure.made_of} |" for path, figure in figures.items()]
     return "".join(
         (
@@ -55,6 +58,8 @@ def render(figures: Mapping[str, Figure]) -> str:
             "\n".join(rows),
             "\n\n## Over their aim\n\n",
             "\n".join(reasons),
+            f"\n\n## Over {LIMIT}x of their floor\n\n",
+            "\n".join(whys),
             "\n",
             _FLOOR,
             "\n".join(needs),

@@ -17,7 +17,7 @@ INCOME = Needs(updated=2)
 
 def measure(stage: Stage) -> None:
     """Measure every path of the splitter; assets 3 to 5 serve for it."""
-    payees = {2: _accounts(2), 10: _accounts(10), 100: _accounts(100)}
+    payees = {2: accounts(2), 10: accounts(10), 100: accounts(100)}
     for count in (10, 100):
         create = Needs(new=count, updated=1) + event(2, 2 * count + 4)
         if count == 10:
@@ -28,7 +28,7 @@ def measure(stage: Stage) -> None:
             "RevenueSplitter",
             "create_split",
             payees[count],
-            _shares(count),
+            shares(count),
             sender=stage.host,
         )
     _deposits(stage)
@@ -39,7 +39,7 @@ def measure(stage: Stage) -> None:
 
 def _create_split(stage: Stage, payees: list[str]) -> None:
     splitter = stage["RevenueSplitter"]
-    splitter.send("create_split", payees, _shares(len(payees)), sender=stage.host)
+    splitter.send("create_split", payees, shares(len(payees)), sender=stage.host)
 
 
 def _deposits(stage: Stage) -> None:
@@ -102,13 +102,13 @@ def _claims(stage: Stage) -> None:
         stage.measure("claim_fees", fees, "RevenueSplitter", "claim_fees", sender=stage.host)
 
 
-def _accounts(count: int) -> list[str]:
+def accounts(count: int) -> list[str]:
     """Return payees that nobody has the keys of; anyone may release and claim for them."""
     first = 0xC0FFEE0000
     return [to_checksum_address((first + n).to_bytes(20, "big")) for n in range(count)]
 
 
-def _shares(count: int) -> list[int]:
+def shares(count: int) -> list[int]:
     """Return shares of `count` payees; they sum to 10,000."""
     each = 10_000 // count
     return [10_000 - each * (count - 1)] + [each] * (count - 1)

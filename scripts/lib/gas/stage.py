@@ -90,7 +90,9 @@ class Stage:
         """Let the next block stand `seconds` after hour `hour` of the measurements."""
         self.chain.move_to(self.base + hour * HOUR + seconds)
 
-    def report(self, asset: int, hour: int, available: int = HOUR) -> tuple[Report, bytes]:
+    def report(
+        self, asset: int, hour: int, available: int = HOUR, accelerators: int = 1
+    ) -> tuple[Report, bytes]:
         """Return the asset's next report, of a whole hour, with its signature."""
         sequence = self._sequences.get(asset, 0) + 1
         self._sequences[asset] = sequence
@@ -102,7 +104,7 @@ class Stage:
             ended_at=started_at + HOUR,
             available_seconds=available,
             busy_seconds=available // 2,
-            energy_joules=available * 400 if available else 0,
+            energy_joules=available * 400 * accelerators if available else 0,
             work_units=0,
             mode=1 if available else 4,
             evidence=keccak(text=f"evidence {asset}/{hour}"),

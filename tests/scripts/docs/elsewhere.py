@@ -258,6 +258,7 @@ NOT_RUN = (
         r"(/opt/wellhead/bin/)?pip install \.", "takes packages from a registry: `make package`"
     ),
     NotRun(r"python -m scripts\.(gas|sizes) --write", "minutes; `make snapshots` runs --check"),
+    NotRun(r"python -m scripts\.gas_scale --write", "minutes; `make fuzz` runs --check"),
     NotRun(r"python -m scripts\.typescript --write", "changes the tree; `make snapshots` compares"),
     NotRun(r"python -m scripts\.house_rules --write", "minutes; `make lint` compares"),
     NotRun(
