@@ -201,6 +201,11 @@ ELSEWHERE = (
         ),
     ),
     Elsewhere(
+        "tests/scripts/test_completion.py::test_completion__told_to_bash__proposes_verbs",
+        ('eval "$(_APE_COMPLETE=bash_source ape)"',),
+        ("bash_source", "bash_complete"),
+    ),
+    Elsewhere(
         f"{_KEEPS}keeper__dry_then_once__plans_then_closes",
         (
             "ape run keeper",

@@ -10,9 +10,10 @@ REFRESH = "python -m scripts.gas_scale --write"
 _HEAD = f"""\
 # Gas by number
 
-What a transaction costs when there are more payees, reports, accelerators, leases or loans; measured
-like [gas.md](gas.md), on anvil, in the steady state. `{REFRESH}` measures anew and writes this page, its chart and `tests/snapshots/gas_scale.json`; `make fuzz` runs
-`--check`, which fails when a figure differs or when what the design calls flat is not.
+Cost by number of payees, reports, accelerators, leases and loans: whole transactions, measured
+like [gas.md](gas.md), on anvil, in the steady state. `{REFRESH}` measures anew and
+writes this page, its chart and `tests/snapshots/gas_scale.json`; `make fuzz` runs `--check`, which
+fails when a figure differs or when what the design calls flat is not.
 
 ![Gas by payees, reports, accelerators, leases and loans](gas-scale.svg)
 
