@@ -69,7 +69,7 @@ package: ## install the light runner into an empty environment and start it ther
 	@build/package/venv/bin/pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/runner.lock
 	@build/package/venv/bin/pip install --quiet --quiet --disable-pip-version-check --no-deps .
 	@cd build/package && venv/bin/python -m oracle --help >/dev/null && ! venv/bin/python -c "import ape" 2>/dev/null
-	@rm -rf build/package
+	@rm -rf build/package wellhead.egg-info
 	@echo "package: the runner installs and starts without ape"
 
 fmt: setup ## format contracts and Python
