@@ -1,4 +1,4 @@
-"""Gas by payees, reports, leases, loans: `python -m scripts.gas_scale [--check | --write]`."""
+"""Gas by reports, payees, leases, exits: `python -m scripts.gas_scale [--check | --write]`."""
 
 import sys
 from collections.abc import Mapping

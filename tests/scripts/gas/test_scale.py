@@ -1,19 +1,27 @@
 """What is called flat must be flat; page, chart and snapshot say what was measured."""
 
+import json
 import random
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 
+import matplotlib.pyplot as plt
 import pytest
 
 from scripts import gas_scale
-from scripts.lib.gas.scale import calldata, curve, page
+from scripts.lib.gas.scale import calldata, chart, curve, page
 from scripts.lib.gas.scale.curve import FLAT_GAS, Curve
 
 FLAT = Curve("deposit", "payees", True, {1: 70_000, 100: 70_000 + FLAT_GAS})
 GROWING = Curve("register", "accelerators", False, {1: 300_000, 16: 1_050_000})
 CURVES = {"deposit": FLAT, "register": GROWING}
 WEIGHTS = {"LeaseEscrow.close": calldata.weigh([bytes(32) + b"\1"])}
+
+
+def words(svg: str) -> set[str]:
+    """Return every text of a chart."""
+    found = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    return {" ".join(one.itertext()) for one in found}
 
 
 def test_each__between_the_ends__gas_for_one_more() -> None:
@@ -54,6 +62,32 @@ def test_documents__curves__table_words_and_chart() -> None:
     assert "| deposit | payees | 1: 70,000; 100: 70,300 | 3 | flat (300 apart) |" in text
     assert "- `register` by accelerators: grows, 50,000 gas for each one more" in text
     assert "| LeaseEscrow.close | 33 | 97% |" in text
-    chart = ElementTree.fromstring(texts["gas-scale.svg"])
-    said = {" ".join(one.itertext()) for one in chart.iter("{http://www.w3.org/2000/svg}text")}
+    said = words(texts["gas-scale.svg"])
     assert {"register: 300k to 1,050k", "deposit: 70k to 70k", "thousand gas"} <= said
+
+
+def test_chart__every_curve_that_was_measured__is_drawn_or_left_out_by_name() -> None:
+    committed = json.loads(gas_scale.SNAPSHOT.read_text("utf-8"))
+    said = words(gas_scale.CHART.read_text("utf-8"))
+    paths = {name.rsplit(", by ", 1)[0] for name in committed if ", by " in name}
+    assert set(chart.LEFT_OUT) < paths
+    for path in paths - set(chart.LEFT_OUT):
+        assert any(one.startswith(f"{path.split(': ')[0]}: ") for one in said), path
+
+
+@pytest.mark.parametrize(
+    ("text", "ys", "highest"),
+    [
+        ("short", [1.0, 1.0, 90.0], 1.0),
+        ("words that end in the middle", [1.0, 5.0, 90.0], pytest.approx(24.7, abs=0.1)),
+        ("falls", [9.0, 2.0, 1.0], 9.0),
+    ],
+)
+def test_beside__line_beside_its_words__is_below_them(
+    text: str, ys: list[float], highest: float
+) -> None:
+    figure, axes = plt.subplots()
+    axes.set_xscale("log")
+    axes.set_xlim(1, 100)
+    assert chart.beside(axes, text, [1, 10, 100], ys) == highest
+    plt.close(figure)

@@ -2,7 +2,7 @@
 
 from scripts.lib.gas import credit_stage
 from scripts.lib.gas.campaign import staged
-from scripts.lib.gas.scale import leases, pools, shared
+from scripts.lib.gas.scale import exits, leases, pools, shared
 from scripts.lib.gas.scale.recorder import Recorder
 
 
@@ -13,5 +13,7 @@ def run() -> Recorder:
         shared.measure(made, decided.registrars[0])
         leases.measure(made)
         pools.enlarge(made)
-        pools.measure(made, credit_stage.prepare(stage, decided, pools.MACHINES))
+        credit = credit_stage.prepare(stage, decided, pools.MACHINES)
+        pools.measure(made, credit)
+        exits.measure(made, credit)
         return made

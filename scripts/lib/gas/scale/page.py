@@ -10,15 +10,19 @@ REFRESH = "python -m scripts.gas_scale --write"
 _HEAD = f"""\
 # Gas by number
 
-Cost by number of payees, reports, accelerators, leases and loans: whole transactions, measured
-like [gas.md](gas.md), on anvil, in the steady state. `{REFRESH}` measures anew and
-writes this page, its chart and `tests/snapshots/gas_scale.json`; `make fuzz` runs `--check`, which
+Cost by number of payees, reports, accelerators, leases, loans and exits: whole transactions,
+measured like [gas.md](gas.md), on anvil, in the steady state. `{REFRESH}` measures anew and writes
+this page, its chart and `tests/snapshots/gas_scale.json`; `make fuzz` runs `--check`, which
 fails when a figure differs or when what the design calls flat is not.
 
-![Gas by payees, reports, accelerators, leases and loans](gas-scale.svg)
+![Gas by payees, reports, accelerators, leases, loans and exits](gas-scale.svg)
 
 Flat: the points lie at most {FLAT_GAS} gas apart. A zero byte of calldata costs 12 less than
 another, and arithmetic on other amounts takes a few steps more or less.
+
+Who leaves a pool while others wait does so by `request_redeem`: `withdraw` is refused until nobody
+waits. All exits of a day are served as one, and a call serves two days at most: whoever pays into
+the pool, or calls `serve`, pays the same for one exit and for a hundred.
 
 """
 _CALLDATA = """\
