@@ -172,8 +172,7 @@ def __init__(
 def deposit(assets: uint256, receiver: address) -> uint256:
     """
     @notice Put money in.
-    @dev Pausable. Pulls by measured balance; shares are rounded down. Flagged loans are bought at
-         what they owe.
+    @dev Pausable. Pulls by measured balance; shares rounded down. Flagged loans cost what they owe.
     @param assets Settlement units.
     @param receiver Who gets the shares.
     @return Shares minted.
@@ -188,8 +187,7 @@ def deposit(assets: uint256, receiver: address) -> uint256:
 def mint(shares: uint256, receiver: address) -> uint256:
     """
     @notice Buy shares.
-    @dev Pausable. Pulls by measured balance; the price is rounded up. Flagged loans are bought at
-         what they owe.
+    @dev Pausable. Pulls by measured balance; the price rounded up. Flagged loans cost what they owe.
     @param shares Shares.
     @param receiver Who gets them.
     @return Settlement units paid.

@@ -160,7 +160,6 @@ def _period(party: uint256, terms: uint256) -> lease_math.Period:
         period.measured = lease_math.PERIOD_SECONDS
         period.escrowed = unsafe_mul(lease_math.PERIOD_HOURS, period.hourly_rate)
         return period
-
     period.end = ends_at
     if period.start >= ends_at:
         period.start = ends_at
@@ -222,7 +221,6 @@ def _lease(lease_id: uint256, party: uint256, terms: uint256) -> ILeaseEscrow.Le
     """
     period: lease_math.Period = self._period(party, terms)
     lease: ILeaseEscrow.Lease = empty(ILeaseEscrow.Lease)
-
     lease.lessee = self._lessee(party)
     lease.asset = self._asset(lease_id)
     lease.started_at = self._started_at(party)

@@ -72,7 +72,6 @@ def submit_price(
     assert signature_checker._is_valid_signature_now(account, digest, signature), (
         "appraiser: wrong signature"
     )
-
     versions: uint256 = self._versions
     quotes = self._counting(quotes, versions)
     word: uint256 = self._prices[accelerator]
@@ -111,9 +110,7 @@ def set_appraiser(seat: uint256, account: address):
     for other: uint256 in range(SEATS):
         if other != seat and account != empty(address):
             assert self._seats[other] != account, "appraiser: has a seat already"
-
-    # 40 bits of versions: no owner can use them up.
-    versions: uint256 = self._versions + (1 << (40 * seat))
+    versions: uint256 = self._versions + (1 << (40 * seat))  # 40 bits: no owner uses them up
     self._versions = (versions & (2**_CHANGED_SHIFT - 1)) | (block.timestamp << _CHANGED_SHIFT)
     self._seats[seat] = account
     log IAppraiser.AppraiserSet(seat=seat, appraiser=account)
