@@ -25,15 +25,18 @@ def guarded(script: Callable[[], int]) -> int:
     try:
         return script()
     except OracleError as error:
-        print(f"error: {one_line(str(error))}", file=sys.stderr)
-        return EXIT_BAD_INPUT
+        return _say(str(error))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        print(f"error: {where}{error.strerror or error}", file=sys.stderr)
-        return EXIT_BAD_INPUT
+        return _say(f"{where}{error.strerror or error}")
     except KeyboardInterrupt:
-        print("error: interrupted", file=sys.stderr)
-        return EXIT_BAD_INPUT
+        return _say("interrupted")
+
+
+def _say(text: str) -> int:
+    """Print an error, of a URL no more than its host: the rest may hold a key."""
+    print(f"error: {without_paths(one_line(text))}", file=sys.stderr)
+    return EXIT_BAD_INPUT
 
 
 class Parser(argparse.ArgumentParser):
