@@ -16,6 +16,7 @@ DAY = 24 * HOUR
 STEP = 30 * DAY
 CURRENT, FLAGGED, IN_AUCTION = 1, 2, 3
 DEBT = 2_000 * DOLLAR
+H100 = b"H100-80GB-SXM".ljust(32, b"\0")
 GAS = {job.name: job.gas for job in catalog.jobs(0)}
 
 
@@ -147,8 +148,6 @@ def test_refresh__lease_over_then_silent__counted_as_it_is(
     asset = lease_id // 10**6
     key = f"refresh:PriceIndex({asset})"
     desk.run(asset, desk.chain.now + 3 * HOUR)
-    if not index.read("entry", asset)["leased"]:
-        assert turn_until(keeper, key) == SENT
     assert index.read("entry", asset)["leased"] == 8
     assert key not in due(keeper.look(), "refresh")
 
@@ -165,6 +164,33 @@ def test_refresh__lease_over_then_silent__counted_as_it_is(
     assert due(one.plan, "refresh")[key].due.why == "its meter fell silent"
     assert not misread(asset)
     assert key not in due(keeper.look(), "refresh")
+
+
+def test_refresh__lease_was_judged_too_dear__is_spared_until_the_next_one(
+    desk: Desk, new_keeper: NewKeeper, misread: Callable[[int], bool]
+) -> None:
+    """The index judges a lease once: a refresh after the price rose would be paid in vain."""
+    keeper, index = new_keeper(), desk["PriceIndex"]
+    price = index.read("market", H100)["price"] // 10**18
+    lowest, highest = index.read("bounds_of", H100)
+    asset = desk.leased(hours=4, rate=8 * 2 * price) // 10**6
+    key = f"refresh:PriceIndex({asset})"
+    desk.run(asset, desk.chain.now + HOUR)
+    assert not misread(asset), "its lease is dearer than 150 % of the price"
+    owner = index.read("owner")
+    index.send("set_market", H100, 2 * price, 2 * price, highest, sender=owner)
+    assert index.read("price_of", asset) // 10**18 >= 2 * price, "now it would be near"
+
+    assert key not in due(keeper.look(), "refresh")
+    index.send("refresh", asset, sender=desk.stranger)
+    assert not misread(asset), "the call would have changed nothing"
+
+    desk.run(asset, desk.chain.now + 4 * HOUR)
+    one = keeper.turn()
+    assert due(one.plan, "refresh")[key].due.why == "it can be counted again"
+    assert results(one)[key] == SENT
+    assert misread(asset)
+    index.send("set_market", H100, price, lowest, highest, sender=owner)
 
 
 def test_observe__rent_was_paid__index_sees_it_once_a_day(
