@@ -22,6 +22,7 @@ from scripts.lib.keeper.keeper import Pass
     help="TOML file; WELLHEAD_KEEPER_<NAME> in the environment wins over it",
 )
 @click.option("--coin-price", metavar="TOKENS", help="what a whole coin of the chain costs")
+@click.option("--daily-budget", metavar="COINS", help="most to pay for gas in 24 hours")
 @click.option("--once", is_flag=True, help="one pass, then end")
 @click.option("--dry-run", is_flag=True, help="say what is due, send nothing; needs no account")
 @click.option("--json", "as_json", is_flag=True, help="one JSON object a pass, on one line")
@@ -36,6 +37,7 @@ def cli(
     account: AccountAPI | None,
     file: Path | None,
     coin_price: str | None,
+    daily_budget: str | None,
     once: bool,
     dry_run: bool,
     as_json: bool,
@@ -55,7 +57,7 @@ def cli(
     Exit code 0: nothing is left that was due and worth it; 1, with --once: something failed or was
     stopped; 2 with one line: it cannot run.
     """
-    found = settings.load(file, coin_price=coin_price, records=records)
+    found = settings.load(file, coin_price=coin_price, daily_budget=daily_budget, records=records)
     keeper = on_ape.keeper(
         provider, account, found, lambda text: click.echo(text, err=True), dry_run=dry_run
     )

@@ -33,7 +33,9 @@ def life_of_a_token(chain: Chain) -> list[int | str]:
     assert event.values == {"sender": HOLDER, "receiver": DEPLOYER, "value": 9}
     assert event.timestamp > 0
     assert token.read("balanceOf", DEPLOYER) == 19
-    return [*seen, str(refusal.value), paid.gas_used]
+    assert refusal.value.mined is not None, "it was mined, and cost its gas"
+    assert refusal.value.mined.logs == ()
+    return [*seen, str(refusal.value), refusal.value.mined.gas_used, paid.gas_used]
 
 
 def test_embedded__same_transactions_as_on_anvil__same_gas(anvil_url: str) -> None:

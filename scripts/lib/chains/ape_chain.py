@@ -64,10 +64,13 @@ class ApeChain:
             if self._max_fee_wei is not None:
                 transaction.max_fee = min(2 * self.fee_per_gas_wei(), self._max_fee_wei)
             receipt = self._account.call(transaction)
-        except ContractLogicError as error:
-            raise Refused(_reason(error)) from error
         except ApeException as error:
-            raise FatalError(without_paths(one_line(str(error)))) from error
+            told = without_paths(one_line(str(error)))
+            if isinstance(error, ContractLogicError):
+                raise Refused(_reason(error), self._mined(transaction)) from error
+            if (mined := self._mined(transaction)) is not None:
+                raise Refused(told, mined) from error
+            raise FatalError(told) from error
         except (Web3Exception, OSError) as error:
             raise RetryableError(without_paths(one_line(str(error)))) from error
         created = getattr(receipt, "contract_address", None)
@@ -78,7 +81,19 @@ class ApeChain:
             sender=self.sender,
             contract_address=str(created) if to is None and created else None,
             logs=tuple(_log(entry, int(receipt.timestamp) // 1_000) for entry in receipt.logs),
+            fee_wei=int(receipt.total_fees_paid),
         )
+
+    def _mined(self, transaction: Any) -> Receipt | None:
+        """Return the receipt of a transaction that reverted in a block; None if none is known."""
+        if transaction.signature is None:
+            return None
+        web3 = self._provider.web3
+        try:
+            found = web3.eth.get_transaction_receipt(HexBytes(transaction.txn_hash))
+            return over_rpc.receipt(web3, found) if found["status"] == 0 else None
+        except (Web3Exception, OSError):
+            return None  # it was not sent, or the node does not say
 
     def call(self, to: str, data: bytes) -> bytes:
         """Call a view."""

@@ -14,10 +14,6 @@ from scripts.lib.chains.abi import Abi, Log
 ZERO_ADDRESS = "0x" + "00" * 20
 
 
-class Refused(FatalError):
-    """A contract refused a transaction; the text is its reason."""
-
-
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """A mined transaction."""
@@ -31,6 +27,17 @@ class Receipt:
     contract_address: str | None
     """Of the contract created, if one was."""
     logs: tuple[Log, ...]
+    fee_wei: int = 0
+    """What it cost, as far as the receipt says: 0 on the embedded chain."""
+
+
+class Refused(FatalError):
+    """A contract refused a transaction; the text is its reason."""
+
+    def __init__(self, text: str, mined: Receipt | None = None) -> None:
+        super().__init__(text)
+        self.mined = mined
+        """Its receipt, where it was mined and reverted: it has cost its fee."""
 
 
 class Chain(Protocol):
@@ -109,7 +116,7 @@ class Contract:
         try:
             return self.chain.transact(self.address, data, sender)
         except Refused as error:
-            raise Refused(f"{self.name}.{function}: {error}") from error
+            raise Refused(f"{self.name}.{function}: {error}", error.mined) from error
 
     def attempt(self, function: str, *args: Any, sender: str | None = None) -> None:
         """Raise Refused if calling `function` in a transaction would revert now."""

@@ -117,8 +117,6 @@ class EmbeddedChain:
         else:
             created = None
             computation = self.env.execute_code(to_address=to, sender=origin, data=data)
-        if computation.is_error:
-            raise Refused(reason(bytes(computation.output)))
         receipt = Receipt(
             transaction_hash=None,
             block_number=self.block,
@@ -127,6 +125,8 @@ class EmbeddedChain:
             contract_address=str(created) if created is not None else None,
             logs=tuple(self.env.logs[before:]),
         )
+        if computation.is_error:
+            raise Refused(reason(bytes(computation.output)), receipt)
         if created is not None:
             self._creations[origin, self.nonce(origin)] = receipt
         self._sent[origin] += 1

@@ -55,10 +55,14 @@ class NodeChain:
         except (ContractLogicError, Web3RPCError) as error:
             raise _refusal(error) from error
         receipt = self._web3.eth.wait_for_transaction_receipt(sent, timeout=30, poll_latency=0.005)
-        if receipt["status"] != 1:
-            self.call(to or "", data, origin)  # raises with the reason
-            raise Refused("reverted, but not when tried again")
-        return over_rpc.receipt(self._web3, receipt)
+        mined = over_rpc.receipt(self._web3, receipt)
+        if receipt["status"] == 1:
+            return mined
+        try:
+            self.call(to or "", data, origin)
+        except Refused as error:
+            raise Refused(str(error), mined) from error
+        raise Refused("reverted, but not when tried again", mined)
 
     def call(self, to: str, data: bytes, sender: str | None = None) -> bytes:
         """Call a view."""

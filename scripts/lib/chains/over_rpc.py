@@ -53,4 +53,5 @@ def receipt(web3: Web3, mined: TxReceipt) -> Receipt:
             )
             for entry in mined["logs"]
         ),
+        fee_wei=int(mined["gasUsed"]) * int(mined.get("effectiveGasPrice", 0)),
     )

@@ -41,6 +41,8 @@ class Action:
     due: Due
     fee: int
     """Settlement units that its transaction costs, rounded up."""
+    fee_wei: int = 0
+    """The same in the chain's own coin."""
 
     @property
     def key(self) -> str:

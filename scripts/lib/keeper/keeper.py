@@ -14,7 +14,16 @@ from scripts.lib.indexing.follow import Follower
 from scripts.lib.indexing.reading import money_of
 from scripts.lib.indexing.source import LogSource
 from scripts.lib.keeper.action import Action, Plan
-from scripts.lib.keeper.execute import FAILED, REFUSED, SENT, Outcome, execute
+from scripts.lib.keeper.budget import Budget
+from scripts.lib.keeper.execute import (
+    DONE_BY_OTHERS,
+    FAILED,
+    OVER_BUDGET,
+    REFUSED,
+    SENT,
+    Outcome,
+    execute,
+)
 from scripts.lib.keeper.jobs import catalog
 from scripts.lib.keeper.metrics import KeeperMetrics
 from scripts.lib.keeper.patience import Patience
@@ -22,7 +31,7 @@ from scripts.lib.keeper.plan import ALL_JOBS, plan, prices_of
 from scripts.lib.keeper.settings import KeeperSettings
 from scripts.lib.keeper.state import State
 
-DONE_BY_OTHERS = "done by others"
+_WEI = 10**18
 Say = Callable[[str], None]
 
 
@@ -41,7 +50,7 @@ class Pass:
     @property
     def is_good(self) -> bool:
         """Whether everything that was due and worth it was done, by somebody."""
-        bad = any(one.result in (REFUSED, FAILED) for one in self.outcomes)
+        bad = any(one.result in (REFUSED, FAILED, OVER_BUDGET) for one in self.outcomes)
         tried = self.is_stopped or self.outcomes
         left = tried and len(self.plan.actions) > len(self.outcomes)
         return not (bad or left or self.plan.troubles)
@@ -81,6 +90,8 @@ class Keeper:
             span, depth = self.settings.span, self.settings.confirmations
             self._follower = Follower(self.source, self.suite, store, self.say, span, depth)
             self._patience = Patience(self.settings, file=folder / "calls.json")
+            most_wei = int(self.settings.daily_budget * _WEI)
+            self._budget = Budget(most_wei, file=folder / "paid.json")
         except BaseException:
             self.close()
             raise
@@ -127,7 +138,8 @@ class Keeper:
         """Make the calls; a refused one that is not due any more was made by somebody else."""
         now, most = self.chain.now, self.settings.max_calls
         outcomes: list[Outcome] = []
-        for one in execute(self.chain, actions, self._patience, most, self._may_go):
+        made = execute(self.chain, actions, self._patience, most, self._may_go, self._budget)
+        for one in made:
             outcomes.append(one)
             if one.result == SENT:
                 self._patience.done(one.action, now)
@@ -183,6 +195,9 @@ class Keeper:
         for outcome in one.outcomes:
             add("keeper_calls_total", 1, outcome.action.job, outcome.result)
             add("keeper_gas_used_total", outcome.gas_used, outcome.action.job)
+            if outcome.race:
+                add("keeper_lost_races_total", 1, outcome.action.job, outcome.race)
+        put("keeper_spent_wei", self._budget.spent(one.now))
         for name, _ in one.plan.troubles:
             add("keeper_job_troubles_total", 1, name)
         add("keeper_passes_total", 1, "good" if one.is_good else "incomplete")

@@ -16,7 +16,11 @@ SECTION = Section(
                ("job",)),
         Metric("keeper_skipped_calls", "gauge", "1", "Of them not worth their fee.", ("job",)),
         Metric("keeper_job_troubles_total", "counter", "1", "Jobs that could not look.", ("job",)),
-        Metric("keeper_gas_used_total", "counter", "1", "Gas of what was sent.", ("job",)),
+        Metric("keeper_lost_races_total", "counter", "1",
+               "Calls that somebody else made first, by how that was seen: `tried` costs nothing; "
+               "`reverted` and `without effect` were mined.", ("job", "how")),
+        Metric("keeper_gas_used_total", "counter", "1", "Gas of what was mined.", ("job",)),
+        Metric("keeper_spent_wei", "gauge", "wei", "Paid for gas in the last 24 hours."),
         Metric("keeper_last_pass_timestamp_seconds", "gauge", "seconds",
                "Unix time of the chain at the last good pass."),
         Metric("keeper_block", "gauge", "1", "Block up to which events are followed."),

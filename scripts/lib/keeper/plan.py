@@ -44,7 +44,8 @@ def plan(state: State, jobs: Sequence[Job], settings: KeeperSettings, prices: Pr
             troubles.append((job.name, str(error)))
             continue
         for due in found:
-            action = Action(job.name, due, prices.fee(due.gas or job.gas))
+            gas = due.gas or job.gas
+            action = Action(job.name, due, prices.fee(gas), gas * prices.fee_per_gas_wei)
             if reason := _too_dear(action, settings, prices):
                 skipped.append(Skipped(action, reason))
             else:

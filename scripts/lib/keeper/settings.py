@@ -30,6 +30,8 @@ class KeeperSettings(EnvironmentSettings):
     """Most that a call may cost that moves no money of its own, whole settlement tokens."""
     worth_times: Decimal = Field(Decimal(20), ge=0)
     """A call is made where at least so many times its fee is at stake; 0 does not look."""
+    daily_budget: Decimal = Field(Decimal(0), ge=0)
+    """Most that is paid for gas in any 24 hours, whole coins of the chain; 0 does not look."""
     max_calls: int = Field(50, ge=1)
     """In one pass: what is left is due in the next one."""
     settle_every_hours: int = Field(24, ge=0)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scripts.lib.keeper.action import Action
-from scripts.lib.keeper.execute import WAITS
+from scripts.lib.keeper.execute import OVER_BUDGET, WAITS
 from scripts.lib.keeper.keeper import Pass
 from scripts.lib.leasing.words import iso, utc
 
@@ -18,7 +18,8 @@ def lines(one: Pass) -> Iterator[str]:
             continue
         result = outcome.result if outcome else "stopped" if one.is_stopped else "planned"
         tail = f" in {outcome.transaction}" if outcome and outcome.transaction else ""
-        yield f"{utc(one.now)}  {result:<14} {action.key}: {action.due.why}{tail}"
+        why = outcome.detail if outcome and outcome.result == OVER_BUDGET else action.due.why
+        yield f"{utc(one.now)}  {result:<14} {action.key}: {why}{tail}"
     for skipped in one.plan.skipped:
         yield f"{utc(one.now)}  {'skipped':<14} {skipped.action.key}: {skipped.reason}"
     for name, trouble in one.plan.troubles:
@@ -43,6 +44,7 @@ def as_data(one: Pass) -> dict[str, Any]:
                 "detail": outcome.detail,
                 "transaction": outcome.transaction,
                 "gas_used": outcome.gas_used,
+                "fee_wei": outcome.fee_wei,
             }
             for outcome in one.outcomes
         ],
@@ -61,4 +63,5 @@ def _action(action: Action) -> dict[str, Any]:
         "why": due.why,
         "value": due.value,
         "fee": action.fee,
+        "fee_wei": action.fee_wei,
     }

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from ape.exceptions import ContractLogicError, ProviderError
+from ape.exceptions import ContractLogicError, ProviderError, TransactionError
 from web3 import AutoProvider, HTTPProvider, Web3
-from web3.exceptions import Web3RPCError
+from web3.exceptions import TransactionNotFound, Web3RPCError
 
 from oracle.errors import FatalError, RetryableError
 from scripts.lib.chains.ape_chain import ApeChain
@@ -30,7 +30,9 @@ class Provider:
 
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
-        ecosystem = SimpleNamespace(create_transaction=lambda **one: SimpleNamespace(**one))
+        ecosystem = SimpleNamespace(
+            create_transaction=lambda **one: SimpleNamespace(signature=None, **one)
+        )
         self.network = SimpleNamespace(ecosystem=ecosystem)
         self.web3 = SimpleNamespace(eth=SimpleNamespace(get_transaction_count=self._fail))
 
@@ -56,7 +58,9 @@ class Account:
         self.sent.append(transaction)
         if self.error:
             raise self.error
-        return SimpleNamespace(txn_hash="0x01", block_number=1, gas_used=2, logs=(), timestamp=0)
+        return SimpleNamespace(
+            txn_hash="0x01", block_number=1, gas_used=2, logs=(), timestamp=0, total_fees_paid=6
+        )
 
 
 def chain(provider: Provider, account: Account | None = None, most: int | None = None) -> ApeChain:
@@ -136,3 +140,43 @@ def test_answer_soon__node_never_answers__gives_up(
             web3.eth.get_block("latest")
         rescue.cancel()
         assert monotonic() - began < 3
+
+
+class Beaten(Account):
+    """Signs, and its transaction reverts in a block."""
+
+    def call(self, transaction: Any) -> Any:
+        transaction.signature, transaction.txn_hash = "signed", "0x" + "01" * 32
+        return super().call(transaction)
+
+
+@pytest.mark.parametrize("error", [ContractLogicError("late"), TransactionError("late")])
+@pytest.mark.parametrize("status", [0, 1, None])
+def test_transact__reverts_in_a_block__refusal_has_its_receipt(
+    error: Exception, status: int | None
+) -> None:
+    def receipt(_: Any) -> Any:
+        if status is None:
+            raise TransactionNotFound("not sent")
+        return {
+            "status": status, "transactionHash": b"\1" * 32, "blockNumber": 7, "gasUsed": 30_000,
+            "from": SENDER, "contractAddress": None, "logs": [], "effectiveGasPrice": 5,
+        }  # fmt: skip
+
+    provider = Provider()
+    eth = SimpleNamespace(get_transaction_receipt=receipt, get_block=lambda _: {"timestamp": 0})
+    provider.web3 = SimpleNamespace(eth=eth)
+    with pytest.raises(FatalError, match="late") as told:
+        chain(provider, Beaten(error)).transact(TO, b"")
+    mined = getattr(told.value, "mined", None)
+    if status == 0:
+        assert isinstance(told.value, Refused)
+        assert mined is not None
+        assert (mined.gas_used, mined.fee_wei) == (30_000, 150_000)
+    else:
+        assert mined is None
+        assert isinstance(told.value, Refused) == isinstance(error, ContractLogicError)
+
+
+def test_transact__goes_through__says_what_it_cost() -> None:
+    assert chain(Provider(), Account()).transact(TO, b"").fee_wei == 6

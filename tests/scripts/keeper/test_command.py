@@ -125,7 +125,15 @@ def test_keeper__dry_then_once__plans_then_closes(
     assert [one["value"] for one in found["due"] if one["call"] == key] == [(40 + 24 * 20) * DOLLAR]
     assert (found["outcomes"], stand.is_closed(lease_id)) == ([], False)
 
-    done = run(stand.command("--once", "--account", KEEPER), environment)
+    poor = run(
+        stand.command("--once", "--account", KEEPER, "--daily-budget", "0.0000001", by=program),
+        environment,
+    )
+    assert poor.returncode == 1, poor.stderr
+    assert f"over budget    {key}: over the day's budget: 0 wei were paid" in poor.stdout
+    assert not stand.is_closed(lease_id)
+
+    done = run(stand.command("--once", "--account", KEEPER, "--daily-budget", "1"), environment)
     assert done.returncode == 0, done.stderr
     assert f"sent           {key}: final up to its end" in done.stdout
     assert stand.is_closed(lease_id)

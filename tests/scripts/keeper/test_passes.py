@@ -1,5 +1,6 @@
 """Passes: races, dry runs, the kill switch, jobs that fail, locks, what is counted."""
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -9,10 +10,10 @@ import pytest
 from oracle.errors import FatalError, RetryableError
 from scripts.lib.chains.base import Refused
 from scripts.lib.keeper import loop, showing
-from scripts.lib.keeper.execute import SENT
-from scripts.lib.keeper.keeper import DONE_BY_OTHERS
+from scripts.lib.keeper.action import Action, Due
+from scripts.lib.keeper.execute import DONE_BY_OTHERS, OVER_BUDGET, SENT
 from scripts.lib.keeper.patience import Patience
-from tests.helpers.keeping import due, results
+from tests.helpers.keeping import GWEI, due, results
 from tests.helpers.leasing_desk import DOLLAR, FINALITY, HOUR, Acting, Desk
 from tests.scripts.keeper.conftest import NewKeeper
 
@@ -52,24 +53,77 @@ def test_act__another_keeper_was_first__sees_it_pays_nothing_and_goes_on(
 
     (outcome,) = second.act(stale)
 
-    assert (outcome.result, outcome.gas_used) == (DONE_BY_OTHERS, 0)
+    assert (outcome.result, outcome.gas_used, outcome.race) == (DONE_BY_OTHERS, 0, "tried")
     assert own.sent == [], "the trial said so: no fee"
     assert desk.said == said, "it is no trouble"
     assert key not in due(second.turn().plan, "close")
 
 
-def test_act__beaten_within_the_block__reads_the_revert_as_done(
-    desk: Desk, new_keeper: NewKeeper, closable: int
+def test_turn__beaten_within_the_block__counts_the_lost_race_and_its_gas(
+    desk: Desk, new_keeper: NewKeeper, closable: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hasty = Hasty(desk.chain, desk.chain.new_account("hasty"))
     first, second = new_keeper(), new_keeper(chain=hasty)
     key = f"close:LeaseEscrow({closable})"
-    stale = [due(second.look(), "close")[key]]
+    stale, look = second.look(), second.look
+    action = due(stale, "close")[key]
+    looks = [replace(stale, actions=(action,))]
     first.turn()
-    assert [one.result for one in second.act(stale)] == [DONE_BY_OTHERS]
+    monkeypatch.setattr(second, "look", lambda: looks.pop() if looks else look())
+
+    (outcome,) = second.turn().outcomes
+
+    assert (outcome.result, outcome.race) == (DONE_BY_OTHERS, "reverted")
+    assert outcome.gas_used > 21_000
+    page = second.metrics.page()
+    assert 'keeper_lost_races_total{how="reverted",job="close"} 1.0' in page
+    assert f'keeper_gas_used_total{{job="close"}} {float(outcome.gas_used)}' in page
     assert len(hasty.sent) == 1
     second.turn()
     assert len(hasty.sent) == 1, "it does not pay twice"
+    assert "keeper_lost_races_total{" not in first.metrics.page()
+
+
+def test_act__mined_after_others_did_it__is_a_race_lost_without_effect(
+    desk: Desk, new_keeper: NewKeeper
+) -> None:
+    """`serve` does not revert where nobody waits any more."""
+    keeper = new_keeper()
+    call = Due(desk["LendingPool"], "serve", (), "exits wait", value=10**9)
+    (outcome,) = keeper.act([Action("serve", call, 1)])
+    assert (outcome.result, outcome.race) == (DONE_BY_OTHERS, "without effect")
+    assert outcome.gas_used > 21_000
+
+
+def test_turn__budget_of_a_day__stops_at_it_and_says_so(
+    desk: Desk, new_keeper: NewKeeper, closable: int
+) -> None:
+    class Paying(Acting):
+        """A chain on which gas costs a gwei."""
+
+        def transact(self, to: str | None, data: bytes, sender: str | None = None) -> Any:
+            receipt = super().transact(to, data, sender)
+            return replace(receipt, fee_wei=receipt.gas_used * GWEI)
+
+    key = f"close:LeaseEscrow({closable})"
+    gas = 140_002
+    own = Paying(desk.chain, desk.chain.new_account("thrifty"))
+    poor = new_keeper(chain=own, jobs=("close",), daily_budget=(gas - 1) / 10**9)
+    one = poor.turn()
+    assert (results(one)[key], own.sent, one.is_good) == (OVER_BUDGET, [], False)
+    said = [line for line in showing.lines(one) if key in line]
+    assert said[0].endswith(
+        f"over budget    {key}: over the day's budget: 0 wei were paid in 24 hours, this takes "
+        f"{gas * GWEI}, the most is {(gas - 1) * GWEI}"
+    )
+    poor.close()
+
+    keeper = new_keeper(chain=own, jobs=("close",), daily_budget=gas / 10**9)
+    one = keeper.turn()
+    (sent,) = [outcome for outcome in one.outcomes if outcome.result == SENT]
+    spent = keeper.metrics.registry.get_sample_value("keeper_spent_wei")
+    assert sent.fee_wei == sent.gas_used * GWEI == spent > 0
+    assert keeper._budget.refusal(gas * GWEI, desk.chain.now)
 
 
 def test_turn__dry_run_or_kill_switch__plans_and_sends_nothing(
