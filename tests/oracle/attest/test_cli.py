@@ -2,6 +2,7 @@
 
 import pytest
 
+from oracle.attest import attestation
 from tests.oracle.attest.stage import FIRST_HOUR
 from tests.oracle.node import run
 
@@ -43,13 +44,13 @@ def test_any__wrong_usage__is_one_line(refused, tmp_path, monkeypatch, arguments
     ("arguments", "words"),
     [
         (("propose", "4000"), "oracle: not enrolled"),
-        (("propose", "1", "--seconds", "0"), "--first-hour and --seconds go together"),
-        (("propose", "1", "--first-hour", "1", "--seconds", "3601"), "give 0 to 3600"),
-        (("propose", "1", "--first-hour", "1", "--seconds", "-1"), "give 0 to 3600"),
-        (("propose", "1", "--first-hour", "1", "--seconds", ",".join("0" * 25)), "1 to 24 values"),
-        (("propose", "1", "--first-hour", "1", "--seconds", "0"), "oracle: before enrolment"),
+        (("propose", "7", "--seconds", "0"), "--first-hour and --seconds go together"),
+        (("propose", "7", "--first-hour", "1", "--seconds", "3601"), "give 0 to 3600"),
+        (("propose", "7", "--first-hour", "1", "--seconds", "-1"), "give 0 to 3600"),
+        (("propose", "7", "--first-hour", "1", "--seconds", ",".join("0" * 25)), "1 to 24 values"),
+        (("propose", "7", "--first-hour", "1", "--seconds", "0"), "oracle: before enrolment"),
         (("revoke", "4000", "--reason", "leaked"), "oracle: not enrolled"),
-        (("revoke", "1", "--reason", "a" * 33), "give 1 to 32 printable ASCII"),
+        (("revoke", "7", "--reason", "a" * 33), "give 1 to 32 printable ASCII"),
     ],
 )
 def test_any__what_cannot_be__is_one_line(make_attestor, refused, arguments, words):
@@ -60,6 +61,23 @@ def test_any__what_cannot_be__is_one_line(make_attestor, refused, arguments, wor
 
     refused(words, *attestor.command(verb, *rest))
     assert list(attestor.folder.glob("re*.json")) == []
+
+
+def test_propose__values_as_documented__are_what_the_file_leaves(
+    stage, make_attestor, monkeypatch, capsys
+):
+    attestor = make_attestor()
+    monkeypatch.chdir(attestor.folder)
+    line = "python -m oracle attest propose 7 --first-hour 490896 --seconds 1800,0"
+
+    code = run(monkeypatch, *line.split()[3:])
+
+    assert (code, capsys.readouterr().err) == (0, "")
+    (file,) = attestor.folder.glob("refutation-7-*.json")
+    proposed = attestation.read(file)
+    assert (proposed.struct.asset, proposed.struct.first_hour) == (stage.asset, FIRST_HOUR)
+    assert proposed.struct.seconds == (1_800, 0)
+    assert file.stem.endswith(proposed.digest.hex()[:8])
 
 
 def test_propose__probes_that_agree__writes_nothing(stage, make_attestor, attest):

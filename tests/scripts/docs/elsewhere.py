@@ -66,9 +66,9 @@ ELSEWHERE = (
     ),
     Elsewhere(
         "tests/scripts/indexing/test_command.py::"
-        "test_run__without_once__follows_what_is_mined_later",
+        "test_run__two_confirmations_as_documented__follows_two_blocks_behind",
         ("python -m scripts.indexing run --rpc https://rpc.example --confirmations 2",),
-        ('run("run", "--poll-seconds"',),
+        ('"python -m scripts.indexing run --rpc https://rpc.example --confirmations 2"',),
     ),
     Elsewhere(
         "tests/scripts/test_metrics_doc.py::test_main__another_page__fails_until_it_is_written",
@@ -167,9 +167,10 @@ ELSEWHERE = (
         ("propose(first, stage.asset)",),
     ),
     Elsewhere(
-        "tests/oracle/attest/test_cli.py::test_any__what_cannot_be__is_one_line",
+        "tests/oracle/attest/test_cli.py::"
+        "test_propose__values_as_documented__are_what_the_file_leaves",
         ("python -m oracle attest propose 7 --first-hour 490896 --seconds 1800,0",),
-        ('"propose"', '"--first-hour"', '"--seconds"'),
+        ('"python -m oracle attest propose 7 --first-hour 490896 --seconds 1800,0"',),
     ),
     Elsewhere(
         "tests/oracle/attest/test_noticing.py::test_watch__with_bonds__tells_of_the_dispute",

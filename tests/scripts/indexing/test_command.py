@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -162,6 +163,29 @@ def test_run__without_once__follows_what_is_mined_later(
     assert said.endswith("error: interrupted\n")
     rates = _rows(tmp_path / "index.sqlite3", "SELECT hourly_rate FROM offers ORDER BY asset")
     assert rates[-1]["hourly_rate"] == 29 * DOLLAR
+
+
+def test_run__two_confirmations_as_documented__follows_two_blocks_behind(
+    stand: Stand, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "python -m scripts.indexing run --rpc https://rpc.example --confirmations 2"
+    heads: list[int] = []
+
+    def nap(_: float) -> None:
+        heads.append(stand.chain.block)
+        if len(heads) > 1:
+            raise KeyboardInterrupt
+        stand.desk.offered(rate=29 * DOLLAR)
+
+    monkeypatch.setattr(indexing, "DEFAULT_STORE", tmp_path / "index.sqlite3")
+    monkeypatch.setattr(indexing, "DEPLOYMENTS", stand.records)
+    monkeypatch.setattr(indexing, "time", SimpleNamespace(sleep=nap))
+    code, _, said = run(*line.replace("https://rpc.example", stand.url).split()[3:])
+    assert code == EXIT_BAD_INPUT
+    assert said.endswith("error: interrupted\n")
+    reached = [int(one.replace(",", "")) for one in re.findall(r"up to date: block ([\d,]+)", said)]
+    assert reached == [head - 2 for head in heads]
+    assert heads[0] < heads[1]
 
 
 def test_run__node_is_away__says_so_and_tries_again(
