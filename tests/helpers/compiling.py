@@ -31,6 +31,14 @@ def deployer(path: str | Path) -> Any:
     return boa.load_partial(str(CONTRACTS / path))
 
 
+def loader(project: Path) -> Callable[..., Any]:
+    """Return a function that deploys a contract of `project`, which may be a copy with a bug.
+
+    What the bug does not change is compiled already, whoever's copy it is.
+    """
+    return lambda path, *args: deployer(project / "contracts" / path).deploy(*args)
+
+
 def keep_under(folder: Path) -> None:
     """Compile through here from now on, and keep on disk under `folder` what was compiled."""
     interpret.set_cache_dir(str(folder))

@@ -1,9 +1,6 @@
 """The whole suite with credit on the embedded chain, from any copy of the contracts."""
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +12,7 @@ from eth_utils import keccak, to_checksum_address
 
 from oracle.signing import enrolment_message, sign
 from tests.helpers.builders import LEASE, LIEN_HOLDER, PLEDGE
-from tests.helpers.compiling import deployer
+from tests.helpers.compiling import loader
 from tests.helpers.lease_builders import ZERO
 from tests.invariant.money.suite import (
     ACCELERATOR,
@@ -141,36 +138,6 @@ class CreditSuite(Suite):
             self.token.approve(contract, 2**256 - 1, sender=account)
 
 
-_IMPORT = re.compile(r"^from \.+(\w*) import (\w+)", re.MULTILINE)
-
-
-@lru_cache
-def sources_of(path: Path) -> frozenset[str]:
-    """Return the names of the files that a contract is made of, itself included."""
-    found = {path.name}
-    for folder, name in _IMPORT.findall(path.read_text("utf-8")):
-        base = path.parent.parent / folder if folder else path.parent
-        for suffix in (".vy", ".vyi"):
-            if (base / f"{name}{suffix}").exists():
-                found |= sources_of(base / f"{name}{suffix}")
-    return frozenset(found)
-
-
-def loader(project: Path, changed: str | None) -> Callable[..., Any]:
-    """Return a function that deploys a contract of `project`.
-
-    With `changed`, the one file in which a copy differs, contracts that do not contain it come
-    from the original: they are compiled already.
-    """
-
-    def load(path: str, *args: Any) -> Any:
-        source = PROJECT / "contracts" / path
-        is_changed = changed is None or Path(changed).name in sources_of(source)
-        return deployer(project / "contracts" / path if is_changed else source).deploy(*args)
-
-    return load
-
-
 def deploy_credit_suite(
     owner: str,
     treasury: str,
@@ -180,14 +147,13 @@ def deploy_credit_suite(
     workout: str | None = None,
     real_meter: bool = True,
     feed: Any = "0x" + "00" * 20,
-    changed: str | None = None,
 ) -> CreditSuite:
     """Deploy and connect everything from the contracts under `project`.
 
     Without `real_meter`, machines are switched on and off: see MockSwitchMeter. `feed` is the
     sequencer's, none by default.
     """
-    load = loader(project, changed)
+    load = loader(project)
     guard, workshop = guardian or owner, workout or role("workout")
     with boa.env.prank(owner):
         token = load("mocks/MockToken.vy", 6)

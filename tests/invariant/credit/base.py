@@ -38,28 +38,25 @@ DEPOSITS = (((0, 300_000), (1, 250_000)), ((0, 350_000), (2, 150_000)))
 OWNERS = {1: "host_a", 2: "host_a", 3: "host_b"}
 OPEX_BPS = {1: 2_500, 3: 1_000}
 
-_bases: dict[tuple[Path, str | None], tuple[Deals, int]] = {}
+_bases: dict[Path, tuple[Deals, int]] = {}
 
 
-def book_of(project: Path = PROJECT, changed: str | None = None) -> Deals:
+def book_of(project: Path = PROJECT) -> Deals:
     """Return a fresh copy of the books of `project` at the moment where examples start.
 
     The chain is brought there once; examples undo what they did.
     """
-    key = (project, changed)
-    if key not in _bases or not boa.env.get_code(_bases[key][0].suite.desk.address):
-        _bases[key] = (make_base(*key), int(boa.env.timestamp))
-    base, moment = _bases[key]
+    if project not in _bases or not boa.env.get_code(_bases[project][0].suite.desk.address):
+        _bases[project] = (make_base(project), int(boa.env.timestamp))
+    base, moment = _bases[project]
     boa.env.timestamp = moment
     return Deals(base.suite, deepcopy(base.state))
 
 
-def make_base(project: Path, changed: str | None) -> Deals:
+def make_base(project: Path) -> Deals:
     """Deploy, let three machines for three months and a bit, bring lenders in."""
     boa.env.timestamp = START
-    suite = deploy_credit_suite(
-        role("owner"), role("treasury"), project, real_meter=False, changed=changed
-    )
+    suite = deploy_credit_suite(role("owner"), role("treasury"), project, real_meter=False)
     for name in EVERYONE:
         suite.fund(role(name), MONEY)
     price, meter = PriceModel(), SwitchMeterModel()

@@ -183,7 +183,6 @@ def test_credit_machine__planted_bug__fails(name: str, tmp_path: Path) -> None:
 
     class Broken(CreditMachine):
         project = plant(tmp_path, bug.file, bug.old, bug.new).parent
-        changed = bug.file
         troubles = bug.troubles
 
     with pytest.raises((AssertionError, ValueError, boa.BoaError, ExceptionGroup)) as failure:

@@ -20,12 +20,10 @@ class CreditWorld(RuleBasedStateMachine):
     """Three machines, two hosts, three lenders, two pools, and keepers that anyone can be."""
 
     project: ClassVar[Path] = PROJECT
-    changed: ClassVar[str | None] = None
-    """The one file in which a copy of the contracts differs from the original."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.book = book_of(self.project, self.changed)
+        self.book = book_of(self.project)
         self.anchor = boa.env.anchor()
         self.anchor.__enter__()
         self.touched = 0

@@ -1,9 +1,8 @@
 """The world of the meter machine: a meter, its exact model, and how a report reaches both."""
 
 from copy import deepcopy
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import boa
 from eth_utils import keccak, to_checksum_address
@@ -13,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 from oracle.report import Report
 from tests.conftest import START
 from tests.helpers.attesting import Quorum
+from tests.helpers.compiling import deployer
 from tests.helpers.event_logs import events_of
 from tests.helpers.meter_model import DISPUTE_WINDOW, HOUR, REPORT_DELAY, AssetModel
 from tests.helpers.metering import ACCELERATOR, IDLE_WATTS, PEAK_WATTS, Metering
@@ -24,21 +24,15 @@ ACCELERATORS = {1: 8, 2: 1}
 OWNER, HOST = (to_checksum_address(keccak(text=name)[-20:]) for name in ("owner", "host"))
 
 
-@lru_cache
-def deployer(path: Path) -> Any:
-    """Return the compiled contract at `path`; compiled once a process."""
-    return boa.load_partial(str(path))
-
-
 def deploy(contracts: Path) -> Metering:
     """Return a meter over a mock title, from the contracts under a folder."""
     with boa.env.prank(OWNER):
-        title = deployer(CONTRACTS / "mocks" / "MockTitle.vy").deploy()
+        title = deployer("mocks/MockTitle.vy").deploy()
         meter = deployer(contracts / "metering" / "MetricsOracle.vy").deploy(
             title, REPORT_DELAY, DISPUTE_WINDOW, OWNER
         )
         meter.set_profile(ACCELERATOR, IDLE_WATTS, PEAK_WATTS)
-        meter.set_disputes(deployer(CONTRACTS / "mocks" / "MockCaller.vy").deploy())
+        meter.set_disputes(deployer("mocks/MockCaller.vy").deploy())
     return Metering(meter, title, HOST)
 
 

@@ -1,7 +1,6 @@
 """The whole suite on the embedded chain, from any copy of the contracts (also one with a bug)."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from eth_account.signers.local import LocalAccount
 
 from oracle.report import Report
 from oracle.signing import enrolment_message, report_message, sign
+from tests.helpers.compiling import loader
 
 PROJECT = Path(__file__).parents[3]
 ACCELERATOR = b"H100-80GB-SXM".ljust(32, b"\0")
@@ -56,12 +56,6 @@ class Suite:
         self.meter.submit(report.as_tuple(), sign(message, node.key))
 
 
-@lru_cache
-def deployer(path: Path) -> Any:
-    """Return the compiled contract at `path`; compiled once a process."""
-    return boa.load_partial(str(path))
-
-
 def chain_id() -> int:
     """Return the embedded chain's id."""
     return int(boa.env.evm.patch.chain_id)
@@ -91,10 +85,7 @@ def deploy_suite(
     Machines are let without a bond unless `bond_hours` says otherwise.
     """
     index: Any = ZERO
-
-    def load(path: str, *args: Any) -> Any:
-        return deployer(project / "contracts" / path).deploy(*args)
-
+    load = loader(project)
     with boa.env.prank(owner):
         token = load("mocks/MockToken.vy", *token_args())
         title = load("assets/ComputeAsset.vy", "Wellhead", "WELL", owner)
