@@ -1,16 +1,19 @@
 """Role accounts and isolation for every test; domain fixtures live in the nearest conftest."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import boa
 import pytest
+from boa.environment import Env
 from boa.contracts.vyper.vyper_contract import FrameDetail, StorageModel
 from hypothesis import HealthCheck, settings
 
 from tests.helpers import devnet as networks
 from tests.helpers.compiling import keep_under
 from tests.helpers.devnet import Devnet
+from tests.helpers.revm import RevmEnv
 
 PROJECT = Path(__file__).parent.parent
 START = 1_767_225_600
@@ -31,10 +34,25 @@ settings.register_profile("default", max_examples=60, stateful_step_count=40, **
 settings.register_profile("fuzz", max_examples=2_000, stateful_step_count=80, **_COMMON)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--evm=py` tells where a contract failed."""
+    parser.addoption(
+        "--evm", choices=("revm", "py"), default="revm",
+        help="what runs the contracts: revm (quick) or py (py-evm, tells where one failed)",
+    )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose what runs the contracts."""
+    if config.getoption("--evm") == "revm":
+        boa.set_env(RevmEnv())
+
+
 @pytest.fixture(autouse=True)
-def chain() -> Iterator[None]:
+def chain(request: pytest.FixtureRequest) -> Iterator[None]:
     """Undo everything that a test does to the embedded chain; start each at the same moment."""
-    with boa.env.anchor():
+    alone = request.node.get_closest_marker("pyevm") and isinstance(boa.env, RevmEnv)
+    with boa.swap_env(Env()) if alone else nullcontext(), boa.env.anchor():
         boa.env.timestamp = START
         yield
 

@@ -17,6 +17,7 @@ import boa
 from boa import interpret
 from boa.util.disk_cache import DiskCache
 from vyper.compiler.settings import anchor_settings
+from vyper.semantics.namespace import get_namespace
 
 from scripts.lib.build import closure, content_hash
 from scripts.lib.project import CONTRACTS
@@ -64,6 +65,7 @@ def keep_under(folder: Path) -> None:
         return _seen[key]
 
     interpret.compiler_data = by_content
+    get_namespace()  # titanoboa's `internal` needs it, and nothing may have been compiled yet
 
 
 def _lasting(make: Callable[[], Any]) -> Any:

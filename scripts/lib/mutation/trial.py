@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
-from vyper.exceptions import VyperException
+from vyper.exceptions import VyperException, VyperInternalException
 
 from scripts.lib.mutation import memory
 from scripts.lib.mutation.watching import Watcher
@@ -51,7 +51,7 @@ def watch(root: Path, paths: Sequence[str]) -> dict[str, Any]:
     watcher = Watcher(root)
     watcher.install()
     _silent()
-    code = pytest.main([*OPTIONS, *paths], plugins=[watcher, Ordered(())])
+    code = pytest.main([*OPTIONS, "--evm=py", *paths], plugins=[watcher, Ordered(())])
     return {**watcher.findings(), "code": int(code), "loaded": [str(p) for p in memory.loaded()]}
 
 
@@ -66,7 +66,7 @@ def run(file: Path, source: str, witnesses: Sequence[Path], tests: Sequence[str]
     try:
         if not any(_differs(file, original, source, witness) for witness in witnesses):
             return {"outcome": "equivalent"}
-    except VyperException as error:
+    except (VyperException, VyperInternalException) as error:
         return {"outcome": "invalid", "why": type(error).__name__}
     if not tests:
         return {"outcome": "survived", "why": "no test reaches it"}

@@ -165,6 +165,7 @@ def test_lock__selector_of_no_function__no_path_but_to_a_revert(name: str) -> No
     assert not door.opcodes(lock=0) & (EFFECTS | READS | GOOD_ENDS)
 
 
+@pytest.mark.pyevm
 @pytest.mark.parametrize("name", NAMES)
 def test_lock__run_in_an_evm__held_refuses_at_once_and_free_is_taken_first(name: str) -> None:
     artifact = build.build(name)

@@ -63,6 +63,7 @@ def test_submit_price__for_another_chain_or_contract__reverts(appraising, apprai
     appraising.carry(price)
 
 
+@pytest.mark.pyevm
 def test_submit_price__after_the_chain_forks__counts_on_one_side_only(
     appraising, appraiser, monkeypatch
 ):

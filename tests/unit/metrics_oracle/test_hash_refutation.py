@@ -91,6 +91,7 @@ def test_random_struct__300_of_them__have_every_number_of_hours():
     assert max(max(struct.seconds, default=0) for struct in structs).bit_length() == 16
 
 
+@pytest.mark.pyevm
 @pytest.mark.parametrize("index", range(4))
 def test_golden__digests__are_what_python_and_the_contract_compute(
     meter, golden, index, monkeypatch

@@ -74,6 +74,7 @@ def test_golden__digests__are_what_python_computes(golden):
     assert len(golden["digests"]) == 4
 
 
+@pytest.mark.pyevm
 @pytest.mark.parametrize("index", range(4))
 def test_golden__digests__are_what_the_contract_computes(meter, golden, index, monkeypatch):
     entry = golden["digests"][index]

@@ -1,0 +1,332 @@
+"""The embedded chain on revm: titanoboa's environment, with the contracts run by compiled code.
+
+titanoboa runs contracts in py-evm, an interpreter in Python. What a test asks of it is the
+same here, and several times as quick; what only py-evm has (traces of executed positions, another
+chain id) raises. `pytest --evm=py` takes py-evm for all tests, `@pytest.mark.pyevm` for one.
+"""
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from boa.contracts.call_trace import TraceFrame
+from boa.environment import Env
+from boa.util.abi import Address
+from boa.vm.gas_meters import GasMeter
+from eth._utils.address import generate_contract_address
+from eth.exceptions import Revert, VMError
+from pyrevm import EVM, AccountInfo, BlockEnv, CfgEnv, Env as Settings
+
+GAS = 100_000_000
+"""Of a call that names none, as in py-evm."""
+_CALL = 21_000
+_CREATE = 53_000
+_DRIVER = "0x" + "d1" * 20
+_SHADOW = "0x" + "5d" * 20
+_REVERTED = re.compile(r"Revert \{ gas_used: (\d+), output: 0x([0-9a-f]*)")
+_HALTED = re.compile(r"Halt \{ reason: (.*), gas_used: (\d+)")
+
+
+class RevmEnv(Env):  # type: ignore[misc]
+    """An environment of titanoboa whose contracts run in revm."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.evm = Revm()
+        self.nickname = "revm"
+
+
+class Patch:
+    """What a block says; titanoboa's name for it."""
+
+    def __init__(self) -> None:
+        self.block_number = 1
+        self.timestamp = 1_700_000_000
+        self.chain_id = 1
+        self.coinbase = bytes(20)
+        self.prevrandao = bytes(32)
+
+    @contextlib.contextmanager
+    def anchor(self) -> Iterator[None]:
+        """Put back at the end what it was at the start."""
+        before = dict(vars(self))
+        try:
+            yield
+        finally:
+            vars(self).update(before)
+
+
+@dataclass
+class Done:
+    """What titanoboa reads of a finished call."""
+
+    msg: Any
+    output: bytes
+    used: int
+    """Gas without what every transaction costs, refunds not taken off."""
+    refunded: int = 0
+    error: VMError | None = None
+    logs: list[tuple[int, bytes, tuple[int, ...], bytes]] = field(default_factory=list)
+    ended_itself: bool = False
+    """By SELFDESTRUCT: it returned nothing, whatever its interface says."""
+    children: tuple[()] = ()
+    vyper_error_msg: None = None
+    vyper_source_pos: None = None
+    _gas_meter_class: type = GasMeter
+
+    @property
+    def is_error(self) -> bool:
+        """Whether everything it did was undone."""
+        return self.error is not None
+
+    @property
+    def beneficiaries(self) -> tuple[bytes, ...]:
+        """Not empty if it ended by SELFDESTRUCT."""
+        return (self.msg.code_address,) if self.ended_itself else ()
+
+    @property
+    def net_gas_used(self) -> int:
+        """Gas less refunds."""
+        return self.used - self.refunded
+
+    @property
+    def call_trace(self) -> TraceFrame:
+        """The call alone: revm does not tell those within it."""
+        return TraceFrame(self, None, 0, [])
+
+    @property
+    def _contract_repr_before_revert(self) -> str:
+        return f"<contract at 0x{self.msg.code_address.hex()}; --evm=py tells where>"
+
+    @property
+    def _log_entries(self) -> list[tuple[int, bytes, tuple[int, ...], bytes]]:
+        return [log for log in self.logs if log[1] == self.msg.code_address]
+
+    def get_raw_log_entries(self) -> tuple[tuple[int, bytes, tuple[int, ...], bytes], ...]:
+        """Return the events of the call and of all within it."""
+        return tuple(self.logs)
+
+    def get_gas_used(self) -> int:
+        """Return gas, refunds not taken off."""
+        return self.used
+
+    def get_gas_refund(self) -> int:
+        """Return what is given back for slots cleared."""
+        return self.refunded
+
+
+class Revm:
+    """The engine, with the methods that titanoboa's environment calls."""
+
+    def __init__(self) -> None:
+        self.patch = Patch()
+        self._chain_id = self.patch.chain_id
+        self._evm = EVM(
+            Settings(cfg=CfgEnv(chain_id=self._chain_id)), gas_limit=2**63, spec_id="CANCUN"
+        )
+        self._undo: list[tuple[Any, Callable[[], None]]] = []
+        self._said: dict[str, Any] = {}
+
+    def get_gas_limit(self) -> int:
+        """Return the gas of a call that names none."""
+        return GAS
+
+    def get_gas_meter_class(self) -> type:
+        """Return titanoboa's usual one."""
+        return GasMeter
+
+    def get_balance(self, address: Address) -> int:
+        """Return ETH, in wei."""
+        return int(self._evm.get_balance(str(address)))
+
+    def get_code(self, address: Address) -> bytes:
+        """Return runtime code; empty if there is none."""
+        return bytes(self._evm.get_code(str(address)) or b"")
+
+    def get_storage(self, address: Address, slot: int) -> int:
+        """Return a word."""
+        return int(self._evm.storage(str(address), slot))
+
+    def set_balance(self, address: Address, value: int) -> None:
+        """Write ETH, in wei."""
+        self._directly(self.get_balance, self._evm.set_balance, address, value)
+
+    def set_code(self, address: Address, code: bytes) -> None:
+        """Write runtime code; nonce, balance and storage stay."""
+        self._directly(self.get_code, self._put_code, address, code)
+
+    def set_storage(self, address: Address, slot: int, value: int) -> None:
+        """Write a word."""
+        self._directly(
+            lambda at: self.get_storage(at, slot),
+            lambda at, word: self._evm.insert_account_storage(at, slot, word),
+            address, value,
+        )  # fmt: skip
+
+    def _put_code(self, address: str, code: bytes) -> None:
+        now = self._evm.basic(address)
+        self._evm.insert_account_info(
+            address, AccountInfo(balance=now.balance, nonce=now.nonce, code=code)
+        )
+
+    def _directly(
+        self, read: Callable[[Address], Any], write: Callable[[str, Any], None], address: Address,
+        value: Any,
+    ) -> None:  # fmt: skip
+        """Write past the journal, which would not undo it, and remember how to."""
+        before = read(address)
+        self._undo.append((self._evm.snapshot(), lambda: write(str(address), before)))
+        write(str(address), value)
+
+    def snapshot(self) -> tuple[Any, int]:
+        """Return a mark of the present state."""
+        return self._evm.snapshot(), len(self._undo)
+
+    def revert(self, mark: tuple[Any, int]) -> None:
+        """Undo everything since `mark`."""
+        checkpoint, count = mark
+        while len(self._undo) > count:
+            before, undo = self._undo.pop()
+            self._evm.revert(before)
+            undo()
+        self._evm.revert(checkpoint)
+
+    def generate_create_address(self, sender: Address) -> Address:
+        """Return where the next contract of `sender` goes."""
+        nonce = self._evm.basic(str(sender)).nonce
+        return Address(generate_contract_address(sender.canonical_address, nonce))
+
+    def deploy_code(
+        self, *, sender: Address, origin: Address, target_address: Address, gas: int | None,
+        gas_price: int, value: int, bytecode: bytes,
+    ) -> Done:  # fmt: skip
+        """Run a constructor."""
+        at = target_address.canonical_address
+        msg = SimpleNamespace(code_address=at, storage_address=at, data=b"", is_create=True)
+        if target_address != self.generate_create_address(sender):
+            raise NotImplementedError("revm: a contract goes where its deployer's nonce says")
+        base = _CREATE + _of_data(bytecode) + 2 * ((len(bytecode) + 31) // 32)
+        done = self._run(
+            msg, base, lambda: self._evm.deploy(
+                deployer=str(sender), code=bytecode, value=value, gas=(gas or GAS) + base
+            )
+        )  # fmt: skip
+        if not done.is_error:
+            done.output = self.get_code(target_address)
+        return done
+
+    def execute_code(
+        self, *, sender: Address, to: Address, gas: int, gas_price: int, value: int,
+        bytecode: bytes, data: bytes, is_static: bool, fake_codesize: int | None, start_pc: int,
+        ir_executor: Any, contract: Any,
+    ) -> Done:  # fmt: skip
+        """Call a contract."""
+        at = to.canonical_address
+        msg = SimpleNamespace(code_address=at, storage_address=at, data=data, is_create=False)
+        if start_pc:
+            raise NotImplementedError("revm: only py-evm starts in the middle of code")
+        base = _CALL + _of_data(data)
+        with self._having(to, bytecode), self._sending(sender, to, value) as (caller, called, sent):
+            return self._run(
+                msg, base, lambda: self._evm.message_call(
+                    caller=caller, to=called, calldata=data, value=sent, gas=gas + base,
+                    gas_price=gas_price, is_static=is_static,
+                )
+            )  # fmt: skip
+
+    @contextlib.contextmanager
+    def _having(self, address: Address, code: bytes) -> Iterator[None]:
+        """Let a contract have other code for a call, as titanoboa's `internal` asks for."""
+        own = self.get_code(address)
+        if code == own:
+            yield
+            return
+        self._put_code(str(address), code)
+        try:
+            yield
+        finally:
+            self._put_code(str(address), own)
+
+    @contextlib.contextmanager
+    def _sending(self, sender: Address, to: Address, value: int) -> Iterator[tuple[str, str, int]]:
+        """Yield caller, callee and value: revm takes no transaction from a contract.
+
+        For the time of the call such a sender forwards what a driver says; whoever else calls it
+        finds its own code, run for it from another place.
+        """
+        code = self.get_code(sender)
+        if not code:
+            yield str(sender), str(to), value
+            return
+        self._put_code(_SHADOW, code)
+        self._put_code(str(sender), _forwarder(to.canonical_address, value))
+        try:
+            yield _DRIVER, str(sender), 0
+        finally:
+            self._put_code(str(sender), code)
+
+    def _run(self, msg: Any, base: int, job: Callable[[], Any]) -> Done:
+        self._tell_block()
+        try:
+            output = job()
+        except RuntimeError as error:
+            return _failed(msg, base, error)
+        result = self._evm.result
+        return Done(
+            msg, output if isinstance(output, bytes) else b"",
+            result.gas_used + result.gas_refunded - base, result.gas_refunded,
+            logs=[_log(number, log) for number, log in enumerate(result.logs)],
+            ended_itself=result.reason == "SelfDestruct",
+        )  # fmt: skip
+
+    def _tell_block(self) -> None:
+        said = vars(self.patch)
+        if said["chain_id"] != self._chain_id:
+            raise NotImplementedError("revm: another chain id needs py-evm")
+        if said != self._said:
+            self._said = dict(said)
+            self._evm.set_block_env(
+                BlockEnv(
+                    number=self.patch.block_number, timestamp=self.patch.timestamp,
+                    prevrandao=self.patch.prevrandao, gas_limit=2**63,
+                )
+            )  # fmt: skip
+
+
+def _forwarder(to: bytes, value: int) -> bytes:
+    """Return code: a call of the driver goes on to `to`, any other runs the code at the shadow."""
+    copied = "365f5f37"  # all calldata to memory
+    answer = "3d5f5f3e"  # all that came back to memory
+    asked = f"3373{_DRIVER[2:]}14"
+    shadow = f"{copied}5f5f365f73{_SHADOW[2:]}5af4{answer}"
+    through = f"{copied}5f5f365f7f{value:064x}73{to.hex()}5af1{answer}"
+    ends = "61{:04x}573d5ffd5b3d5ff3"  # on success jump behind the revert, and return
+    first = len(asked) // 2 + 4
+    other = shadow + ends.format(first + len(shadow) // 2 + 7)
+    start = first + len(other) // 2
+    driven = "5b" + through + ends.format(start + 1 + len(through) // 2 + 7)
+    return bytes.fromhex(f"{asked}61{start:04x}57{other}{driven}")
+
+
+def _of_data(data: bytes) -> int:
+    return 16 * len(data) - 12 * data.count(0)
+
+
+def _failed(msg: Any, base: int, error: RuntimeError) -> Done:
+    text = str(error)
+    if found := _REVERTED.search(text):
+        output = bytes.fromhex(found[2])
+        return Done(msg, output, int(found[1]) - base, error=Revert(output))
+    if found := _HALTED.search(text):
+        return Done(msg, b"", int(found[2]) - base, error=VMError(found[1]))
+    raise error
+
+
+def _log(number: int, log: Any) -> tuple[int, bytes, tuple[int, ...], bytes]:
+    topics, data = log.data
+    return (
+        number, bytes.fromhex(log.address[2:]), tuple(int.from_bytes(t) for t in topics), bytes(data)
+    )  # fmt: skip
