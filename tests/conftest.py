@@ -6,8 +6,8 @@ from pathlib import Path
 
 import boa
 import pytest
-from boa.environment import Env
 from boa.contracts.vyper.vyper_contract import FrameDetail, StorageModel
+from boa.environment import Env
 from hypothesis import HealthCheck, settings
 
 from tests.helpers import devnet as networks

@@ -6,28 +6,30 @@ chain id) raises. `pytest --evm=py` takes py-evm for all tests, `@pytest.mark.py
 """
 
 import contextlib
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
-from boa.contracts.call_trace import TraceFrame
 from boa.environment import Env
 from boa.util.abi import Address
 from boa.vm.gas_meters import GasMeter
 from eth._utils.address import generate_contract_address
-from eth.exceptions import Revert, VMError
-from pyrevm import EVM, AccountInfo, BlockEnv, CfgEnv, Env as Settings
+from pyrevm import EVM, AccountInfo, BlockEnv, CfgEnv
+from pyrevm import Env as Settings
+
+from tests.helpers.revm_calls import (
+    DRIVER,
+    SHADOW,
+    Done,
+    cost_of_calling,
+    cost_of_creating,
+    failed,
+    forwarder,
+    log_of,
+    message,
+)
 
 GAS = 100_000_000
 """Of a call that names none, as in py-evm."""
-_CALL = 21_000
-_CREATE = 53_000
-_DRIVER = "0x" + "d1" * 20
-_SHADOW = "0x" + "5d" * 20
-_REVERTED = re.compile(r"Revert \{ gas_used: (\d+), output: 0x([0-9a-f]*)")
-_HALTED = re.compile(r"Halt \{ reason: (.*), gas_used: (\d+)")
 
 
 class RevmEnv(Env):  # type: ignore[misc]
@@ -57,65 +59,6 @@ class Patch:
             yield
         finally:
             vars(self).update(before)
-
-
-@dataclass
-class Done:
-    """What titanoboa reads of a finished call."""
-
-    msg: Any
-    output: bytes
-    used: int
-    """Gas without what every transaction costs, refunds not taken off."""
-    refunded: int = 0
-    error: VMError | None = None
-    logs: list[tuple[int, bytes, tuple[int, ...], bytes]] = field(default_factory=list)
-    ended_itself: bool = False
-    """By SELFDESTRUCT: it returned nothing, whatever its interface says."""
-    children: tuple[()] = ()
-    vyper_error_msg: None = None
-    vyper_source_pos: None = None
-    _gas_meter_class: type = GasMeter
-
-    @property
-    def is_error(self) -> bool:
-        """Whether everything it did was undone."""
-        return self.error is not None
-
-    @property
-    def beneficiaries(self) -> tuple[bytes, ...]:
-        """Not empty if it ended by SELFDESTRUCT."""
-        return (self.msg.code_address,) if self.ended_itself else ()
-
-    @property
-    def net_gas_used(self) -> int:
-        """Gas less refunds."""
-        return self.used - self.refunded
-
-    @property
-    def call_trace(self) -> TraceFrame:
-        """The call alone: revm does not tell those within it."""
-        return TraceFrame(self, None, 0, [])
-
-    @property
-    def _contract_repr_before_revert(self) -> str:
-        return f"<contract at 0x{self.msg.code_address.hex()}; --evm=py tells where>"
-
-    @property
-    def _log_entries(self) -> list[tuple[int, bytes, tuple[int, ...], bytes]]:
-        return [log for log in self.logs if log[1] == self.msg.code_address]
-
-    def get_raw_log_entries(self) -> tuple[tuple[int, bytes, tuple[int, ...], bytes], ...]:
-        """Return the events of the call and of all within it."""
-        return tuple(self.logs)
-
-    def get_gas_used(self) -> int:
-        """Return gas, refunds not taken off."""
-        return self.used
-
-    def get_gas_refund(self) -> int:
-        """Return what is given back for slots cleared."""
-        return self.refunded
 
 
 class Revm:
@@ -204,11 +147,10 @@ class Revm:
         gas_price: int, value: int, bytecode: bytes,
     ) -> Done:  # fmt: skip
         """Run a constructor."""
-        at = target_address.canonical_address
-        msg = SimpleNamespace(code_address=at, storage_address=at, data=b"", is_create=True)
+        msg = message(target_address.canonical_address, is_create=True)
         if target_address != self.generate_create_address(sender):
             raise NotImplementedError("revm: a contract goes where its deployer's nonce says")
-        base = _CREATE + _of_data(bytecode) + 2 * ((len(bytecode) + 31) // 32)
+        base = cost_of_creating(bytecode)
         done = self._run(
             msg, base, lambda: self._evm.deploy(
                 deployer=str(sender), code=bytecode, value=value, gas=(gas or GAS) + base
@@ -224,11 +166,10 @@ class Revm:
         ir_executor: Any, contract: Any,
     ) -> Done:  # fmt: skip
         """Call a contract."""
-        at = to.canonical_address
-        msg = SimpleNamespace(code_address=at, storage_address=at, data=data, is_create=False)
+        msg = message(to.canonical_address, data)
         if start_pc:
             raise NotImplementedError("revm: only py-evm starts in the middle of code")
-        base = _CALL + _of_data(data)
+        base = cost_of_calling(data)
         with self._having(to, bytecode), self._sending(sender, to, value) as (caller, called, sent):
             return self._run(
                 msg, base, lambda: self._evm.message_call(
@@ -261,10 +202,10 @@ class Revm:
         if not code:
             yield str(sender), str(to), value
             return
-        self._put_code(_SHADOW, code)
-        self._put_code(str(sender), _forwarder(to.canonical_address, value))
+        self._put_code(SHADOW, code)
+        self._put_code(str(sender), forwarder(to.canonical_address, value))
         try:
-            yield _DRIVER, str(sender), 0
+            yield DRIVER, str(sender), 0
         finally:
             self._put_code(str(sender), code)
 
@@ -273,12 +214,13 @@ class Revm:
         try:
             output = job()
         except RuntimeError as error:
-            return _failed(msg, base, error)
+            return failed(msg, base, error)
         result = self._evm.result
+        assert result is not None
         return Done(
             msg, output if isinstance(output, bytes) else b"",
             result.gas_used + result.gas_refunded - base, result.gas_refunded,
-            logs=[_log(number, log) for number, log in enumerate(result.logs)],
+            logs=[log_of(number, log) for number, log in enumerate(result.logs)],
             ended_itself=result.reason == "SelfDestruct",
         )  # fmt: skip
 
@@ -294,39 +236,3 @@ class Revm:
                     prevrandao=self.patch.prevrandao, gas_limit=2**63,
                 )
             )  # fmt: skip
-
-
-def _forwarder(to: bytes, value: int) -> bytes:
-    """Return code: a call of the driver goes on to `to`, any other runs the code at the shadow."""
-    copied = "365f5f37"  # all calldata to memory
-    answer = "3d5f5f3e"  # all that came back to memory
-    asked = f"3373{_DRIVER[2:]}14"
-    shadow = f"{copied}5f5f365f73{_SHADOW[2:]}5af4{answer}"
-    through = f"{copied}5f5f365f7f{value:064x}73{to.hex()}5af1{answer}"
-    ends = "61{:04x}573d5ffd5b3d5ff3"  # on success jump behind the revert, and return
-    first = len(asked) // 2 + 4
-    other = shadow + ends.format(first + len(shadow) // 2 + 7)
-    start = first + len(other) // 2
-    driven = "5b" + through + ends.format(start + 1 + len(through) // 2 + 7)
-    return bytes.fromhex(f"{asked}61{start:04x}57{other}{driven}")
-
-
-def _of_data(data: bytes) -> int:
-    return 16 * len(data) - 12 * data.count(0)
-
-
-def _failed(msg: Any, base: int, error: RuntimeError) -> Done:
-    text = str(error)
-    if found := _REVERTED.search(text):
-        output = bytes.fromhex(found[2])
-        return Done(msg, output, int(found[1]) - base, error=Revert(output))
-    if found := _HALTED.search(text):
-        return Done(msg, b"", int(found[2]) - base, error=VMError(found[1]))
-    raise error
-
-
-def _log(number: int, log: Any) -> tuple[int, bytes, tuple[int, ...], bytes]:
-    topics, data = log.data
-    return (
-        number, bytes.fromhex(log.address[2:]), tuple(int.from_bytes(t) for t in topics), bytes(data)
-    )  # fmt: skip

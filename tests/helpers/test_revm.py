@@ -54,16 +54,23 @@ def test_call__gas_limit__is_of_the_call_alone(token, host, lessee):
     assert token.balanceOf(lessee) == 3
 
 
+def _gas_of_each(token, host, lessee):
+    """Return the gas of a write, a transfer with its event, an approval and a reading."""
+    calls = (
+        lambda: token.mint(host, 100),
+        lambda: token.transfer(lessee, 100, sender=host),
+        lambda: token.approve(host, 5, sender=lessee),
+        lambda: token.balanceOf(host),
+    )
+    return [(call(), token._computation.get_gas_used())[1] for call in calls]
+
+
 def test_gas_used__same_calls__is_the_same_number(host, lessee):
     used = []
     for make in MAKERS.values():
         with boa.swap_env(make()):
             token = deployer("mocks/MockToken.vy").deploy(6)
-            calls = [
-                lambda: token.mint(host, 100), lambda: token.transfer(lessee, 100, sender=host),
-                lambda: token.approve(host, 5, sender=lessee), lambda: token.balanceOf(host),
-            ]  # fmt: skip
-            used.append([(call(), token._computation.get_gas_used())[1] for call in calls])
+            used.append(_gas_of_each(token, host, lessee))
 
     assert used[0] == used[1]
     assert min(used[0]) > 0
