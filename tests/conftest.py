@@ -48,11 +48,18 @@ def pytest_configure(config: pytest.Config) -> None:
         boa.set_env(RevmEnv())
 
 
+@pytest.fixture(scope="module", autouse=True)
+def engine(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Run the contracts of a module marked `pyevm` in py-evm."""
+    marked = request.node.get_closest_marker("pyevm")
+    with boa.swap_env(Env()) if marked and isinstance(boa.env, RevmEnv) else nullcontext():
+        yield
+
+
 @pytest.fixture(autouse=True)
-def chain(request: pytest.FixtureRequest) -> Iterator[None]:
+def chain(engine: None) -> Iterator[None]:
     """Undo everything that a test does to the embedded chain; start each at the same moment."""
-    alone = request.node.get_closest_marker("pyevm") and isinstance(boa.env, RevmEnv)
-    with boa.swap_env(Env()) if alone else nullcontext(), boa.env.anchor():
+    with boa.env.anchor():
         boa.env.timestamp = START
         yield
 

@@ -15,8 +15,10 @@ from typing import Any
 
 import boa
 from boa import interpret
+from boa.contracts.vyper.vyper_contract import VyperContract
 from boa.util.disk_cache import DiskCache
 from vyper.compiler.settings import anchor_settings
+from vyper.ir import compile_ir
 from vyper.semantics.namespace import get_namespace
 
 from scripts.lib.build import closure, content_hash
@@ -24,6 +26,8 @@ from scripts.lib.project import CONTRACTS
 
 _compile = interpret.compiler_data
 _seen: dict[str, Any] = {}
+_FORM = 2
+"""Raised when what is kept on disk changes."""
 
 
 @cache
@@ -55,17 +59,32 @@ def keep_under(folder: Path) -> None:
                 # Nothing is compiled before it is asked for; the disk shall have all of it.
                 _ = data.bytecode, data.bytecode_runtime
                 data.source_map = interpret._compute_source_map(data)
+            _ = _constructor_map(data)
             return data
 
         if not _is_whole(Path(file)):
             return compiled()
-        key = str((content_hash(Path(file)), sorted(settings.items()), repr(deployer)))
+        key = str((_FORM, content_hash(Path(file)), sorted(settings.items()), repr(deployer)))
         if key not in _seen:
             _seen[key] = _lasting(lambda: kept.caching_lookup(key, compiled))
         return _seen[key]
 
     interpret.compiler_data = by_content
+    VyperContract._deployment_source_map = property(
+        lambda contract: _constructor_map(contract.compiler_data)
+    )
     get_namespace()  # titanoboa's `internal` needs it, and nothing may have been compiled yet
+
+
+def _constructor_map(data: Any) -> Any:
+    """Return where in the source each place of the constructor's code is.
+
+    titanoboa assembles all of the code for it again, at each deployment.
+    """
+    if not hasattr(data, "constructor_map"):
+        with anchor_settings(data.settings):
+            data.constructor_map = compile_ir.assembly_to_evm(data.assembly)[1]
+    return data.constructor_map
 
 
 def _lasting(make: Callable[[], Any]) -> Any:

@@ -2,7 +2,8 @@
 
 titanoboa runs contracts in py-evm, an interpreter in Python. What a test asks of it is the
 same here, and several times as quick; what only py-evm has (traces of executed positions, another
-chain id) raises. `pytest --evm=py` takes py-evm for all tests, `@pytest.mark.pyevm` for one.
+chain id) raises. `pytest --evm=py` takes py-evm for all tests, `pytestmark =
+pytest.mark.pyevm` for those of a file.
 """
 
 import contextlib
@@ -105,9 +106,12 @@ class Revm:
         """Write a word."""
         self._directly(
             lambda at: self.get_storage(at, slot),
-            lambda at, word: self._evm.insert_account_storage(at, slot, word),
+            lambda at, word: self._put_word(at, slot, word),
             address, value,
         )  # fmt: skip
+
+    def _put_word(self, address: str, slot: int, word: int) -> None:
+        self._evm.insert_account_storage(address, slot, word)
 
     def _put_code(self, address: str, code: bytes) -> None:
         now = self._evm.basic(address)
