@@ -46,6 +46,8 @@ simulation: $(VENV)/.ready ## the lending rules in bad markets, the price of com
 
 test: setup ## run all tests
 	@pytest -q -n 2 --dist loadfile -m "not fuzz" --hypothesis-profile=$(HYPOTHESIS_PROFILE) tests
+	@echo "and what only py-evm can run:"
+	@pytest -q -n 2 --dist loadfile -m pyevm --evm=py tests/unit tests/integration
 
 check: lint test snapshots package ## everything that CI runs
 

@@ -1,13 +1,11 @@
 """Role accounts and isolation for every test; domain fixtures live in the nearest conftest."""
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 
 import boa
 import pytest
 from boa.contracts.vyper.vyper_contract import FrameDetail, StorageModel
-from boa.environment import Env
 from hypothesis import HealthCheck, settings
 
 from tests.helpers import devnet as networks
@@ -48,16 +46,16 @@ def pytest_configure(config: pytest.Config) -> None:
         boa.set_env(RevmEnv())
 
 
-@pytest.fixture(scope="module", autouse=True)
-def engine(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Run the contracts of a module marked `pyevm` in py-evm."""
-    marked = request.node.get_closest_marker("pyevm")
-    with boa.swap_env(Env()) if marked and isinstance(boa.env, RevmEnv) else nullcontext():
-        yield
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what revm cannot run: `make test` runs it in py-evm after the rest."""
+    if config.getoption("--evm") == "revm":
+        left = [item for item in items if item.get_closest_marker("pyevm")]
+        items[:] = [item for item in items if not item.get_closest_marker("pyevm")]
+        config.hook.pytest_deselected(items=left)
 
 
 @pytest.fixture(autouse=True)
-def chain(engine: None) -> Iterator[None]:
+def chain() -> Iterator[None]:
     """Undo everything that a test does to the embedded chain; start each at the same moment."""
     with boa.env.anchor():
         boa.env.timestamp = START

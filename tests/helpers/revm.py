@@ -2,8 +2,7 @@
 
 titanoboa runs contracts in py-evm, an interpreter in Python. What a test asks of it is the
 same here, and several times as quick; what only py-evm has (traces of executed positions, another
-chain id) raises. `pytest --evm=py` takes py-evm for all tests, `pytestmark =
-pytest.mark.pyevm` for those of a file.
+chain id) raises: a test of that kind is marked `pyevm`, and run by `pytest --evm=py`.
 """
 
 import contextlib
