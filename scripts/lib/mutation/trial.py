@@ -12,7 +12,16 @@ from vyper.exceptions import VyperException, VyperInternalException
 from scripts.lib.mutation import memory
 from scripts.lib.mutation.watching import Watcher
 
-OPTIONS = ("-q", "-p", "no:cacheprovider", "-m", "not fuzz", "--tb=no", "-W", "ignore")
+OPTIONS = (
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "-m",
+    "not fuzz and not pyevm",
+    "--tb=no",
+    "-W",
+    "ignore",
+)
 
 
 class Ordered:

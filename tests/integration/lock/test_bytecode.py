@@ -16,8 +16,6 @@ from scripts.lib import build
 from tests.helpers.evm_walk import opcode_name
 from tests.helpers.lock_judge import EFFECTS, GOOD_ENDS, LOCK_SLOT, READS, Door, doors
 
-pytestmark = pytest.mark.pyevm
-
 OWNERSHIP = {"transfer_ownership", "accept_ownership"}
 """snekmate's; they call nobody, touch no money and need the present or the next owner."""
 OPEN = {
@@ -167,6 +165,7 @@ def test_lock__selector_of_no_function__no_path_but_to_a_revert(name: str) -> No
     assert not door.opcodes(lock=0) & (EFFECTS | READS | GOOD_ENDS)
 
 
+@pytest.mark.pyevm
 @pytest.mark.parametrize("name", NAMES)
 def test_lock__run_in_an_evm__held_refuses_at_once_and_free_is_taken_first(name: str) -> None:
     artifact = build.build(name)

@@ -12,8 +12,6 @@ from tests.helpers.appraisal import ACCELERATOR, OTHER_ACCELERATOR, PRICE
 from tests.helpers.compiling import deployer
 from tests.helpers.signing import ZERO_SIGNER, chain_id, high_s_twin, node_key
 
-pytestmark = pytest.mark.pyevm
-
 WRONG = "appraiser: wrong signature"
 
 
@@ -65,6 +63,7 @@ def test_submit_price__for_another_chain_or_contract__reverts(appraising, apprai
     appraising.carry(price)
 
 
+@pytest.mark.pyevm
 def test_submit_price__after_the_chain_forks__counts_on_one_side_only(
     appraising, appraiser, monkeypatch
 ):

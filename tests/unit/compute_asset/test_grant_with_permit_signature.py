@@ -7,8 +7,6 @@ from scripts.lib.project import CONTRACTS
 from tests.helpers.builders import LEASE
 from tests.helpers.permits import domain_of, sign_grant, signer
 
-pytestmark = pytest.mark.pyevm
-
 KEY = signer("title owner")
 OTHER_KEY = signer("someone else")
 GROUP_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
@@ -79,6 +77,7 @@ def test_grant_with_permit__in_compact_form__is_spent_in_both_forms(title, make_
         permit(asset, change=lambda signature: seen[0])
 
 
+@pytest.mark.pyevm
 def test_grant_with_permit__after_the_chain_forks__counts_on_one_side_only(
     title, make_asset, permit, monkeypatch
 ):

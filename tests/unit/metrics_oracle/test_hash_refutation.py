@@ -20,8 +20,6 @@ from oracle.signing import digest, type_hash
 from tests.helpers.signing import chain_id
 from tests.unit.metrics_oracle.test_hash_report import GOLDEN, at_the_golden_place
 
-pytestmark = pytest.mark.pyevm
-
 MESSAGES = {"Refutation": refutation_message, "Revocation": revocation_message}
 FIELDS = {"Refutation": REFUTATION_FIELDS, "Revocation": REVOCATION_FIELDS}
 STRUCTS: dict[str, Any] = {"Refutation": Refutation, "Revocation": Revocation}
@@ -93,6 +91,7 @@ def test_random_struct__300_of_them__have_every_number_of_hours():
     assert max(max(struct.seconds, default=0) for struct in structs).bit_length() == 16
 
 
+@pytest.mark.pyevm
 @pytest.mark.parametrize("index", range(4))
 def test_golden__digests__are_what_python_and_the_contract_compute(
     meter, golden, index, monkeypatch

@@ -14,8 +14,6 @@ from scripts.lib.project import CONTRACTS
 from tests.helpers.compiling import deployer
 from tests.helpers.signing import chain_id, digest_of
 
-pytestmark = pytest.mark.pyevm
-
 GOLDEN = CONTRACTS.parent / "tests" / "snapshots" / "eip712_digests.json"
 BITS = {"bytes32": 256} | {f"uint{bits}": bits for bits in (8, 40, 64, 256)}
 
@@ -76,6 +74,7 @@ def test_golden__digests__are_what_python_computes(golden):
     assert len(golden["digests"]) == 4
 
 
+@pytest.mark.pyevm
 @pytest.mark.parametrize("index", range(4))
 def test_golden__digests__are_what_the_contract_computes(meter, golden, index, monkeypatch):
     entry = golden["digests"][index]

@@ -12,8 +12,6 @@ from tests.helpers.meter_model import HOUR
 from tests.helpers.mutations import mutations
 from tests.helpers.signing import ZERO_SIGNER, chain_id, high_s_twin, node_key
 
-pytestmark = pytest.mark.pyevm
-
 FIRST = START // HOUR
 
 
@@ -75,6 +73,7 @@ def test_refute__signed_for_elsewhere__is_signed_by_nobody_known(quorum, refutat
     quorum.carry(refutation)
 
 
+@pytest.mark.pyevm
 def test_refute__chain_forks_to_a_new_id__needs_signatures_for_it(quorum, refutation, monkeypatch):
     old, new = quorum.sign(refutation), quorum.sign(refutation, chain=chain_id() + 1)
     monkeypatch.setattr(boa.env.evm.patch, "chain_id", chain_id() + 1)

@@ -21,8 +21,6 @@ from tests.helpers.signing import (
     with_v,
 )
 
-pytestmark = pytest.mark.pyevm
-
 FIELDS = [name for name, _ in REPORT_FIELDS]
 
 
@@ -176,6 +174,7 @@ def test_submit__malformed_and_unenrolled__says_unenrolled(enrolled, report):
         enrolled.submit_report(replace(report, asset=9), b"")
 
 
+@pytest.mark.pyevm
 def test_submit__chain_forks_to_a_new_id__needs_signatures_for_it(enrolled, report, monkeypatch):
     old = enrolled.sign(report)
     new = enrolled.sign(report, chain=chain_id() + 1)
