@@ -96,11 +96,11 @@ class RecoveryRules(CreditWorld):
         asset = self.pick(data, [loan.asset for loan in self.loans_in(State.AUCTION)])
         loan, desk = self.state.loans[asset], self.suite.desk
         buyer = data.draw(st.sampled_from(("buyer", "workout", "giver")))
-        if not self.owes(asset):
-            with boa.reverts("desk: debt is paid"):
-                desk.take(asset, UNLIMITED, sender=role(buyer))
-        elif not loan.may_take(self.now, buyer == "workout"):
+        if not loan.may_take(self.now, buyer == "workout"):
             with boa.reverts("desk: workout account first"):
+                desk.take(asset, UNLIMITED, sender=role(buyer))
+        elif not self.owes(asset):
+            with boa.reverts("desk: debt is paid"):
                 desk.take(asset, UNLIMITED, sender=role(buyer))
         else:
             price = desk.price(asset)

@@ -1,5 +1,7 @@
 """Money is conserved to the last unit in any order of actions."""
 
+from tests.invariant.depth import depth, told
 from tests.invariant.money.machine import MoneyMachine
 
-TestMoney = MoneyMachine.TestCase
+TestMoney = told(MoneyMachine).TestCase
+TestMoney.settings = depth(quick=60)
