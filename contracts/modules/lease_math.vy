@@ -52,24 +52,25 @@ def _settlement(period: Period, until: uint256, total: uint256) -> Settlement:
     """
     delivered: uint256 = min(total - period.total, until - period.start)
     charge: uint256 = self._charge(delivered, period.hourly_rate)
+    released: uint256 = self._released(period)
     credit: uint256 = 0
     shortfall: uint256 = 0
     due: uint256 = 0
     refund: uint256 = 0
     if until == period.end:
         credit, shortfall = self._credit(period, delivered, charge)
-        due = charge - credit
+        # Never less than they have had: no lease pays out more than it holds, whatever the meter says.
+        due = max(charge - credit, released)
         refund = period.escrowed - due
     else:
         due = self._releasable(charge, period.credit_bps)
 
     amount: uint256 = 0
     newly_paid: uint256 = 0
-    released: uint256 = self._released(period)
     # Not less than before, even where finality is held back.
     if due > released:
         amount = due - released
-        newly_paid = delivered - period.paid_seconds
+        newly_paid = unsafe_sub(max(delivered, period.paid_seconds), period.paid_seconds)
     return Settlement(
         delivered=delivered,
         charge=charge,

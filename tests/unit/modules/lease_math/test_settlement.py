@@ -93,6 +93,24 @@ def test_settlement__finality_held_back__takes_nothing_back(due_after, period_of
     assert (step["amount"], step["seconds"]) == (0, 0)
 
 
+@settings(max_examples=200)
+@given(data=st.data(), lease=leases(), share=st.floats(0, 1), told=st.floats(0, 1))
+def test_settlement__total_below_what_was_paid__gives_back_no_more_than_is_held(
+    lease_math, due_after, period_of, dark, data, lease, share, told
+):
+    """No meter does it (M1); one that did would cost its own lease's parties only."""
+    number = data.draw(st.integers(0, len(lease.spans()) - 1))
+    start, end = lease.spans()[number]
+    paid = int(share * (end - start))
+    period = period_of(lease, dark, number, paid_seconds=paid)
+    released = lease_math.released(tuple(period.values()))
+
+    step = due_after(period, end, int(told * paid))
+
+    assert released + step["amount"] + step["refund"] == period["escrowed"]
+    assert step["seconds"] == 0
+
+
 def test_settlement__rent_below_one_unit__waits_with_its_seconds(due_after, period_of, dark):
     lease = LeaseModel(START, hours=100, hourly_rate=1)
     period = period_of(lease, dark)
