@@ -69,8 +69,10 @@ def _period(lease: ILeaseEscrow.Lease, first_hour: uint256, hours: uint256) -> u
     first_end: uint256 = (first_hour + 1) * hour_card.HOUR_SECONDS
     is_within: bool = first_end > lease.started_at and last < lease.ends_at and start < end
     assert is_within, "bonds: hours outside the lease"
+    # An hour that two periods share is the former one's: else it could not be doubted at all.
     period: uint256 = (start - lease.started_at) // lease_math.PERIOD_SECONDS
-    last_period: uint256 = (end - 1 - lease.started_at) // lease_math.PERIOD_SECONDS
+    begins: uint256 = max(last, lease.started_at)
+    last_period: uint256 = (begins - lease.started_at) // lease_math.PERIOD_SECONDS
     assert period == last_period, "bonds: hours of two periods"
     return period
 

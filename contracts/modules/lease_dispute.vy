@@ -46,7 +46,7 @@ def dispute(lease_id: uint256, first_hour: uint256, hours: uint256) -> uint256:
          be final within a day: sooner it tells attestors and no more.
     @param lease_id The lease.
     @param first_hour Unix seconds // 3,600 of the first hour.
-    @param hours How many in a row, 1 to 24, all in one period.
+    @param hours How many in a row, 1 to 24, all beginning in one period.
     @return The bond, settlement units: 10 % of what the hours cost as reported, at least 20 tokens.
     """
     lease: ILeaseEscrow.Lease = self._lease(lease_id)
@@ -138,7 +138,7 @@ def dispute_bond(lease_id: uint256, first_hour: uint256, hours: uint256) -> uint
     @notice What `dispute` would take for hours of a lease, as they are reported now.
     @param lease_id The lease.
     @param first_hour Unix seconds // 3,600 of the first hour.
-    @param hours How many in a row, 1 to 24, all in one period.
+    @param hours How many in a row, 1 to 24, all beginning in one period.
     @return Settlement units.
     """
     return disputed_hours._checked(self._lease(lease_id), first_hour, hours)[1]

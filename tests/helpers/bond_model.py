@@ -109,9 +109,10 @@ def refusal(
     inside = (first_hour + 1) * HOUR > lease.started_at
     if not inside or (first_hour + hours - 1) * HOUR >= lease.ends_at:
         return "bonds: hours outside the lease"
-    start, end = span(lease, first_hour, hours)
+    start, _ = span(lease, first_hour, hours)
     period = (start - lease.started_at) // PERIOD
-    if (end - 1 - lease.started_at) // PERIOD != period:
+    last, _ = span(lease, first_hour + hours - 1, 1)
+    if (last - lease.started_at) // PERIOD != period:
         return "bonds: hours of two periods"
     if stake(lease, meter, first_hour, hours) == 0:
         return "bonds: nothing charged"

@@ -210,6 +210,27 @@ def test_dispute__each_period__has_its_own(market, bonds, asset, lessee, hour):
         assert bonds.dispute_of(rented.lease_id, period).is_open
 
 
+def test_dispute__hour_that_two_periods_share__is_of_the_former(
+    market, bonds, asset, lessee, hour, books
+):
+    boa.env.timestamp += HOUR // 4
+    market.bond(asset, 100 * BOND)
+    rented = market.rent(1_000, asset=asset, hourly_rate=100 * RATE)
+    boa.env.timestamp = rented.at(730)
+    with boa.reverts("bonds: hours of two periods"):
+        bonds.dispute(rented.lease_id, hour(720), 2, sender=lessee)
+    assert bonds.dispute_bond(rented.lease_id, hour(719), 2) == 2 * 10 * RATE
+
+    assert bonds.dispute(rented.lease_id, hour(720), 1, sender=lessee) == 10 * RATE
+
+    assert only_event(bonds, "Disputed")["period"] == 0
+    assert bonds.dispute_of(rented.lease_id, 0).first_hour == hour(720)
+    assert market.meter.held_from(asset) == hour(720) + 1
+    bonds.dispute(rented.lease_id, hour(721), 1, sender=lessee)
+    assert bonds.dispute_of(rented.lease_id, 1).first_hour == hour(721)
+    books(bond=101 * BOND, disputes=2 * 10 * RATE)
+
+
 def test_dispute__closed_lease__reverts(market, bonds, rented, lessee, hour):
     rented.close()
     with boa.reverts("bonds: lease closed"):
