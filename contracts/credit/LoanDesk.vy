@@ -29,13 +29,11 @@ initializes: two_step[ownable := ownable]
 
 from ..modules import claim_ledger as claims
 from ..modules import covenants
-from ..modules import loan_auction
 from ..modules import loan_book as book
 from ..modules import loan_core as core
 from ..modules import loan_recovery as recovery
 from ..modules import loan_refinance as refinancing
 from ..modules import loan_rules as rules
-from ..modules import loan_schedule
 from ..modules import loan_word
 from ..modules import pause_gate as gate
 from ..modules import pool_list as pools

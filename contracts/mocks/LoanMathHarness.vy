@@ -61,20 +61,6 @@ def target(principal: uint256, months: uint256, step: uint256) -> uint256:
 
 @external
 @pure
-def due(debt: uint256, principal: uint256, months: uint256, step: uint256) -> uint256:
-    """
-    @notice What is collected.
-    @param debt Settlement units.
-    @param principal Settlement units.
-    @param months Steps in all.
-    @param step The running step.
-    @return Settlement units.
-    """
-    return loan_schedule._due(debt, principal, months, step)
-
-
-@external
-@pure
 def within(debt: uint256, limit: uint256) -> bool:
     """
     @notice Whether a limit is kept.

@@ -10,7 +10,6 @@
      can be gained by carrying a refutation twice (docs/adr/0014-refutation-lowers-and-flags.md).
 """
 
-from ..interfaces import IMetricsOracle
 from . import attestation
 from . import hour_card
 from . import hour_finality

@@ -29,8 +29,6 @@ uses: pools
 # What lenders count on from a sale: a flagged loan is carried at this share of the resale value.
 RECOVERY_BPS: constant(uint256) = 7_000
 
-_BPS: constant(uint256) = 10_000
-
 TITLE: immutable(IComputeAsset)
 
 # 1,000 whole tokens in settlement units: the least loan, and the most that a bounty is.

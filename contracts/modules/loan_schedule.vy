@@ -49,16 +49,6 @@ def _target(principal: uint256, months: uint256, step: uint256) -> uint256:
 
 @internal
 @pure
-def _due(debt: uint256, principal: uint256, months: uint256, step: uint256) -> uint256:
-    """
-    What is collected in step `step`, ahead of its end: all that is owed above the target.
-    """
-    target: uint256 = self._target(principal, months, step)
-    return debt - min(debt, target)
-
-
-@internal
-@pure
 def _within(debt: uint256, limit: uint256) -> bool:
     """
     Not above a limit but for the pool's rounding; of a limit of zero nothing may be left.

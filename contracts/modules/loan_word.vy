@@ -25,7 +25,6 @@ _MASK_16: constant(uint256) = 2**16 - 1
 _MASK_40: constant(uint256) = 2**40 - 1
 _MASK_64: constant(uint256) = 2**64 - 1
 _MASK_96: constant(uint256) = 2**96 - 1
-_MASK_112: constant(uint256) = 2**112 - 1
 _MASK_160: constant(uint256) = 2**160 - 1
 
 

@@ -16,7 +16,6 @@
 """
 
 MAX_PRICE: constant(uint256) = 2**95 - 1  # twice of it, the dearest observation, fits 96 bits
-MAX_ACCELERATORS: constant(uint256) = 2**16 - 1
 FLAG_LISTED: constant(uint256) = 1 << 232
 FLAG_LEASED: constant(uint256) = 1 << 233
 FLAG_NEAR: constant(uint256) = 1 << 234

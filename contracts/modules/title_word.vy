@@ -13,7 +13,6 @@ FLAG_FROZEN: constant(uint256) = 1  # reserved for ERC-7943
 FLAG_RETIRED: constant(uint256) = 2
 
 _MASK_16: constant(uint256) = 2**16 - 1
-_MASK_24: constant(uint256) = 2**24 - 1
 _MASK_32: constant(uint256) = 2**32 - 1
 _MASK_40: constant(uint256) = 2**40 - 1
 _MASK_160: constant(uint256) = 2**160 - 1

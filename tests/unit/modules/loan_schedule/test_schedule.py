@@ -1,4 +1,4 @@
-"""Ceiling, target and due against fractions, for any loan."""
+"""Ceiling and target against fractions, for any loan."""
 
 from fractions import Fraction
 
@@ -26,16 +26,6 @@ def test_target__any_loan__is_the_fraction_rounded_down(harness, principal, mont
     assert harness.target(principal, months, step) == loan_model.target(principal, months, step)
 
 
-@given(debt=money, principal=principals, months=months, step=steps)
-def test_due__any_debt__is_all_above_the_target(harness, debt, principal, months, step):
-    due = harness.due(debt, principal, months, step)
-
-    assert due == loan_model.due(debt, principal, months, step)
-    assert debt - due <= max(loan_model.target(principal, months, step), 0) or due == 0
-    if step >= months - 1:
-        assert due == debt
-
-
 @given(principal=principals, months=months, step=steps)
 def test_ceiling__one_step_later__has_room_for_36_percent_on_the_target(
     harness, principal, months, step
@@ -54,7 +44,7 @@ def test_schedule__step_by_step__falls_and_ends_at_nothing(harness, principal, m
     assert harness.target(principal, months, months - 1) == 0
 
 
-def test_due__10000_at_15_percent_over_12__pays_the_known_vectors(harness):
+def test_target__10000_at_15_percent_over_12__leaves_the_known_vectors_due(harness):
     """The simple equal-principal vectors: 958.33, 947.92, ... 843.75; interest 812.50."""
     principal, months, rate = 10_000 * USD, 12, Fraction(15, 100)
     exact = loan_model.payments(Fraction(principal), rate, months)
@@ -65,7 +55,7 @@ def test_due__10000_at_15_percent_over_12__pays_the_known_vectors(harness):
     assert sum(exact) - principal == Fraction("812.5") * USD
     for step, payment in enumerate(exact):
         owed = round((principal * (months - step) / Fraction(months)) * (1 + rate / 12))
-        assert abs(harness.due(owed, principal, months, step) - payment) <= 1
+        assert abs(owed - harness.target(principal, months, step) - payment) <= 1
 
 
 @pytest.mark.parametrize(("seconds", "step"), [(0, 0), (STEP - 1, 0), (STEP, 1), (2 * STEP, 2)])
