@@ -25,6 +25,7 @@ from ..interfaces import IMetricsOracle
 from ..interfaces import IRevenueSplitter
 from ..modules import income_leg
 from ..modules import market_figure
+from ..modules import node_word
 from ..modules import price_board
 from ..modules import price_path
 from ..modules import retained_value
@@ -71,7 +72,6 @@ MAX_MULTIPLE_BPS: public(constant(uint256)) = income_leg.MAX_MULTIPLE_BPS
 PRICE_TYPEHASH: public(constant(bytes32)) = price_board.PRICE_TYPEHASH
 
 _CURVE_BITS: constant(uint256) = 96
-_NODE_BYTES: constant(uint256) = 6 * 32
 
 # What a machine keeps of its price, as used prices of data-centre GPUs ran; two years of income.
 _RETAINED_BPS: constant(uint256[retained_value.POINTS]) = [
@@ -322,11 +322,11 @@ def _node(asset: uint256) -> (bool, bool):
     twice. The meter reverts for an asset it does not know, for no other cause.
     """
     is_known: bool = False
-    data: Bytes[_NODE_BYTES] = b""
+    data: Bytes[node_word.NODE_BYTES] = b""
     is_known, data = raw_call(
         _METER.address,
         abi_encode(asset, method_id=method_id("node_of(uint256)")),
-        max_outsize=_NODE_BYTES,
+        max_outsize=node_word.NODE_BYTES,
         is_static_call=True,
         revert_on_failure=False,
     )

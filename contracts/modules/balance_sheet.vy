@@ -20,6 +20,7 @@ from snekmate.auth import ownable
 from snekmate.utils import math
 
 from ..interfaces import ILendingPool
+from . import loan_schedule
 from . import pool_token
 from . import rate_curve
 
@@ -27,7 +28,6 @@ uses: ownable
 uses: pool_token
 uses: rate_curve
 
-STEP_SECONDS: constant(uint256) = 30 * 86_400  # interest is counted by thirty days
 FRESH_SECONDS: constant(uint256) = 86_400  # how long money must stay to count for loans
 # Of interest, while the reserve fills: at a tenth the first losses found it empty (adr/0013).
 RESERVE_SHARE_BPS: constant(uint256) = 2_500
@@ -179,7 +179,7 @@ def _rate() -> uint256:
 @internal
 @pure
 def _index_at(growth: uint256) -> uint256:
-    exponent: uint256 = min(growth // STEP_SECONDS, _MAX_EXPONENT)
+    exponent: uint256 = min(growth // loan_schedule.STEP_SECONDS, _MAX_EXPONENT)
     return convert(math._wad_exp(convert(exponent, int256)), uint256)
 
 

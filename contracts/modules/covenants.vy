@@ -35,7 +35,7 @@ _GAS_LEFT: constant(uint256) = 550_000
 # An absent value: it bounds no debt. Any real one is smaller, as is what may be owed.
 NO_VALUE: constant(uint256) = 2**128
 
-_ASSESSMENT_BYTES: constant(uint256) = 9 * 32
+ASSESSMENT_BYTES: constant(uint256) = 9 * 32  # of an `IAppraiser.Assessment`
 _BPS: constant(uint256) = 10_000
 _WAD: constant(uint256) = 10**18
 
@@ -89,16 +89,16 @@ def _appraise(asset: uint256) -> (uint256, uint256):
     """
     refusal._unless(msg.gas >= _GAS_LEFT, "desk: gas too low")
     success: bool = False
-    response: Bytes[_ASSESSMENT_BYTES] = b""
+    response: Bytes[ASSESSMENT_BYTES] = b""
     success, response = raw_call(
         APPRAISER.address,
         abi_encode(asset, method_id=method_id("assess(uint256)")),
-        max_outsize=_ASSESSMENT_BYTES,
+        max_outsize=ASSESSMENT_BYTES,
         gas=APPRAISAL_GAS,
         is_static_call=True,
         revert_on_failure=False,
     )
-    if not success or len(response) != _ASSESSMENT_BYTES:
+    if not success or len(response) != ASSESSMENT_BYTES:
         return NO_VALUE, 0
     told: IAppraiser.Assessment = abi_decode(response, IAppraiser.Assessment)
     value: uint256 = told.value if self._is_fresh(told.as_of) else NO_VALUE

@@ -12,6 +12,7 @@
 from ..interfaces import IComputeAsset
 from ..interfaces import ILeaseBonds
 from ..interfaces import IMetricsOracle
+from . import attestor_set
 from . import bonded_escrow
 from . import dispute_word
 from . import lease_dispute
@@ -22,8 +23,6 @@ uses: node_signature
 uses: bonded_escrow
 uses: lease_dispute
 
-MAX_ATTESTORS: constant(uint256) = 16
-
 DISMISSAL_TYPEHASH: constant(bytes32) = keccak256(
     "Dismissal(uint256 lease_id,uint256 period,uint256 config,bytes32 reason,uint256 deadline)"
 )
@@ -33,7 +32,9 @@ DISMISSAL_TYPEHASH: constant(bytes32) = keccak256(
 
 
 @external
-def dismiss(dismissal: ILeaseBonds.Dismissal, signatures: DynArray[Bytes[65], MAX_ATTESTORS]):
+def dismiss(
+    dismissal: ILeaseBonds.Dismissal, signatures: DynArray[Bytes[65], attestor_set.MAX_ATTESTORS]
+):
     """
     @notice End a dispute in favour of the report: its bond is credited to the machine's owner.
     @dev Anyone may carry what k of n attestors signed, while the hours are held and nothing of them
@@ -89,7 +90,9 @@ def _digest(dismissal: ILeaseBonds.Dismissal) -> bytes32:
 
 @internal
 @view
-def _check_quorum(digest: bytes32, config: uint256, signatures: DynArray[Bytes[65], MAX_ATTESTORS]):
+def _check_quorum(
+    digest: bytes32, config: uint256, signatures: DynArray[Bytes[65], attestor_set.MAX_ATTESTORS]
+):
     """
     Enough of the meter's present attestors signed, each once: by strictly increasing address.
     """

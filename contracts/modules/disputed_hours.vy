@@ -13,13 +13,13 @@ from ethereum.ercs import IERC20Detailed
 
 from ..interfaces import ILeaseEscrow
 from ..interfaces import IMetricsOracle
+from . import attestation
 from . import bonded_escrow
 from . import hour_card
 from . import lease_math
 
 uses: bonded_escrow
 
-MAX_HOURS: constant(uint256) = 24  # what one refutation can rule on
 MAX_HALF_DAYS: constant(uint256) = 3  # that so many hours can touch
 BOND_BPS: constant(uint256) = 1_000  # of the disputed charge
 MIN_BOND_TOKENS: constant(uint256) = 20  # whole tokens: a ruling is work
@@ -59,7 +59,7 @@ def _period(lease: ILeaseEscrow.Lease, first_hour: uint256, hours: uint256) -> u
     """
     Which period of a lease the hours lie in; they are over, and all of them are the lease's.
     """
-    assert hours != 0 and hours <= MAX_HOURS, "bonds: hours not 1 to 24"
+    assert hours != 0 and hours <= attestation.MAX_HOURS, "bonds: hours not 1 to 24"
     over: uint256 = block.timestamp // hour_card.HOUR_SECONDS
     assert first_hour < over and first_hour + hours <= over, "bonds: hour not over"
     start: uint256 = 0

@@ -15,12 +15,12 @@ from ..interfaces import ILens
 from ..interfaces import IMetricsOracle
 from . import lease_word
 from . import lens_links as links
+from . import node_word
 from . import offer_book
 from . import title_word
 
 uses: links
 
-_NODE_BYTES: constant(uint256) = 6 * 32
 _MAX_PRICE: constant(uint256) = 2**128  # WAD settlement units: no index knows one so high
 _WAD: constant(uint256) = 10**18
 _BPS: constant(uint256) = 10_000
@@ -113,16 +113,16 @@ def _metered(asset: uint256) -> (IMetricsOracle.Node, IMetricsOracle.Head, uint2
     What the meter says of a machine; zeros if it never was enrolled.
     """
     success: bool = False
-    node: Bytes[_NODE_BYTES] = b""
+    node: Bytes[node_word.NODE_BYTES] = b""
     success, node = raw_call(
         links.METER,
         abi_encode(asset, method_id=method_id("node_of(uint256)")),
-        max_outsize=_NODE_BYTES,
+        max_outsize=node_word.NODE_BYTES,
         gas=links.ASK_GAS,
         is_static_call=True,
         revert_on_failure=False,
     )
-    if not success or len(node) != _NODE_BYTES:
+    if not success or len(node) != node_word.NODE_BYTES:
         return empty(IMetricsOracle.Node), empty(IMetricsOracle.Head), 0
     return (
         abi_decode(node, IMetricsOracle.Node),

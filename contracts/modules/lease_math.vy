@@ -13,6 +13,7 @@
 HOUR_SECONDS: constant(uint256) = 3_600
 PERIOD_HOURS: constant(uint256) = 720  # 30 days: cloud practice, frees what is held back monthly
 PERIOD_SECONDS: constant(uint256) = PERIOD_HOURS * HOUR_SECONDS
+MAX_PERIODS: constant(uint256) = 13  # a term of 8,760 hours has 12 whole ones and a rest
 CREDIT_SLOPE: constant(uint256) = 10  # seconds of rent given back for each missed second: no cliff
 NOTICE_MEASURE_SECONDS: constant(uint256) = 7 * 86_400  # so that notice cannot single out an outage
 

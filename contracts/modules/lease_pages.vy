@@ -17,9 +17,6 @@ from . import lens_links as links
 
 uses: links
 
-# A term of 8,760 hours has 12 whole periods and a rest.
-_MAX_PERIODS: constant(uint256) = 13
-
 
 interface Delivery:
     def delivered(lease_id: uint256) -> uint256: view
@@ -139,7 +136,7 @@ def _delivered(lease: ILeaseEscrow.Lease, start: uint256, until: uint256) -> uin
 
     uptime: uint256 = until - start
     at: uint256 = start
-    for _: uint256 in range(_MAX_PERIODS):
+    for _: uint256 in range(lease_math.MAX_PERIODS):
         if at == until:
             break
         next: uint256 = min(until, at + lease_math.PERIOD_SECONDS)

@@ -13,6 +13,7 @@ from ..interfaces import IAppraiser
 from ..interfaces import ILendingPool
 from ..interfaces import ILens
 from ..interfaces import ILoanDesk
+from . import covenants
 from . import lens_links as links
 from . import loan_schedule
 
@@ -20,8 +21,6 @@ uses: links
 
 MAX_LOANS: constant(uint256) = 20  # of a page: each has three appraisals, 500,000 gas at most
 
-_ASSESSMENT_BYTES: constant(uint256) = 9 * 32
-_APPRAISAL_GAS: constant(uint256) = 500_000  # what the desk gives one
 _BPS: constant(uint256) = 10_000
 _WAD: constant(uint256) = 10**18
 
@@ -102,16 +101,16 @@ def _worth(asset: uint256) -> IAppraiser.Assessment:
     What the appraiser says; zeros if it does not.
     """
     success: bool = False
-    response: Bytes[_ASSESSMENT_BYTES] = b""
+    response: Bytes[covenants.ASSESSMENT_BYTES] = b""
     success, response = raw_call(
         links.APPRAISER,
         abi_encode(asset, method_id=method_id("assess(uint256)")),
-        max_outsize=_ASSESSMENT_BYTES,
-        gas=_APPRAISAL_GAS,
+        max_outsize=covenants.ASSESSMENT_BYTES,
+        gas=covenants.APPRAISAL_GAS,
         is_static_call=True,
         revert_on_failure=False,
     )
-    if not success or len(response) != _ASSESSMENT_BYTES:
+    if not success or len(response) != covenants.ASSESSMENT_BYTES:
         return empty(IAppraiser.Assessment)
     return abi_decode(response, IAppraiser.Assessment)
 

@@ -25,9 +25,6 @@ uses: claims
 uses: rent
 uses: bond_link
 
-# A term of 8,760 hours has 12 whole periods and a rest.
-MAX_PERIODS: constant(uint256) = 13
-
 METER: public(immutable(address))
 
 
@@ -86,7 +83,7 @@ def close(lease_id: uint256) -> uint256:
 
     lessee: address = lease_word._lessee(party)
     sum: Step = empty(Step)
-    for _: uint256 in range(MAX_PERIODS):
+    for _: uint256 in range(lease_math.MAX_PERIODS):
         if lease_word._is_paid_out(party, terms):
             break
         step: Step = self._settle_period(lease_id, party, terms, True)
@@ -175,7 +172,7 @@ def _uptime_between(asset: uint256, start: uint256, until: uint256) -> uint256:
     """
     uptime: uint256 = until - start
     at: uint256 = start
-    for _: uint256 in range(MAX_PERIODS):
+    for _: uint256 in range(lease_math.MAX_PERIODS):
         if at == until:
             break
         next: uint256 = min(until, at + lease_math.PERIOD_SECONDS)

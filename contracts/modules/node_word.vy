@@ -21,6 +21,8 @@ PEAK_SHIFT: constant(uint256) = 160
 IDLE_SHIFT: constant(uint256) = 192
 WATTS_MASK: constant(uint256) = 2**32 - 1
 
+NODE_BYTES: constant(uint256) = 6 * 32  # of an `IMetricsOracle.Node`, what the meter says of a node
+
 _MASK_8: constant(uint256) = 2**8 - 1
 _MASK_64: constant(uint256) = 2**64 - 1
 _MASK_160: constant(uint256) = 2**160 - 1

@@ -12,8 +12,9 @@
 
 from snekmate.utils import math
 
+from . import loan_schedule
+
 MAX_RATE_BPS: constant(uint256) = 3_600  # 3 % a step: what a loan's schedule leaves room for
-STEPS_PER_YEAR: constant(uint256) = 12  # interest is counted 30/360
 
 _WAD: constant(uint256) = 10**18
 _BPS: constant(uint256) = 10_000
@@ -61,7 +62,7 @@ def _continuous(rate_bps: uint256) -> uint256:
     """
     ln(1 + r/12), WAD, rounded down: a step never grows by more than r/12.
     """
-    growth: uint256 = _WAD + rate_bps * _WAD // (STEPS_PER_YEAR * _BPS)
+    growth: uint256 = _WAD + rate_bps * _WAD // (loan_schedule.STEPS_A_YEAR * _BPS)
     return convert(math._wad_ln(convert(growth, int256)), uint256)
 
 
@@ -72,7 +73,7 @@ def _annual(rate: uint256) -> uint256:
     The nominal annual rate of a continuous one, WAD: twelve times what a step grows by.
     """
     growth: uint256 = convert(math._wad_exp(convert(rate, int256)), uint256)
-    return (growth - _WAD) * STEPS_PER_YEAR
+    return (growth - _WAD) * loan_schedule.STEPS_A_YEAR
 
 
 @internal
