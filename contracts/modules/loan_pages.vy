@@ -15,14 +15,10 @@ from ..interfaces import ILens
 from ..interfaces import ILoanDesk
 from . import covenants
 from . import lens_links as links
-from . import loan_schedule
 
 uses: links
 
 MAX_LOANS: constant(uint256) = 20  # of a page: each has three appraisals, 500,000 gas at most
-
-_BPS: constant(uint256) = 10_000
-_WAD: constant(uint256) = 10**18
 
 
 interface Titles:
@@ -78,7 +74,14 @@ def _loan(asset: uint256) -> ILens.LoanRow:
 
     row.rate = staticcall ILendingPool(row.loan.pool).borrow_rate()
     row.worth = self._worth(asset)
-    row.cover_bps = self._cover_bps(row.loan, row.worth.income)
+    # As `review` reckons it.
+    row.cover_bps = covenants._cover_bps(
+        row.worth.income,
+        row.loan.principal,
+        row.loan.months,
+        row.loan.debt,
+        staticcall ILendingPool(row.loan.pool).settled_rate(),
+    )
     is_current: uint256 = 0
     row.is_examined, is_current = links._ask(
         links.DESK, asset, method_id("is_current(uint256)", output_type=bytes4)
@@ -113,14 +116,3 @@ def _worth(asset: uint256) -> IAppraiser.Assessment:
     if not success or len(response) != covenants.ASSESSMENT_BYTES:
         return empty(IAppraiser.Assessment)
     return abi_decode(response, IAppraiser.Assessment)
-
-
-@internal
-@view
-def _cover_bps(loan: ILoanDesk.Loan, income: uint256) -> uint256:
-    """
-    As `covenants` reckons it for `review`. Rounds down.
-    """
-    rate: uint256 = staticcall ILendingPool(loan.pool).settled_rate()
-    service: uint256 = loan_schedule._service_wad(loan.principal, loan.months, loan.debt, rate)
-    return income * _BPS * _WAD // service
