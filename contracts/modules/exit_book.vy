@@ -4,8 +4,10 @@
 """
 @title Exit Book
 @license AGPL-3.0-only
-@notice Who asked to leave on which day, what each day was served, and what each lender drew of it.
-@dev Kept by day and by lender, so no cost grows with the number of requests. Bits from the lowest:
+@notice Who asked to leave in which cohort, what each was served, and what each lender drew of it.
+@dev Kept by cohort and by lender, so no cost grows with the number of requests. A day has one
+     cohort more for each request that finds nobody waiting, or the last one served from already.
+     Bits from the lowest:
      cohort:  shares asked 128 | shares left 128; settlement units served 128 | day 128
      request: shares 128 | settlement units claimed 128
      waiting: shares queued 128 | settlement units served and not yet claimed 128
@@ -51,7 +53,7 @@ def reserved_exits() -> uint256:
 @view
 def cohort(id: uint256) -> (uint256, uint256, uint256, uint256):
     """
-    @notice A day's exits.
+    @notice The exits of a cohort, all of one day.
     @param id Number that a request returned.
     @return Shares asked, shares left, settlement units served, and the day (since 1970).
     """

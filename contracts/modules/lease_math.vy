@@ -4,10 +4,10 @@
 @title Lease Math
 @license AGPL-3.0-only
 @notice What metered time costs: charge, release, credit for a missed promise, refund, notice.
-@dev Stateless, mirrored in `tests/helpers/lease_model.py`. Seconds have 40 bits at most, rates 64 and
-     shares 14: no product overflows. Every amount counts from the start of
-     its SLA period, so the number of settlements changes nothing. All divisions round down, but
-     the promise, which rounds up: seconds are whole.
+@dev Stateless, mirrored in `tests/helpers/lease_model.py`. Seconds have 40 bits at most, rates 64
+     and shares 14: no product overflows. Every amount counts from the start of its SLA period, so
+     the number of settlements changes nothing. All divisions round down, but the promise, which
+     rounds up: seconds are whole.
 """
 
 HOUR_SECONDS: constant(uint256) = 3_600
@@ -35,11 +35,11 @@ struct Period:
 
 # What one settlement moves. Amounts in settlement units.
 struct Settlement:
-    delivered: uint256  # available seconds in the period so far
+    delivered: uint256  # seconds that count in the period so far: available, of BARE_METAL elapsed
     charge: uint256  # rate x delivered, before the credit
     credit: uint256  # of the charge, given back for the missed promise; 0 while the period runs
     amount: uint256  # newly due to the host side
-    seconds: uint256  # available seconds newly paid with it; 0 if the amount is
+    seconds: uint256  # seconds newly paid with it; 0 if the amount is
     refund: uint256  # due to the lessee, the credit included; 0 while the period runs
     shortfall: uint256  # what the promise was worth beyond the credit: a host's bond stands for it
 
@@ -60,7 +60,7 @@ def _settlement(period: Period, until: uint256, total: uint256) -> Settlement:
     refund: uint256 = 0
     if until == period.end:
         credit, shortfall = self._credit(period, delivered, charge)
-        # Never less than they have had: no lease pays out more than it holds, whatever the meter says.
+        # Never less than was released: a lease gives out what it holds, whatever the meter says.
         due = max(charge - credit, released)
         refund = period.escrowed - due
     else:

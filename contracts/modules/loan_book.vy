@@ -17,7 +17,8 @@ _NO_LOAN: constant(uint256) = 0
 # Asset to its loan's terms word, 0 if there is none; written by `_open`, `_move`, `_clear`.
 _terms: HashMap[uint256, uint256]
 
-# Asset to its loan's rest word; written by `_open`, `_clear` and the desk's reviews.
+# Asset to its loan's rest word; written by `_open`, `_clear`, review, flag, auction and a payment in
+# an auction.
 _rests: HashMap[uint256, uint256]
 
 # Asset to the word of its auction, 0 if there is none; written by the auction's start and end.

@@ -6,8 +6,8 @@
 @license AGPL-3.0-only
 @notice Keeps what is listed and leased in each market, by whom, and the price that follows.
 @dev What is told about a machine is the contract's business. A market that governance did not set
-     counts nothing. A machine adds to its market what it is worth now less
-     what it added before, so that no order and no number of calls counts anything twice.
+     counts nothing. A machine adds to its market what it is worth now less what it added before, so
+     that no order and no number of calls counts anything twice.
 """
 
 from ..interfaces import IPriceIndex

@@ -6,8 +6,9 @@
 @license AGPL-3.0-only
 @notice Ties an escrow to the price index of its machines: what an indexed offer costs, and how a
         machine stands when the index counts it.
-@dev The index is named for good: another one is another escrow. Its failure never holds up a lease at a fixed rate; an indexed
-     offer that has no price is not taken. Works on the words of `lease_book` and `offer_book`.
+@dev The index is named for good: another one is another escrow. Its failure never holds up a lease
+     at a fixed rate; an indexed offer that has no price is not taken. Works on the words of
+     `lease_book` and `offer_book`.
 """
 
 from ..interfaces import ILeaseEscrow

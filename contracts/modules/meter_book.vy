@@ -25,7 +25,8 @@ REPORT_DELAY_SECONDS: public(immutable(uint256))  # an hour takes reports so lon
 DISPUTE_WINDOW_SECONDS: public(immutable(uint256))  # and can be disputed so much longer
 
 
-# Asset to its meter word, 0 if never enrolled; written by enroll, rotate, submit, roll, refute.
+# Asset to its meter word, 0 if never enrolled; written by enroll, rotate, submit, roll, refute and
+# hold.
 _meters: HashMap[uint256, uint256]
 
 # `hour_card._key` of asset and UTC half day to its card; written by enroll, submit, roll, refute.

@@ -86,7 +86,7 @@ def apply_fee():
 def propose_fee(fee_bps: uint256):
     """
     @notice Announce another fee; it can take effect in 7 days.
-    @dev Owner only. Replaces an earlier proposal; proposing the present fee withdraws it.
+    @dev Owner only. Replaces an earlier proposal; proposing the present fee makes it come to nothing.
     @param fee_bps Share of each deposit, basis points, at most 500.
     """
     ownable._check_owner()
