@@ -54,6 +54,24 @@ def test_counters__offer_lease_sale_end__follow_without_anyones_help(stage, host
     assert totals(stage) == (1, 0, 1)
 
 
+def test_counters__offer_that_nobody_can_take__counts_as_long_as_it_stands(stage, host):
+    """A residual (docs/trust.md): the index asks for no grant and no bond."""
+    title, escrow = stage.suite.title, stage.suite.escrow
+    nonce = stage.post(1, **TERMS)
+    title.grant(1, escrow, 0, sender=host)
+    with boa.reverts("escrow: no lease right"):
+        escrow.quote(1, 10)
+    with boa.reverts("asset: no lease grant"):
+        stage.take(1, 10, nonce)
+
+    stage.suite.index.refresh(1)
+    assert totals(stage) == (1, 0, 1)
+
+    escrow.withdraw_offer(1, sender=host)
+    stage.suite.index.refresh(1)
+    assert totals(stage) == (0, 0, 0)
+
+
 def test_counters__silent_meter_or_reclaimed_lease__are_out_once_looked_at(stage, lessee):
     lease_id = stage.open(1, 100, notice_hours=1, **TERMS)
     boa.env.timestamp += 25 * HOUR

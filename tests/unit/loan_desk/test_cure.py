@@ -80,6 +80,21 @@ def test_cure__nothing_in_arrears_any_more__costs_nothing(stage, lent, payer, op
     assert stage.desk.claimable(operator) == 0
 
 
+def test_cure__arrears_repaid_just_before__costs_no_fee(stage, on_sale, payer, operator):
+    """A residual (docs/trust.md): the starter is sure of a bounty from a sale only."""
+    arrears = stage.desk.arrears(on_sale)
+    before = stage.token.balanceOf(payer)
+    assert arrears // 100 > 0
+
+    stage.desk.repay(on_sale, arrears, sender=payer)
+    assert stage.desk.cure(on_sale, sender=payer) == 0
+
+    assert only_event(stage.desk, "Cured")["asset"] == on_sale
+    assert stage.desk.loan(on_sale).state == CURRENT and stage.desk.is_current(on_sale)
+    assert stage.token.balanceOf(payer) == before - arrears
+    assert stage.desk.claimable(operator) == 0
+
+
 def test_cure__again__only_after_180_days(stage, on_sale, payer, operator):
     stage.desk.cure(on_sale, sender=payer)
     boa.env.time_travel(seconds=HALF_YEAR - 7 * DAY - 1)
