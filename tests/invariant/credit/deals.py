@@ -264,7 +264,8 @@ class Deals(CreditBook):
             desk.refinance(asset, pool, amount, months, sender=role(loan.borrower))
         lent = (asset, loan.borrower, self.accelerator, amount)
         self.follow(number, desk, ("Lent", lent))
-        self.follow(loan.pool, desk, ("Collected", (asset, debt)), ("Ended", (asset,)))
+        paid: list[tuple[str, Any]] = [("Collected", (asset, debt))] if debt else []
+        self.follow(loan.pool, desk, *paid, ("Ended", (asset,)))
         assert self.balance(loan.borrower) == before + amount - debt
         self.state.loans[asset] = LoanModel(
             asset, loan.borrower, number, amount, months, self.now, look.resale.amount,
