@@ -9,6 +9,8 @@ from eth_utils import is_address, to_checksum_address
 
 MAX_DEPTH = 16
 """Of brackets in brackets: an attestation has six."""
+_BRACKETS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
+"""Brackets, and texts, in which a bracket is none; linear in whatever comes."""
 
 
 def loads(text: str | bytes) -> Any:
@@ -18,8 +20,11 @@ def loads(text: str | bytes) -> Any:
     """
     whole_text = text.decode("utf-8") if isinstance(text, bytes) else text
     depth = 0
-    for bracket in re.finditer(r"[\[\]{}]", whole_text):
-        depth += 1 if bracket[0] in "[{" else -1
+    for found in _BRACKETS.finditer(whole_text):
+        if found[0] in ("[", "{"):
+            depth += 1
+        elif found[0] in ("]", "}"):
+            depth -= 1
         if depth > MAX_DEPTH:
             raise ValueError("nested too deeply")
     return json.loads(whole_text)

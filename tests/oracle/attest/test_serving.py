@@ -85,7 +85,11 @@ def test_post__what_it_would_not_sign__is_refused_with_the_reason(stage, peer, c
     assert "signature" not in answer
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[" * 90_000, '{"format": 1}'])
+DEEP = ("[" * 90_000, '["' + "]" * 90_000 + '",' + "[" * 90_000)
+"""Also behind a text that seems to shut as many brackets as follow."""
+
+
+@pytest.mark.parametrize("text", ["", "{}", *DEEP, '{"format": 1}'])
 def test_post__anything_else__is_no_file(stage, peer, text):
     status, answer = post(peer, text)
 

@@ -157,10 +157,11 @@ def test_observe__lost_once__is_asked_again(tmp_path):
     [
         (b"x" * (1 << 21), {}, "an answer of more than 1 MiB"),
         (b"[" * 100_000, {}, "not JSON"),
+        (b'["' + b"]" * 100_000 + b'",' + b"[" * 100_000, {}, "not JSON"),
         (gzip.compress(b"{}", mtime=0), {"Content-Encoding": "gzip"}, "not JSON"),
         (b"\xff\xfe", {}, "not JSON"),
     ],
-    ids=["huge", "deep", "packed", "no text"],
+    ids=["huge", "deep", "deep behind a text", "packed", "no text"],
 )
 def test_observe__hostile_bodies__are_silent(tmp_path, body, headers, why):
     async def answer(_request: web.Request) -> web.Response:
