@@ -20,6 +20,8 @@ MAX_REPORTS = 256
 MAX_MESSAGE_BYTES = 4_096
 """One report on NATS."""
 MALFORMED = "malformed"
+MAX_KEPT = 2**63 - 1
+"""Of an asset or a sequence: what a column of the inbox holds."""
 _NAMES = frozenset(name for name, _ in REPORT_FIELDS)
 
 
@@ -102,9 +104,15 @@ def _item(content: Any) -> SignedReport:
         if name != "evidence" and type(value) is not int:
             raise _malformed(f"{name}: not an integer")
     report = Report(**fields | {"evidence": _bytes("evidence", fields["evidence"], 32)})
-    if name := out_of_range(report):
+    if name := out_of_range(report) or _too_large(report):
         raise _malformed(f"{name}: out of range")
     return SignedReport(report, _bytes("signature", content.get("signature"), 65))
+
+
+def _too_large(report: Report) -> str:
+    """Return which number the inbox cannot keep, or "": no asset and no sequence comes near."""
+    numbers = ("asset", "sequence")
+    return next((name for name in numbers if getattr(report, name) > MAX_KEPT), "")
 
 
 def _bytes(name: str, value: Any, length: int) -> bytes:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import ssl
+from dataclasses import replace
 
 import aiohttp
 import pytest
@@ -13,7 +14,7 @@ from oracle.errors import FatalError, RetryableError
 from oracle.fleet import service as door
 from oracle.fleet.doorman import Doorman
 from oracle.fleet.service import Service, tls_of
-from oracle.fleet.wire import MAX_BODY_BYTES, Network, encode, encode_batch
+from oracle.fleet.wire import MAX_BODY_BYTES, MAX_KEPT, Network, encode, encode_batch
 from oracle.settings_fleet import AggregatorSettings
 from tests.oracle.fleet.conftest import AGGREGATOR
 from tests.oracle.fleet.fakes import CHAIN_ID, METER
@@ -126,6 +127,21 @@ def test_post__batch__answers_each(ask):
     assert (proof["a"]["busy_seconds"], proof["b"]["busy_seconds"]) == (30, 31)
     assert proof["signature_a"] == "0x" + good.signature.hex()
     assert proof["signature_b"] == "0x" + other.signature.hex()
+
+
+@pytest.mark.parametrize("number", [MAX_KEPT, MAX_KEPT + 1])
+def test_post__numbers_that_nobody_has__are_refused_and_the_door_stays_open(ask, number):
+    """Signed by a stranger's own key: it costs nothing to make, and must not end the door."""
+    desk, asked = ask
+    odd = (replace(report_of(1), asset=number), replace(report_of(1), sequence=number))
+    bodies = [encode(NETWORK, desk.signing.sign(report)) for report in odd]
+
+    asset, sequence, good = asked(*map(post, bodies), post(message(desk)))
+
+    statuses = (403, 422) if number == MAX_KEPT else (400, 400)
+    assert (asset[0], sequence[0]) == statuses
+    assert good[0] == 201
+    assert list(desk.states()) == [(1, 1)]
 
 
 def test_post__what_is_no_report__is_a_clear_4xx_and_soon_a_429(ask):

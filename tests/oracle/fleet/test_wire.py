@@ -1,12 +1,14 @@
 """What comes in as JSON, from anyone."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from oracle.errors import FatalError, ReportRefused
 from oracle.fleet.wire import (
     MAX_BODY_BYTES,
+    MAX_KEPT,
     MAX_MESSAGE_BYTES,
     MAX_REPORTS,
     Network,
@@ -40,6 +42,12 @@ def test_decode__one_and_several__come_back_as_they_went():
     assert decode(encode(NETWORK, ITEM), NETWORK) == ITEM
     assert decode(encode_batch(NETWORK, others), NETWORK) == others
     assert decode(changed(meter=METER.lower()), NETWORK) == ITEM
+
+
+def test_decode__largest_asset_and_sequence_that_can_be_kept__come_back():
+    most = Signing().sign(replace(report_of(7), asset=MAX_KEPT, sequence=MAX_KEPT))
+
+    assert decode(encode(NETWORK, most), NETWORK) == most
 
 
 def test_encode__largest_numbers__fit_the_bounds():
@@ -83,6 +91,8 @@ def test_decode__no_body_of_ours__is_fatal_and_says_what(body, words):
         ({"sequence": 1.0}, "sequence: not an integer"),
         ({"sequence": True}, "sequence: not an integer"),
         ({"sequence": -1}, "sequence: out of range"),
+        ({"sequence": 2**63}, "sequence: out of range"),
+        ({"asset": 2**63}, "asset: out of range"),
         ({"mode": 256}, "mode: out of range"),
         ({"evidence": "0x" + "zz" * 32}, "evidence: give 0x and 64"),
         ({"evidence": "0x" + "11" * 31}, "evidence: give 0x and 64"),
