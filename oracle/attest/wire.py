@@ -10,6 +10,7 @@ import aiohttp
 
 from oracle.attest.parsing import loads
 from oracle.errors import FatalError, RetryableError
+from oracle.http_body import read_body
 
 MAX_BODY_BYTES = 1 << 20
 """A day's evidence is a tenth of it."""
@@ -64,15 +65,12 @@ async def exchange(
     """Return (status, JSON body); RetryableError if there is no such answer."""
     try:
         async with session.request(method, url, allow_redirects=False, **request) as response:
-            body = await response.content.read(MAX_BODY_BYTES + 1)
-            while not response.content.at_eof() and len(body) <= MAX_BODY_BYTES:
-                body += await response.content.read(MAX_BODY_BYTES + 1 - len(body))
-            status = response.status
+            status, body = response.status, await read_body(response, MAX_BODY_BYTES)
     except TimeoutError:
         raise RetryableError("timed out") from None
     except (aiohttp.ClientError, OSError) as error:
         raise RetryableError(f"no answer ({type(error).__name__})") from error
-    if len(body) > MAX_BODY_BYTES:
+    if body is None:
         raise RetryableError("an answer of more than 1 MiB")
     try:
         return status, loads(body)

@@ -12,6 +12,7 @@ from oracle.errors import FatalError, RetryableError
 from oracle.fleet.handover import Handed
 from oracle.fleet.receipts import receipt_of, recover_receipt
 from oracle.fleet.wire import MAX_REPORTS, Network, SignedReport, encode_batch
+from oracle.http_body import read_body
 from oracle.settings_carry import CarrySettings
 from oracle.store.entries import Entry
 
@@ -51,13 +52,14 @@ class PostDelivery:
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             told = f"{type(error).__name__}: {error}"
             raise RetryableError(f"aggregator unreachable at {self._url}: {told}") from error
-        except (ValueError, AttributeError) as error:
+        except (ValueError, AttributeError, RecursionError) as error:
             raise RetryableError(f"aggregator at {self._url} answers nonsense") from error
         if not isinstance(results, list) or len(results) != len(entries):
             raise RetryableError(f"aggregator at {self._url} answers {status}: {text[:200]!r}")
         return [self._handed(entry, one) for entry, one in zip(entries, results, strict=True)]
 
     async def _exchange(self, body: bytes) -> tuple[int, bytes]:
+        """Return status and body; ValueError for one that is too long."""
         headers = {"Content-Type": "application/json"}
         async with (
             aiohttp.ClientSession(timeout=self._timeout) as session,
@@ -65,7 +67,10 @@ class PostDelivery:
                 self._url, data=body, headers=headers, ssl=self._tls, allow_redirects=False
             ) as answer,
         ):
-            return answer.status, await answer.content.read(MAX_ANSWER_BYTES)
+            text = await read_body(answer, MAX_ANSWER_BYTES)
+            if text is None:
+                raise ValueError(f"more than {MAX_ANSWER_BYTES} bytes")
+            return answer.status, text
 
     def _handed(self, entry: Entry, result: Any) -> Handed:
         try:

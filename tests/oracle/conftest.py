@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,15 @@ def suite() -> Iterator[Suite]:
     """Run a node with the contracts; each test registers a machine of its own on it."""
     with running_suite() as made:
         yield made
+
+
+@pytest.fixture
+def usual_recursion():
+    """Put Python's own limit back, which the compiler's library raises."""
+    former = sys.getrecursionlimit()
+    sys.setrecursionlimit(1_000)
+    yield
+    sys.setrecursionlimit(former)
 
 
 @pytest.fixture
