@@ -2,13 +2,14 @@
 
 import json
 import random
+import re
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import requests
 from requests.exceptions import RequestException, Timeout
@@ -23,6 +24,8 @@ CHUNK_BYTES = 2**16
 FIRST_REST_SECONDS = 1.0
 MAX_REST_SECONDS = 60.0
 MAX_RETRY_AFTER_SECONDS = 600.0
+LEAST_SECRET = 6
+"""Characters: shorter parts of a URL are words that a message needs."""
 _STATUS_FAULTS = {429: "rate limited", 401: "access denied", 403: "access denied"}
 _HTTP_OK = 200
 
@@ -42,6 +45,18 @@ def public_name(url: str) -> str:
     parts = urlsplit(url)
     host = parts.hostname or ""
     return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")
+
+
+def secrets_in(url: str) -> list[str]:
+    """Return what in a URL may be secret, the longest first: an endpoint may echo any part of it.
+
+    As it is written and as it is meant; what is short (v3, key) is a word like others.
+    """
+    parts = urlsplit(url)
+    pieces = [parts.username or "", parts.password or ""]
+    pieces += re.split(r"[/?&=;#]", f"{parts.path}?{parts.query}#{parts.fragment}")
+    found = {one for piece in pieces for one in (piece, unquote(piece)) if len(one) >= LEAST_SECRET}
+    return sorted(found, key=len, reverse=True)
 
 
 @dataclass(slots=True)
@@ -73,7 +88,7 @@ class Endpoint:
         self.name = public_name(url)
         self.health = Health()
         self._url = url
-        self._secrets = [part for part in url.removeprefix(self.name).split("/") if len(part) > 7]
+        self._secrets = secrets_in(url)
         self._timeout_seconds = timeout_seconds
         self._clock = clock
         self._sessions = threading.local()

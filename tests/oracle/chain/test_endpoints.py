@@ -1,6 +1,5 @@
 """Endpoints: who is asked, who rests and for how long, and what is never told."""
 
-import sys
 import threading
 
 import pytest
@@ -53,15 +52,6 @@ def make_chain():
 @pytest.fixture
 def no_jitter(monkeypatch):
     monkeypatch.setattr(endpoint.random, "uniform", lambda low, high: high)
-
-
-@pytest.fixture
-def usual_recursion():
-    """Put Python's own limit back, which the compiler's library raises."""
-    former = sys.getrecursionlimit()
-    sys.setrecursionlimit(1_000)
-    yield
-    sys.setrecursionlimit(former)
 
 
 def ask(endpoints, method="eth_blockNumber"):
@@ -248,6 +238,24 @@ def test_log__endpoint_with_credentials__tells_none_of_them(make_chain):
     assert "no project ...; limit reached" in told
     assert "hunter2" not in told
     assert "0123456789abcdef" not in told
+
+
+@pytest.mark.parametrize("told", ["hunter2", "0123456789abcdef", "s3cr%40tkey", "s3cr@tkey"])
+def test_log__endpoint_that_echoes_one_part__tells_none_of_it(make_chain, told):
+    only, log = make_chain(), Lines()
+    place = f"user:hunter2@{only.url.removeprefix('http://')}"
+    web3 = connect((f"http://{place}/v3/0123456789abcdef?apikey=s3cr%40tkey",), 5.0, 7)
+    only.fault = lambda method, params, forward: {
+        "error": {"code": -32_000, "message": f"invalid api key {told} of v3"}
+    }
+    web3.provider.tell(log)
+
+    with pytest.raises(RetryableError) as error:
+        ask(web3.provider)
+
+    shown = f"{error.value} {log.lines} {web3.provider.stats()}"
+    assert "invalid api key ... of v3" in shown
+    assert told not in shown
 
 
 def test_make_request__several_threads__each_has_its_answer(make_chain):
