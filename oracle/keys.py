@@ -102,15 +102,24 @@ def load_account(file: Path, password: str) -> LocalAccount:
 
 
 def write_private(file: Path, text: str) -> None:
-    """Write a new file that only its owner may read; never overwrite."""
+    """Write a new file that only its owner may read; never overwrite.
+
+    All of it is on disk then, or there is no file: half a key would never be overwritten either.
+    """
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
     except FileExistsError:
         raise FatalError(f"{file}: exists already and is never overwritten: move it away") from None
     except OSError as error:
         raise FatalError(f"{file}: cannot be written: {error.strerror or error}") from None
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(handle)
+    except OSError as error:
+        file.unlink(missing_ok=True)
+        raise FatalError(f"{file}: cannot be written: {error.strerror or error}") from None
 
 
 def create_keyfile(file: Path, password: str, iterations: int | None = None) -> str:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 
 import pytest
 from eth_account import Account
@@ -9,6 +11,20 @@ from eth_account import Account
 from oracle import keys
 from oracle.errors import FatalError
 from oracle.keys import create_keyfile, load_account, read_password, write_private
+
+ON_A_SMALL_DISK = """
+import resource, signal, sys
+from oracle.errors import FatalError
+from oracle.keys import create_keyfile
+from pathlib import Path
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+try:
+    create_keyfile(Path(sys.argv[1]), "secret", iterations=2)
+except FatalError as error:
+    print(error)
+"""
+"""No file may grow beyond so many bytes: the same as a disk with as much room."""
 
 
 def test_create_keyfile__then_load__is_the_same_account(tmp_path):
@@ -28,6 +44,18 @@ def test_create_keyfile__exists__is_never_overwritten(tmp_path):
     with pytest.raises(FatalError, match="exists already and is never overwritten"):
         create_keyfile(file, "other", iterations=2)
     assert load_account(file, "secret").address == address
+
+
+@pytest.mark.parametrize("left_bytes", [0, 100])
+def test_create_keyfile__disk_is_full__leaves_no_half_a_key(tmp_path, left_bytes):
+    file = tmp_path / "node.json"
+    command = [sys.executable, "-c", ON_A_SMALL_DISK, str(file), str(left_bytes)]
+
+    told = subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+    assert told.stdout == f"{file}: cannot be written: File too large\n", told.stderr
+    assert not file.exists()
+    assert create_keyfile(file, "secret", iterations=2) == load_account(file, "secret").address
 
 
 def test_create_keyfile__empty_password__is_refused(tmp_path):
