@@ -122,6 +122,17 @@ def write_private(file: Path, text: str) -> None:
         raise FatalError(f"{file}: cannot be written: {error.strerror or error}") from None
 
 
+def replace_private(file: Path, text: str) -> None:
+    """Write a file that only its owner may read, in place of the former: whole, or not at all."""
+    draft = file.with_name(f".{file.name}.new")
+    try:
+        draft.unlink(missing_ok=True)
+        write_private(draft, text)
+        draft.replace(file)
+    except OSError as error:
+        raise FatalError(f"{file}: cannot be written: {error.strerror or error}") from None
+
+
 def create_keyfile(file: Path, password: str, iterations: int | None = None) -> str:
     """Write a new random key, encrypted, and return its address.
 

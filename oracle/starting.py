@@ -14,7 +14,7 @@ from oracle import signing
 from oracle.attest.marks import MarkWatch, read_marks
 from oracle.build import ReportBuilder, reports_of
 from oracle.errors import FatalError, RetryableError
-from oracle.keys import create_keyfile
+from oracle.keys import create_keyfile, replace_private
 from oracle.memory import give_memory_back
 from oracle.operating import Operations, operating
 from oracle.parts import Parts, opened
@@ -71,10 +71,7 @@ def write_node(
         except OSError as error:
             raise FatalError(f"{directory}: cannot be made: {error.strerror}") from None
         yield f"wrote {keyfile}: node key {create_keyfile(keyfile, password)} (keep a copy)"
-    try:
-        settings.write_text(text, "utf-8")
-    except OSError as error:
-        raise FatalError(f"{settings}: cannot be written: {error.strerror}") from None
+    replace_private(settings, text)  # an address in rpc_urls may hold a password
     yield f"{'replaced' if is_replaced else 'wrote'} {settings}"
     if asset is None or meter is None:
         yield f"next: set asset and meter_address in {settings}"

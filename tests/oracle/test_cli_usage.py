@@ -63,7 +63,9 @@ def test_init__new_folder__writes_settings_and_a_private_key(
     assert f"kept {folder / 'node.json'}: a key is never overwritten" in forced
     assert f"replaced {folder / 'oracle.toml'}" in forced
     assert (folder / "node.json").read_bytes() == key
-    assert (folder / "node.json").stat().st_mode & 0o777 == 0o600
+    for name in ("node.json", "oracle.toml"):
+        assert (folder / name).stat().st_mode & 0o777 == 0o600
+    assert sorted(one.name for one in folder.iterdir()) == ["node.json", "oracle.toml"]
     assert "# ---- metrics, health and probes ----" in (folder / "oracle.toml").read_text()
     refused("RPC unreachable", "once", "-s", str(folder / "oracle.toml"), code=75)
 

@@ -10,7 +10,13 @@ from eth_account import Account
 
 from oracle import keys
 from oracle.errors import FatalError
-from oracle.keys import create_keyfile, load_account, read_password, write_private
+from oracle.keys import (
+    create_keyfile,
+    load_account,
+    read_password,
+    replace_private,
+    write_private,
+)
 
 ON_A_SMALL_DISK = """
 import resource, signal, sys
@@ -56,6 +62,26 @@ def test_create_keyfile__disk_is_full__leaves_no_half_a_key(tmp_path, left_bytes
     assert told.stdout == f"{file}: cannot be written: File too large\n", told.stderr
     assert not file.exists()
     assert create_keyfile(file, "secret", iterations=2) == load_account(file, "secret").address
+
+
+def test_replace_private__file_that_others_may_read__is_the_owners_alone(tmp_path):
+    file = tmp_path / "oracle.toml"
+    file.write_text("former")
+    (tmp_path / ".oracle.toml.new").write_text("of a run that ended in between")
+
+    replace_private(file, "settings")
+
+    assert file.read_text() == "settings"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_replace_private__folder_in_its_place__is_one_line_and_leaves_it(tmp_path):
+    (tmp_path / "oracle.toml" / "kept").mkdir(parents=True)
+
+    with pytest.raises(FatalError, match=r"oracle\.toml: cannot be written"):
+        replace_private(tmp_path / "oracle.toml", "settings")
+    assert (tmp_path / "oracle.toml" / "kept").is_dir()
 
 
 def test_create_keyfile__empty_password__is_refused(tmp_path):
