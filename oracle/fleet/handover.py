@@ -119,6 +119,7 @@ class HandOver:
         before = self.counts["recorded"]
         entries = self._ledger.unsettled()
         self.waiting = len(entries)
+        self._keep_unsettled(entries)
         if not entries:
             return 0
         problem = self._hand_over(entries)
@@ -227,7 +228,10 @@ class HandOver:
         entry.outcome, entry.detail = outcome, detail
         tell = self._log.info if outcome in ("recorded", "mined") else self._log.warning
         tell(outcome, sequence=entry.report.sequence, detail=detail)
-        if outcome in ("recorded", "refused", "expired"):
-            self._passed.pop(entry.report.sequence, None)
-            self._alarmed.discard(entry.report.sequence)
-            self._receipts.forget(entry.digest)
+
+    def _keep_unsettled(self, entries: Sequence[Entry]) -> None:
+        """Forget what was known of reports that came to their end, whoever settled them."""
+        left = {entry.report.sequence for entry in entries}
+        self._alarmed &= left
+        self._passed = {one: since for one, since in self._passed.items() if one in left}
+        self._receipts.keep_only({entry.digest for entry in entries})

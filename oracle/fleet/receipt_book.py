@@ -5,6 +5,7 @@ It is no proof for the chain; losing it costs a second hand-over. So it may be d
 
 import json
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,12 @@ class ReceiptBook:
         """Return the receipt, JSON; empty if there is none."""
         return str(self._kept.get(digest.hex(), {}).get("receipt", ""))
 
-    def forget(self, digest: bytes) -> None:
-        """Let a settled report's receipt go."""
-        if self._kept.pop(digest.hex(), None) is not None:
+    def keep_only(self, digests: Collection[bytes]) -> None:
+        """Let the receipts of all other reports go: they are settled."""
+        left = {digest.hex() for digest in digests}
+        kept = {name: one for name, one in self._kept.items() if name in left}
+        if len(kept) < len(self._kept):
+            self._kept = kept
             self._write()
 
     def _write(self) -> None:

@@ -227,6 +227,27 @@ def test_carry__not_on_chain_near_the_deadline_with_a_paying_key__submits_itself
     assert world.outcomes() == {1: "recorded", 2: "recorded", 3: "pending"}
 
 
+def test_carry__settled_by_the_node_itself__leaves_no_receipt_behind(make_world, tmp_path):
+    """With one confirmation the node's own submission settles a report, not the look at events."""
+    world = make_world(can_pay=True)
+    world.sign(1, 2)
+    world.carry()
+    file = tmp_path / "receipts.json"
+    assert len(json.loads(file.read_text())) == 2
+    world.chain.mine(3)
+    before_alarm(world)
+
+    world.carry(1)
+    for sequence in (1, 2):
+        world.store.settled(sequence, "recorded", "by a submission of its own")
+    world.carry()
+
+    assert set(world.outcomes().values()) == {"recorded"}
+    assert json.loads(file.read_text()) == {}
+    world.open()
+    assert world.receipts.handed_at(DIGEST(pack(report_of(1, 1)))) == 0
+
+
 def test_carry__head_passed_it_and_no_event__is_refused_after_a_while(make_world):
     world = make_world()
     world.sign(1, 2)
