@@ -20,6 +20,7 @@ DEFAULT_RPC = "http://127.0.0.1:8545"
 DEFAULT_STORE = BUILD / "index.sqlite3"
 _REST_SECONDS = 10.0
 """After an endpoint did not answer."""
+_LONGEST_PAUSE = 86_400.0
 _EXAMPLES = """
 run --rpc http://127.0.0.1:8545 --once        fill the store up to the newest block, then end
 run --rpc https://rpc.example                 the same, and follow until it is stopped
@@ -121,14 +122,14 @@ def command_line() -> Parser:
     )
     chain.add_argument("--span", type=_count, default=DEFAULT_SPAN, help="blocks asked for at once")
     chain.add_argument(
-        "--confirmations", type=int, default=0, help="blocks to stay behind the newest one"
+        "--confirmations", type=_depth, default=0, help="blocks to stay behind the newest one"
     )
     asked = Parser(add_help=False)
     asked.add_argument("--json", action="store_true", help="one JSON object for machines")
 
     one = verbs.add_parser("run", parents=[kept, chain], help="follow the chain into the store")
     one.add_argument("--once", action="store_true", help="end at the newest block")
-    one.add_argument("--poll-seconds", type=float, default=5.0, help="between looks at the chain")
+    one.add_argument("--poll-seconds", type=_pause, default=5.0, help="between looks at the chain")
     one.set_defaults(act=run)
     one = verbs.add_parser("verify", parents=[kept, chain], help="compare with the contracts")
     one.set_defaults(act=verify)
@@ -149,6 +150,20 @@ def _count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not above zero")
     return number
+
+
+def _depth(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is negative")
+    return number
+
+
+def _pause(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= _LONGEST_PAUSE:
+        raise argparse.ArgumentTypeError(f"{text} is not from 0 to {_LONGEST_PAUSE:.0f}")
+    return seconds
 
 
 def main() -> int:

@@ -227,6 +227,9 @@ def test_run__another_chain__one_clear_line(stand: Stand, run: Run, tmp_path: Pa
         (["show", "fleet"], "fill one with `python -m scripts.indexing run`"),
         (["run", "--rpc", "http://127.0.0.1:9"], "does not answer (ConnectionError): check --rpc"),
         (["run", "--span", "0"], "--span"),
+        (["run", "--confirmations", "-1"], "--confirmations: -1 is negative"),
+        (["run", "--poll-seconds", "-1"], "--poll-seconds: -1 is not from 0 to 86400"),
+        (["run", "--poll-seconds", "nan"], "--poll-seconds: nan is not from 0 to 86400"),
         (["fly"], "invalid choice"),
     ],
 )
