@@ -7,15 +7,12 @@ nothing is sent. Exit code 1 if the aim is missed.
 
 import sys
 
+from scripts.lib.benchmarks import put
 from scripts.lib.failure import EXIT_FAILED, Parser, guarded
-from scripts.lib.files import write_atomically
 from scripts.lib.fleet_bench import BODY_REPORTS, Timing, run
-from scripts.lib.project import DOCS
 
 REPORTS = 10_000
 AIM_SECONDS = 5.0
-PAGE = DOCS / "benchmarks.md"
-BEGIN, END = "<!-- aggregator -->", "<!-- /aggregator -->"
 
 
 def section(timings: list[Timing], machine: str) -> str:
@@ -26,8 +23,7 @@ def section(timings: list[Timing], machine: str) -> str:
         f"| {timing.seconds / REPORTS * 1e6:.0f} |"
         for timing in timings
     )
-    return f"""{BEGIN}
-## Aggregator
+    return f"""## Aggregator
 
 {REPORTS:,} signed reports of 1,000 machines, from the bodies of requests to the calldata of
 `submit_many`, one thread, on {machine}. Aim: under {AIM_SECONDS:.0f} seconds of one core.
@@ -38,20 +34,11 @@ for the disk as well ({REPORTS // BODY_REPORTS + 1} commits).
 |---|---|---|---|
 {rows}
 | **all** | **{total:.2f}** | **{wall:.2f}** | **{total / REPORTS * 1e6:.0f}** |
-{END}
 """
 
 
 def _seconds(timings: list[Timing]) -> list[tuple[float, float]]:
     return [(timing.seconds, timing.wall_seconds) for timing in timings]
-
-
-def write(text: str) -> None:
-    """Put the section into the page, in its former one's place."""
-    page = PAGE.read_text("utf-8") if PAGE.is_file() else "# Benchmarks\n"
-    before, _, rest = page.partition(BEGIN)
-    after = rest.partition(END)[2]
-    write_atomically(PAGE, f"{before.rstrip()}\n\n{text}{after.lstrip()}")
 
 
 def main() -> int:
@@ -69,7 +56,7 @@ def main() -> int:
     )
     print(f"aim: under {AIM_SECONDS:.0f} s of one core")
     if options.write:
-        write(section(timings, options.machine))
+        put("aggregator", section(timings, options.machine))
     return 0 if total < AIM_SECONDS else EXIT_FAILED
 
 
