@@ -17,19 +17,18 @@ from pathlib import Path
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from oracle.errors import FatalError
+from scripts.lib import terminal
 from scripts.lib.failure import EXIT_FAILED, Parser, guarded
 from scripts.lib.files import write_atomically
-from scripts.lib.project import BUILD, DOCS, ROOT
+from scripts.lib.project import BUILD, DOCS, shown_path
 from scripts.lib.simulation import chart, markets, page, rents, study
 from scripts.lib.simulation.outcome import Outcome
 from scripts.lib.simulation.study import Study
 
 PAGE = DOCS / "simulation.md"
-_WIDTH = 110
 _MOST_RUNS, _MOST_LOANS = 500, 1_000
 _SHOWN = ("the contracts", "the design")
 
@@ -81,14 +80,7 @@ def _refuse(options: argparse.Namespace) -> None:
 def run(options: argparse.Namespace, console: Console) -> Study:
     """Run the study with a progress bar."""
     catalogue = rents.median_rent(options.rents) if options.rents else markets.CATALOGUE_MEDIAN
-    bar = Progress(
-        TextColumn("[bold]{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-    )
+    bar = terminal.progress_bar(console)
     with bar:
         task = bar.add_task("starting", total=1)
         return study.run(
@@ -139,9 +131,7 @@ def cells_csv(found: Study) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run, print and write; with --check 1 if the page is not what was found."""
     options = read_options(arguments)
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=_WIDTH)
+    console = terminal.console()
     began = time.monotonic()
     found = run(options, console)
     text = page.render(found)
@@ -154,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.write:
         write_atomically(PAGE, text)
         write_atomically(DOCS / "simulation.svg", (options.out / "simulation.svg").read_text())
-    console.print(f"{time.monotonic() - began:.0f} s; figures in {_shown(options.out)}")
+    console.print(f"{time.monotonic() - began:.0f} s; figures in {shown_path(options.out)}")
     found_wrong = faults(text) if options.check else []
     for fault in found_wrong:
         print(fault)
@@ -166,11 +156,6 @@ def faults(text: str) -> list[str]:
     if PAGE.is_file() and PAGE.read_text("utf-8") == text:
         return []
     return [f"docs/simulation.md is not what was found (refresh: {page.REFRESH})"]
-
-
-def _shown(path: Path) -> str:
-    resolved = path.resolve()
-    return str(resolved.relative_to(ROOT) if resolved.is_relative_to(ROOT) else path)
 
 
 if __name__ == "__main__":

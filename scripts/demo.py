@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from scripts.lib import terminal
 from scripts.lib.demo import checks, events_kept, fleet, ledger, summary, tables, world
 from scripts.lib.demo.credit import opening, script
 from scripts.lib.demo.credit.story import CreditStory
@@ -18,14 +19,12 @@ from scripts.lib.demo.words import HOUR, moment
 from scripts.lib.demo.world import World
 from scripts.lib.failure import EXIT_FAILED, Parser, guarded
 from scripts.lib.params import Params
-from scripts.lib.project import BUILD, DEPLOYMENTS, ROOT
+from scripts.lib.project import BUILD, DEPLOYMENTS, shown_path
 from scripts.lib.report import reading, report
 from scripts.lib.report.collect import collect
 from scripts.lib.report.reading import Accounts
 from scripts.lib.report.watch import History
 
-_WIDTH = 110
-"""Columns where the output goes to a file or a log."""
 MADE_UP = (
     "The story of the demo, on a chain inside one process: its people and machines are made up, "
     "its contracts are the real ones, and every number is a reading of that chain."
@@ -68,7 +67,7 @@ def tell(
     )
     console.print(
         f"{time.monotonic() - began:.0f} s on the chain; figures in "
-        f"{_shown(out / 'summary.json')}; the report: {_shown(shown)}",
+        f"{shown_path(out / 'summary.json')}; the report: {shown_path(shown)}",
         highlight=False,
     )
     return EXIT_FAILED if found.faults else 0
@@ -167,7 +166,7 @@ def conclude(
         highlight=False,
     )
     console.print(
-        f"python -m scripts.indexing show fleet --store {_shown(out / 'index.sqlite3')}",
+        f"python -m scripts.indexing show fleet --store {shown_path(out / 'index.sqlite3')}",
         highlight=False,
         soft_wrap=True,
     )
@@ -184,15 +183,8 @@ def main() -> int:
         "--page", type=Path, default=BUILD / "report.html", help="the report, one HTML file"
     )
     options = parser.parse_args()
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=_WIDTH)
+    console = terminal.console()
     return tell(options.trace, options.seed, options.out, console, options.page)
-
-
-def _shown(file: Path) -> str:
-    resolved = file.resolve()
-    return str(resolved.relative_to(ROOT) if resolved.is_relative_to(ROOT) else file)
 
 
 if __name__ == "__main__":

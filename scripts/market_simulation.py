@@ -21,10 +21,10 @@ from pathlib import Path
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from oracle.errors import FatalError
+from scripts.lib import terminal
 from scripts.lib.failure import EXIT_FAILED, Parser, guarded
 from scripts.lib.files import write_atomically
 from scripts.lib.market import chart, page, report, starts, study, waves
@@ -32,11 +32,10 @@ from scripts.lib.market.checks import Check, checks
 from scripts.lib.market.starts import Starts
 from scripts.lib.market.study import Study
 from scripts.lib.market.waves import Shape
-from scripts.lib.project import BUILD, DOCS, ROOT
+from scripts.lib.project import BUILD, DOCS, shown_path
 
 PAGE = DOCS / "market-simulation.md"
 CHART = DOCS / "market-simulation.svg"
-_WIDTH = 120
 
 
 def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -89,14 +88,7 @@ def inputs(options: argparse.Namespace) -> tuple[Shape, Starts]:
 
 def run(shape: Shape, prices: Starts, console: Console) -> Study:
     """Run the study with a progress bar."""
-    bar = Progress(
-        TextColumn("[bold]{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-    )
+    bar = terminal.progress_bar(console)
     with bar:
         task = bar.add_task("starting", total=1)
         return study.study(
@@ -138,9 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run, print and write; 1 if a check is broken."""
     options = read_options(arguments)
     shape, prices = inputs(options)
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=_WIDTH)
+    console = terminal.console(120)
     began = time.monotonic()
     found = run(shape, prices, console)
     made = checks(found)
@@ -153,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     broken = sum(not one.holds for one in made)
     console.print(
         f"{broken} of {len(made)} checks broken; {time.monotonic() - began:.0f} s; "
-        f"figures in {_shown(options.out)}",
+        f"figures in {shown_path(options.out)}",
         highlight=False,
     )
     return EXIT_FAILED if broken else 0
@@ -166,11 +156,6 @@ def publish(found: Study, made: Sequence[Check], out: Path) -> None:
         return
     prose, heading, _ = PAGE.read_text("utf-8").partition(page.TABLES)
     write_atomically(PAGE, f"{prose}{heading}\n\n{page.render(found, made)}")
-
-
-def _shown(path: Path) -> str:
-    resolved = path.resolve()
-    return str(resolved.relative_to(ROOT) if resolved.is_relative_to(ROOT) else path)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,10 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from scripts.lib.chains.embedded import EmbeddedChain
 from scripts.lib.demo.words import moment
+from scripts.lib.terminal import progress_bar
 
 
 class Narrator:
@@ -19,14 +19,7 @@ class Narrator:
         self._chain = chain
         self.listeners: list[Callable[[], None]] = []
         """Called when a part of the story is over."""
-        self._progress = Progress(
-            TextColumn("[bold]{task.description}"),
-            BarColumn(),
-            TextColumn("{task.percentage:>3.0f} %"),
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-        )
+        self._progress = progress_bar(console)
         self._task = self._progress.add_task("the story", total=1)
 
     def __enter__(self) -> Self:
