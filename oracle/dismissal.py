@@ -3,9 +3,9 @@
 from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
-from eth_account.messages import SignableMessage, encode_typed_data
+from eth_account.messages import SignableMessage
 
-from oracle.signing import domain
+from oracle.signing import domain, struct_message
 
 BONDS_NAME = "LeaseBonds"
 """Of the EIP-712 domain."""
@@ -44,5 +44,5 @@ class Dismissal:
 
 def dismissal_message(dismissal: Dismissal, chain_id: int, contract: str) -> SignableMessage:
     """Return what an attestor signs for a dismissal; `contract` is the bonds', not the meter's."""
-    types = {"Dismissal": [{"name": name, "type": kind} for name, kind in DISMISSAL_FIELDS]}
-    return encode_typed_data(domain(chain_id, contract, BONDS_NAME), types, dismissal.message())
+    place = domain(chain_id, contract, BONDS_NAME)
+    return struct_message("Dismissal", DISMISSAL_FIELDS, dismissal.message(), place)

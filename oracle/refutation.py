@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
-from eth_account.messages import SignableMessage, encode_typed_data
+from eth_account.messages import SignableMessage
 from eth_utils import to_bytes
 
-from oracle.signing import domain, recover
+from oracle.signing import domain, recover, struct_message
 
 MAX_HOURS = 24
 """In one refutation."""
@@ -83,12 +83,14 @@ class Revocation:
 
 def refutation_message(refutation: Refutation, chain_id: int, contract: str) -> SignableMessage:
     """Return what an attestor signs for a refutation."""
-    return _message("Refutation", REFUTATION_FIELDS, refutation.message(), chain_id, contract)
+    place = domain(chain_id, contract)
+    return struct_message("Refutation", REFUTATION_FIELDS, refutation.message(), place)
 
 
 def revocation_message(revocation: Revocation, chain_id: int, contract: str) -> SignableMessage:
     """Return what an attestor signs for a revocation."""
-    return _message("Revocation", REVOCATION_FIELDS, revocation.message(), chain_id, contract)
+    place = domain(chain_id, contract)
+    return struct_message("Revocation", REVOCATION_FIELDS, revocation.message(), place)
 
 
 def in_order(message: SignableMessage, signatures: Mapping[str, bytes]) -> list[bytes]:
@@ -100,17 +102,6 @@ def in_order(message: SignableMessage, signatures: Mapping[str, bytes]) -> list[
         if recover(message, signature).lower() != signer.lower():
             raise ValueError(f"this signature is not by {signer}")
     return [signatures[signer] for signer in sorted(signatures, key=_number)]
-
-
-def _message(
-    name: str,
-    fields: tuple[tuple[str, str], ...],
-    values: dict[str, Any],
-    chain_id: int,
-    contract: str,
-) -> SignableMessage:
-    types = {name: [{"name": field, "type": kind} for field, kind in fields]}
-    return encode_typed_data(domain(chain_id, contract), types, values)
 
 
 def _number(address: str) -> int:

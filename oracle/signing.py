@@ -1,5 +1,6 @@
-"""EIP-712 signing of reports and of enrolments. Pure: no clock, no network, no files."""
+"""EIP-712 signing of reports, of enrolments and of any flat struct. Pure: no clock, no network."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from eth_account import Account
@@ -10,10 +11,12 @@ from oracle.report import REPORT_FIELDS, Report
 
 CONTRACT_NAME = "MetricsOracle"
 CONTRACT_VERSION = "1"
-ENROLMENT_FIELDS = (("asset", "uint256"), ("owner", "address"), ("node", "address"))
+Fields = tuple[tuple[str, str], ...]
+"""Names and Solidity types of a struct, in order."""
+ENROLMENT_FIELDS: Fields = (("asset", "uint256"), ("owner", "address"), ("node", "address"))
 
 
-def type_hash(name: str = "Report", fields: tuple[tuple[str, str], ...] = REPORT_FIELDS) -> bytes:
+def type_hash(name: str = "Report", fields: Fields = REPORT_FIELDS) -> bytes:
     """Return the EIP-712 type hash (32 bytes) of a flat struct."""
     members = ",".join(f"{kind} {field}" for field, kind in fields)
     return keccak(text=f"{name}({members})")
@@ -29,19 +32,25 @@ def domain(chain_id: int, contract: str, name: str = CONTRACT_NAME) -> dict[str,
     }
 
 
+def struct_message(
+    name: str, fields: Fields, values: Mapping[str, Any], place: Mapping[str, Any]
+) -> SignableMessage:
+    """Return what a key signs for a struct's `values` by field name, in the domain `place`."""
+    types = {name: [{"name": field, "type": kind} for field, kind in fields]}
+    return encode_typed_data(dict(place), types, dict(values))
+
+
 def report_message(report: Report, chain_id: int, contract: str) -> SignableMessage:
     """Return what the node key signs for `report`."""
-    types = {"Report": [{"name": name, "type": kind} for name, kind in REPORT_FIELDS]}
-    return encode_typed_data(domain(chain_id, contract), types, report.message())
+    return struct_message("Report", REPORT_FIELDS, report.message(), domain(chain_id, contract))
 
 
 def enrolment_message(
     asset: int, owner: str, node: str, chain_id: int, contract: str
 ) -> SignableMessage:
     """Return what a node key signs to prove that it wants to meter `asset` for `owner`."""
-    types = {"Enrolment": [{"name": name, "type": kind} for name, kind in ENROLMENT_FIELDS]}
-    message = {"asset": asset, "owner": owner, "node": node}
-    return encode_typed_data(domain(chain_id, contract), types, message)
+    values = {"asset": asset, "owner": owner, "node": node}
+    return struct_message("Enrolment", ENROLMENT_FIELDS, values, domain(chain_id, contract))
 
 
 def digest(message: SignableMessage) -> bytes:

@@ -8,11 +8,10 @@ from collections.abc import Callable, Sequence
 from struct import Struct
 
 from coincurve import PublicKey
-from eth_account.messages import encode_typed_data
 from sha3 import keccak_256
 
 from oracle.report import REPORT_FIELDS, Report
-from oracle.signing import domain, type_hash
+from oracle.signing import domain, struct_message, type_hash
 
 WORD_BYTES = 32
 SIGNATURE_BYTES = 65
@@ -66,8 +65,8 @@ def unpack(words: bytes) -> Report:
 
 def domain_separator(chain_id: int, contract: str) -> bytes:
     """Return the EIP-712 domain separator of the meter, 32 bytes."""
-    types = {"Nothing": [{"name": "nothing", "type": "bool"}]}
-    return bytes(encode_typed_data(domain(chain_id, contract), types, {"nothing": False}).header)
+    fields, values = (("nothing", "bool"),), {"nothing": False}
+    return bytes(struct_message("Nothing", fields, values, domain(chain_id, contract)).header)
 
 
 def digester(chain_id: int, contract: str) -> Callable[[bytes], bytes]:

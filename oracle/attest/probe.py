@@ -3,13 +3,13 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from eth_account.messages import SignableMessage, encode_typed_data
+from eth_account.messages import SignableMessage
 from eth_utils import keccak
 
 from oracle.attest.parsing import an_object, some_bytes, whole
 from oracle.attest.signatures import SIGNATURE_BYTES
 from oracle.evidence import sample_line
-from oracle.signing import domain
+from oracle.signing import domain, struct_message
 from oracle.types import MS_PER_SECOND, Sample
 
 NONCE_BYTES = 32
@@ -58,8 +58,7 @@ class Probe:
 
 def probe_message(probe: Probe, chain_id: int, contract: str) -> SignableMessage:
     """Return what the node key signs: in the meter's domain, as its reports are."""
-    types = {"Probe": [{"name": name, "type": kind} for name, kind in PROBE_FIELDS]}
-    return encode_typed_data(domain(chain_id, contract), types, probe.message())
+    return struct_message("Probe", PROBE_FIELDS, probe.message(), domain(chain_id, contract))
 
 
 def make_probe(asset: int, nonce: bytes, answered_at: int, sample: Sample) -> Probe:

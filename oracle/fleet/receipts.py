@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from coincurve import PrivateKey
-from eth_account import Account
-from eth_account.messages import SignableMessage, encode_typed_data
+from eth_account.messages import SignableMessage
 
-from oracle.signing import type_hash
+from oracle.signing import domain, recover, struct_message, type_hash
 from oracle.words import keccak
 
 NAME = "WellheadAggregator"
-VERSION = "1"
 RECEIPT_FIELDS = (
     ("asset", "uint256"),
     ("sequence", "uint64"),
@@ -56,21 +54,18 @@ def receipt_of(fields: dict[str, Any]) -> SignedReceipt:
 
 def receipt_message(receipt: SignedReceipt, chain_id: int, meter: str) -> SignableMessage:
     """Return what the aggregator's key signs."""
-    types = {"Receipt": [{"name": name, "type": kind} for name, kind in RECEIPT_FIELDS]}
-    place = {"name": NAME, "version": VERSION, "chainId": chain_id, "verifyingContract": meter}
-    message = {
+    values = {
         "asset": receipt.asset,
         "sequence": receipt.sequence,
         "digest": receipt.digest,
         "received_at": receipt.received_at,
     }
-    return encode_typed_data(place, types, message)
+    return struct_message("Receipt", RECEIPT_FIELDS, values, domain(chain_id, meter, NAME))
 
 
 def recover_receipt(receipt: SignedReceipt, chain_id: int, meter: str) -> str:
     """Return the checksummed address of the aggregator that signed."""
-    message = receipt_message(receipt, chain_id, meter)
-    return str(Account.recover_message(message, signature=receipt.signature))
+    return recover(receipt_message(receipt, chain_id, meter), receipt.signature)
 
 
 class ReceiptSigner:

@@ -1,14 +1,12 @@
 """What an appraiser signs: the EIP-712 message of a price. Pure: no clock, no network, no files."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
 
-from eth_account.messages import SignableMessage, encode_typed_data
+from eth_account.messages import SignableMessage
 
-from oracle.signing import sign
+from oracle.signing import domain, sign, struct_message
 
 CONTRACT_NAME = "Appraiser"
-CONTRACT_VERSION = "1"
 PRICE_FIELDS: tuple[tuple[str, str], ...] = (
     ("accelerator", "bytes32"),
     ("price", "uint256"),
@@ -38,14 +36,8 @@ class Price:
 
 def price_message(price: Price, chain_id: int, contract: str) -> SignableMessage:
     """Return what the seat signs for the appraiser at `contract` on `chain_id`."""
-    domain: dict[str, Any] = {
-        "name": CONTRACT_NAME,
-        "version": CONTRACT_VERSION,
-        "chainId": chain_id,
-        "verifyingContract": contract,
-    }
-    types = {"Price": [{"name": name, "type": kind} for name, kind in PRICE_FIELDS]}
-    return encode_typed_data(domain, types, asdict(price))
+    place = domain(chain_id, contract, CONTRACT_NAME)
+    return struct_message("Price", PRICE_FIELDS, asdict(price), place)
 
 
 def sign_price(price: Price, chain_id: int, contract: str, key: bytes) -> bytes:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from eth_account.messages import encode_typed_data
-
-from oracle import signing
+from scripts.lib import appraisal
+from scripts.lib.appraisal import Price
 from scripts.lib.chains.abi import Event
 from scripts.lib.chains.base import Contract, Receipt
 from scripts.lib.demo import cast
@@ -15,12 +14,6 @@ from scripts.lib.demo.world import World
 RIGHT_PLEDGE = 2
 SHARES_PER_UNIT = 10**6
 """A pool's shares have six decimals more than its money."""
-_PRICE_FIELDS = [
-    {"name": "accelerator", "type": "bytes32"},
-    {"name": "price", "type": "uint256"},
-    {"name": "observed_at", "type": "uint256"},
-    {"name": "seat", "type": "uint256"},
-]
 
 
 @dataclass(slots=True)
@@ -71,16 +64,10 @@ class Room:
         """An appraiser signs what one used accelerator fetches; anyone carries it."""
         chain = self.world.chain
         key = accelerator.encode("ascii").ljust(32, b"\0")
-        domain = {
-            "name": "Appraiser",
-            "version": "1",
-            "chainId": chain.chain_id,
-            "verifyingContract": self.appraiser.address,
-        }
-        content = {"accelerator": key, "price": price, "observed_at": chain.now, "seat": seat}
-        message = encode_typed_data(domain, {"Price": _PRICE_FIELDS}, content)
-        signature = signing.sign(message, cast.appraiser_key(seat))
-        self.appraiser.send("submit_price", seat, key, price, chain.now, signature)
+        seen = Price(key, price, chain.now, seat)
+        by = cast.appraiser_key(seat)
+        signature = appraisal.sign_price(seen, chain.chain_id, self.appraiser.address, by)
+        self.appraiser.send("submit_price", *seen.arguments(), signature)
 
     def median(self, accelerator: str) -> int:
         """Return the median of what appraisers say one used accelerator fetches."""
