@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from scripts.lib import plan_bonds, plan_credit, plan_governance, plan_index, plan_tokens
+from scripts.lib.chains.abi import label
 from scripts.lib.params import Params
 from scripts.lib.steps import TOKEN, Call, Check, Deploy, Ref, Step
 
@@ -86,7 +87,7 @@ def _wiring() -> Iterator[Call]:
 
 def _settings(params: Params) -> Iterator[Call]:
     for accelerator, profile in params.profiles.items():
-        key = accelerator.encode("ascii").ljust(32, b"\0")
+        key = label(accelerator)
         watts = (profile.idle_watts, profile.peak_watts)
         yield Call(
             "MetricsOracle",

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from scripts.lib.chains.abi import label
+from scripts.lib.chains.base import ZERO_ADDRESS
 from scripts.lib.params import Params
 from scripts.lib.params_credit import NONE
 from scripts.lib.steps import TOKEN, Call, Check, Deploy, Ref
@@ -9,7 +11,6 @@ from scripts.lib.steps import TOKEN, Call, Check, Deploy, Ref
 LIEN_HOLDER = 2
 """Right of an approved contract: may take the lien of a title that granted it PLEDGE."""
 _APPRAISER, _DESK = "Appraiser", "LoanDesk"
-_NO_FEED = "0x" + "00" * 20
 
 
 def contracts(params: Params) -> Iterator[Deploy]:
@@ -25,7 +26,7 @@ def contracts(params: Params) -> Iterator[Deploy]:
             "meter": meter,
             "appraiser": Ref(_APPRAISER),
             "guardian": params.guardian,
-            "sequencer_feed": _NO_FEED if feed == NONE else feed,
+            "sequencer_feed": ZERO_ADDRESS if feed == NONE else feed,
         },
     )
     for pool in params.credit.pools:
@@ -100,7 +101,7 @@ def _appraisals(params: Params) -> Iterator[Call]:
         done_if=(Check("multiple_bps", (), credit.income_multiple_bps),),
     )
     for accelerator, market in credit.markets.items():
-        key = accelerator.encode("ascii").ljust(32, b"\0")
+        key = label(accelerator)
         figures = (market.hourly_rate_units, market.utilisation_bps)
         yield Call(
             _APPRAISER,

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from scripts.lib.chains.base import ZERO_ADDRESS
 from scripts.lib.params import DEPLOYER, TIMELOCK, Params
 from scripts.lib.params_timelock import ANYONE
 from scripts.lib.roles import EXECUTOR, PROPOSER
 from scripts.lib.steps import Call, Check, Deploy, Governed, Ref, Step
 
 CONTRACT = "Timelock"
-ZERO_ADDRESS = "0x" + "00" * 20
 _HOUR = 3_600
 
 

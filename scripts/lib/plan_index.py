@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from scripts.lib.chains.abi import label
 from scripts.lib.params import Params
 from scripts.lib.steps import Call, Check, Deploy, Ref
 
@@ -34,7 +35,7 @@ def wiring(params: Params) -> Iterator[Call]:
         done_if=(Check("escrow", (), escrow),),
     )
     for accelerator, market in params.index.markets.items():
-        key = accelerator.encode("ascii").ljust(32, b"\0")
+        key = label(accelerator)
         bounds = (market.lowest_units, market.highest_units)
         yield Call(
             INDEX,

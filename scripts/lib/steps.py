@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from scripts.lib.chains.abi import text_of
+
 BITCOIN = "wrapped bitcoin"
 TOKEN = "settlement token"
 """Name under which the plan refers to the token, deployed here or not."""
@@ -97,5 +99,5 @@ def _listed(args: dict[str, Any]) -> str:
 
 def _shown(value: Any) -> str:
     if isinstance(value, bytes):
-        return value.rstrip(b"\0").decode("ascii", "replace")
+        return text_of(value)
     return str(value)

@@ -46,6 +46,16 @@ class Event:
         return self.values[field]
 
 
+def label(text: str) -> bytes:
+    """Return an ASCII text of at most 32 characters as a left-aligned bytes32."""
+    return text.encode("ascii").ljust(32, b"\0")
+
+
+def text_of(word: bytes) -> str:
+    """Return the ASCII text of a left-aligned bytes32."""
+    return word.rstrip(b"\0").decode("ascii", "replace")
+
+
 def find(abi: Abi, kind: str, name: str, arity: int | None = None) -> dict[str, Any]:
     """Return the entry of `kind` called `name` (with `arity` inputs); FatalError if absent."""
     for entry in abi:

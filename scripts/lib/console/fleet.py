@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from scripts.lib.chains.abi import text_of
 from scripts.lib.chains.base import ZERO_ADDRESS
 from scripts.lib.console.words import ago, short
 from scripts.lib.leasing import machine as machines
 from scripts.lib.leasing.answer import Answer, columns
 from scripts.lib.leasing.lease_state import Clock, state_of
-from scripts.lib.leasing.machine import text
 from scripts.lib.leasing.money import percent
 from scripts.lib.leasing.session import Session
 from scripts.lib.leasing.words import HOUR, utc
@@ -32,8 +32,8 @@ def fleet(session: Session, first: int, count: int) -> Answer:
         spec = row["spec"]
         table.add_row(
             str(row["asset"]),
-            f"{spec['accelerator_count']} x {text(spec['accelerator'])}",
-            text(spec["region"]),
+            f"{spec['accelerator_count']} x {text_of(spec['accelerator'])}",
+            text_of(spec["region"]),
             short(row["owner"]),
             _state(session, row),
             str(row["lease_id"] or "-"),

@@ -6,8 +6,8 @@ from pathlib import Path
 from oracle import signing
 from scripts.lib import params, plan
 from scripts.lib.books import Books
-from scripts.lib.chains.abi import Event
-from scripts.lib.chains.base import Contract
+from scripts.lib.chains.abi import Event, label
+from scripts.lib.chains.base import ZERO_ADDRESS, Contract
 from scripts.lib.chains.embedded import EmbeddedChain
 from scripts.lib.demo import cast as casting
 from scripts.lib.demo.cast import Cast
@@ -26,7 +26,6 @@ SLA_BPS = {"flaky": 9_000, "outage": 9_500, "dark": 9_500, "late": 9_500, "swept
 USUAL_SLA_BPS = 9_900
 OPEX_BPS = {casting.HOSTS[1]: 1_500, casting.HOSTS[2]: 2_000}
 """What hosts agreed with their operator; the first runs its machines itself."""
-_NO_ONE = "0x" + "00" * 20
 _GPU_CLOUD = 1
 _WATTS_BESIDE_ACCELERATORS = 800
 
@@ -130,7 +129,7 @@ class World(Books):
         terms = {
             "operator": self.cast.operator,
             "opex_bps": OPEX_BPS[host],
-            "beneficiary": _NO_ONE if by_split else owner,
+            "beneficiary": ZERO_ADDRESS if by_split else owner,
             "split_id": self.split_id if by_split else 0,
         }
         self.splitter.send("set_terms", machine.asset, terms, sender=owner)
@@ -165,16 +164,12 @@ def spec(machine: Machine, now: int) -> dict[str, object]:
     accelerators_watts = machine.accelerators * machine.profile.peak_mw // 1_000
     return {
         "kind": _GPU_CLOUD,
-        "accelerator": _text(machine.accelerator),
+        "accelerator": label(machine.accelerator),
         "accelerator_count": machine.accelerators,
         "memory_mib": MARKETS[machine.accelerator].memory_mib,
         "power_limit_watts": accelerators_watts + _WATTS_BESIDE_ACCELERATORS,
-        "region": _text(machine.role.region),
+        "region": label(machine.role.region),
         "commissioned_at": now - 90 * DAY,
         "purchase_price": machine.hourly_rate * 10_000,
         "documents": b"\1" * 32,
     }
-
-
-def _text(text: str) -> bytes:
-    return text.encode("ascii").ljust(32, b"\0")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oracle.errors import FatalError
+from scripts.lib.chains.abi import text_of
 from scripts.lib.leasing.session import Session
 
 
@@ -41,12 +42,7 @@ def read(session: Session, asset: int) -> Machine:
     return Machine(
         asset=asset,
         owner=session.title.read("ownerOf", asset),
-        accelerator=text(spec["accelerator"]),
+        accelerator=text_of(spec["accelerator"]),
         accelerators=spec["accelerator_count"],
-        region=text(spec["region"]),
+        region=text_of(spec["region"]),
     )
-
-
-def text(word: bytes) -> str:
-    """Return the ASCII text of a left-aligned word."""
-    return word.rstrip(b"\0").decode("ascii", "replace")

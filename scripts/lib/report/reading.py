@@ -65,8 +65,3 @@ class Reading:
         if key not in self._totals:
             self._totals[key] = int(self.books.meter.read("available_at", asset, moment))
         return self._totals[key]
-
-
-def text(word: bytes) -> str:
-    """Return the ASCII text of a left-aligned bytes32."""
-    return word.rstrip(b"\0").decode("ascii", "replace")

@@ -5,7 +5,7 @@ from typing import Any
 
 from scripts.lib import appraisal
 from scripts.lib.appraisal import Price
-from scripts.lib.chains.abi import Event
+from scripts.lib.chains.abi import Event, label
 from scripts.lib.chains.base import Contract, Receipt
 from scripts.lib.demo import cast
 from scripts.lib.demo.fleet import Machine
@@ -63,7 +63,7 @@ class Room:
     def sign_price(self, seat: int, accelerator: str, price: int) -> None:
         """An appraiser signs what one used accelerator fetches; anyone carries it."""
         chain = self.world.chain
-        key = accelerator.encode("ascii").ljust(32, b"\0")
+        key = label(accelerator)
         seen = Price(key, price, chain.now, seat)
         by = cast.appraiser_key(seat)
         signature = appraisal.sign_price(seen, chain.chain_id, self.appraiser.address, by)
@@ -71,7 +71,7 @@ class Room:
 
     def median(self, accelerator: str) -> int:
         """Return the median of what appraisers say one used accelerator fetches."""
-        key = accelerator.encode("ascii").ljust(32, b"\0")
+        key = label(accelerator)
         return int(self.appraiser.read("price_of", key)[1])
 
     # ---- Borrowers ----------

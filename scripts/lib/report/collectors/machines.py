@@ -2,8 +2,9 @@
 
 from collections import Counter
 
+from scripts.lib.chains.abi import text_of
 from scripts.lib.report.model.fleet import MachineRow
-from scripts.lib.report.reading import Reading, text
+from scripts.lib.report.reading import Reading
 
 _STATES = ("leased", "pledged", "frozen", "retired")
 """Bits of the title's status, the lowest first."""
@@ -35,9 +36,9 @@ def _machine(
     owner, status = books.title.read("ownerOf", asset), books.title.read("status", asset)
     return MachineRow(
         asset=asset,
-        accelerator=text(spec["accelerator"]),
+        accelerator=text_of(spec["accelerator"]),
         accelerators=spec["accelerator_count"],
-        region=text(spec["region"]),
+        region=text_of(spec["region"]),
         owner=books.name(owner),
         owner_address=owner,
         states=tuple(word for bit, word in enumerate(_STATES) if status >> bit & 1),

@@ -1,9 +1,9 @@
 """The price index: what it is now, and how it came there."""
 
-from scripts.lib.chains.abi import Event
+from scripts.lib.chains.abi import Event, text_of
 from scripts.lib.chains.base import Contract
 from scripts.lib.report.model.market import MarketRow, PricePoint
-from scripts.lib.report.reading import Reading, text
+from scripts.lib.report.reading import Reading
 
 _INDEX = "PriceIndex"
 _BPS = 10_000
@@ -26,7 +26,7 @@ def collect(reading: Reading) -> tuple[MarketRow, ...]:
 def _market(index: Contract, opened: Event, moves: list[Event]) -> MarketRow:
     state = index.read("market", opened["market"])
     return MarketRow(
-        accelerator=text(opened["market"]),
+        accelerator=text_of(opened["market"]),
         price=state["price"],
         base=state["base"],
         lowest=state["lowest"],
