@@ -8,8 +8,7 @@ from pathlib import Path
 
 from oracle.errors import RetryableError
 from oracle.evidence import Evidence
-
-SECONDS_PER_DAY = 86_400
+from oracle.types import SECONDS_PER_DAY
 
 
 class EvidenceStore:

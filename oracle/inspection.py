@@ -17,6 +17,7 @@ from oracle.assembly import (
     open_title,
 )
 from oracle.chain.contracts import RpcMeter
+from oracle.clock import wall_ms
 from oracle.device_id import device_id
 from oracle.errors import FatalError, OracleError
 from oracle.inspection_host import Finding, inspect_host
@@ -95,7 +96,7 @@ def _settings(load: Callable[[], Settings]) -> tuple[Settings, str]:
 
 def _sampler(settings: Settings | None) -> tuple[Sampler, str]:
     """Open the sampler (without settings: the driver's) and take one sample."""
-    now_ms = time.time_ns() // 1_000_000
+    now_ms = wall_ms()
     if settings is None:
         from oracle.sampling.nvml import NvmlSampler
 

@@ -1,6 +1,5 @@
 """What `run` and `once` are made of, opened together and closed together."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from oracle import assembly
 from oracle.build import ReportBuilder
 from oracle.carrier import Carrier
 from oracle.chain.contracts import RpcMeter
-from oracle.clock import ChainTime, SteadyClock
+from oracle.clock import ChainTime, SteadyClock, wall_ms
 from oracle.runner import Runner
 from oracle.sampling.base import Sampler
 from oracle.sampling.factory import make_sampler
@@ -112,7 +111,7 @@ def opened(
 
     With `wait` a node that has metered before samples on until the chain can be reached.
     """
-    sampler = make_sampler(settings, time.time_ns() // 1_000_000)
+    sampler = make_sampler(settings, wall_ms())
     try:
         account = open_account(settings.keyfile, settings.password_file)
         store = assembly.open_store(settings, str(account.address), read_only)

@@ -18,7 +18,7 @@ from oracle.report import Report
 from oracle.sampling.base import Sampler
 from oracle.store.store import Store
 from oracle.telemetry.pulse import Pulse
-from oracle.types import MS_PER_SECOND, PPM, Sample
+from oracle.types import MS_PER_SECOND, PPM, SECONDS_PER_DAY, Sample
 from oracle.window import RETRY_SECONDS, OpenWindow
 
 PROGRESS_SECONDS = 60
@@ -26,7 +26,6 @@ DARK_SECONDS = 60
 """So long without all accelerators, and somebody should look."""
 LAST_PASS_SECONDS = 30.0
 CLEAN_SECONDS = 3_600
-SECONDS_PER_DAY = 86_400
 
 
 class Checks(Protocol):

@@ -13,6 +13,7 @@ from eth_utils import is_address, to_checksum_address
 from oracle import signing
 from oracle.attest.marks import MarkWatch, read_marks
 from oracle.build import ReportBuilder, reports_of
+from oracle.clock import wall_ms
 from oracle.errors import FatalError, RetryableError
 from oracle.keys import create_keyfile, replace_private
 from oracle.memory import give_memory_back
@@ -108,13 +109,13 @@ def _paying_account(settings: Settings) -> LocalAccount | None:
 
 def _samples(sampler: Sampler, seconds: int, start: int) -> Iterator[Sample]:
     """Yield one pass: `seconds` of a real machine, or the time since `start` of another."""
-    now_ms = time.time_ns() // 1_000_000
+    now_ms = wall_ms()
     if not sampler.is_live:
         yield from samples_between(sampler, start * MS_PER_SECOND, now_ms)
         return
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        yield sampler.sample(time.time_ns() // 1_000_000)
+        yield sampler.sample(wall_ms())
         time.sleep(sampler.interval_ms / MS_PER_SECOND)
 
 

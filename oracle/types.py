@@ -8,8 +8,11 @@ from typing import Literal
 
 MS_PER_SECOND = 1_000
 SECONDS_PER_HOUR = 3_600
+SECONDS_PER_DAY = 86_400
+MS_PER_DAY = SECONDS_PER_DAY * MS_PER_SECOND
 PPM = 1_000_000
 """Utilisation is in parts per million: a trace's 10.133 % is exactly 101,330."""
+PPM_PER_PERCENT = 10_000
 
 EnergyMethod = Literal["counter", "integrated", "modelled"]
 

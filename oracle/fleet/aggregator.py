@@ -21,6 +21,7 @@ from oracle.fleet.service import Service, tls_of
 from oracle.fleet.wire import Network
 from oracle.settings_fleet import AggregatorSettings
 from oracle.telemetry.logs import Log
+from oracle.types import SECONDS_PER_DAY
 
 MAX_BACKOFF_SECONDS = 60.0
 MAX_BACKOFF_DOUBLINGS = 6
@@ -29,7 +30,6 @@ STALE_SECONDS = 300.0
 LAST_PASS_SECONDS = 60.0
 ROOM_SECONDS = 5.0
 """How long a count of what waits is good for."""
-SECONDS_PER_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)

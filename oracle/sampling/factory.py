@@ -3,8 +3,7 @@
 from oracle.errors import FatalError
 from oracle.sampling.base import Sampler
 from oracle.settings import Settings
-
-DAY_MS = 86_400_000
+from oracle.types import MS_PER_DAY
 
 
 def make_sampler(settings: Settings, now_ms: int) -> Sampler:
@@ -19,7 +18,7 @@ def make_sampler(settings: Settings, now_ms: int) -> Sampler:
         if settings.trace_file is None:
             raise FatalError("replay: set trace_file to a CSV or CSV.gz trace")
         rows = pick_node(load_trace(settings.trace_file), settings.trace_node)
-        shift_ms = (now_ms - rows[0].timestamp_ms) // DAY_MS * DAY_MS
+        shift_ms = (now_ms - rows[0].timestamp_ms) // MS_PER_DAY * MS_PER_DAY
         return ReplaySampler(settings.trace_node, rows, shift_ms)
     if settings.source == "synthetic":
         from oracle.sampling.synthetic import SyntheticSampler

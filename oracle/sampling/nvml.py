@@ -13,9 +13,8 @@ import pynvml
 
 from oracle.errors import FatalError, RetryableError
 from oracle.sampling.watchdog import Watchdog
-from oracle.types import MS_PER_SECOND, AcceleratorSample, DeviceInfo, Sample
+from oracle.types import MS_PER_SECOND, PPM_PER_PERCENT, AcceleratorSample, DeviceInfo, Sample
 
-PPM_PER_PERCENT = 10_000
 _ABSENT = (pynvml.NVML_ERROR_NOT_SUPPORTED, pynvml.NVML_ERROR_FUNCTION_NOT_FOUND)
 NO_DRIVER = (
     'no NVIDIA driver on this machine ({error}): set source = "replay" (a trace file) or '

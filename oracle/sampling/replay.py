@@ -15,11 +15,16 @@ from pathlib import Path
 from typing import IO
 
 from oracle.errors import FatalError
-from oracle.types import MS_PER_SECOND, AcceleratorSample, DeviceInfo, Sample
+from oracle.types import (
+    MS_PER_DAY,
+    MS_PER_SECOND,
+    PPM_PER_PERCENT,
+    AcceleratorSample,
+    DeviceInfo,
+    Sample,
+)
 
 COLUMNS = ("timestamp_s", "node", "gpu_util_pct", "memory_used_bytes")
-SECONDS_PER_DAY = 86_400
-PPM_PER_PERCENT = 10_000
 MAX_TIMESTAMP_S = 1 << 40
 
 
@@ -126,8 +131,7 @@ def pick_node(trace: dict[str, list[TraceRow]], node: str) -> list[TraceRow]:
 
 def whole_days_ms(first_ms: int, start_ms: int) -> int:
     """Return the whole days, in ms, that shift a trace to begin on the day of `start_ms`."""
-    day_ms = SECONDS_PER_DAY * MS_PER_SECOND
-    return (start_ms // day_ms - first_ms // day_ms) * day_ms
+    return (start_ms // MS_PER_DAY - first_ms // MS_PER_DAY) * MS_PER_DAY
 
 
 def usual_interval_ms(rows: list[TraceRow]) -> int:

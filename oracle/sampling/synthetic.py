@@ -9,6 +9,7 @@ from hashlib import blake2b
 
 from oracle.errors import FatalError
 from oracle.types import (
+    MS_PER_DAY,
     MS_PER_SECOND,
     PPM,
     AcceleratorSample,
@@ -20,7 +21,6 @@ from oracle.types import (
 BUCKET_SECONDS = 600
 """Utilisation moves in straight lines between points this far apart."""
 HALF_DAY_SECONDS = 43_200
-DAY_MS = 86_400_000
 COUNTER_STEP_MS = 60_000
 """Energy is counted as if the power changed only once a minute."""
 DEFAULT_PROFILE = PowerProfile(idle_mw=70_000, peak_mw=700_000)
@@ -103,7 +103,7 @@ class SyntheticSampler:
         Like a board's counter it does not begin anew with the process that reads it.
         """
         counted_ms, energy_uj = self._counted[accelerator]
-        midnight_ms = now_ms - now_ms % DAY_MS
+        midnight_ms = now_ms - now_ms % MS_PER_DAY
         if not midnight_ms <= counted_ms <= now_ms:
             counted_ms, energy_uj = midnight_ms, 0
         while counted_ms + COUNTER_STEP_MS <= now_ms:
