@@ -5,15 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from oracle.chain.base import Attempt, Meter, Receipt, Standing
+from oracle.chain.base import MAX_REPORTS, Attempt, Meter, Receipt, Standing
 from oracle.chain.refusals import REFUSALS, Remedy, refusal, trouble
 from oracle.errors import FatalError, ReportRefused, RetryableError
 from oracle.report import Report
 from oracle.store.entries import Entry, Outcome
 from oracle.telemetry.logs import Log
 
-MAX_BATCH = 64
-"""What the contract's `submit_many` takes."""
 MAX_ROLLS = 16
 """Transactions of 64 half days each: more than a year of silence."""
 TAKEN = "oracle: sequence"
@@ -71,7 +69,7 @@ class Settler:
         todo = [entry for entry in todo if not self._is_placed(entry)]
         todo = self._in_time(todo)
         while todo:
-            done = self._send(todo[:MAX_BATCH])
+            done = self._send(todo[:MAX_REPORTS])
             todo = [entry for entry in todo if entry.report.sequence not in done]
         return self.counts["recorded"] - before
 

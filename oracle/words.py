@@ -19,7 +19,8 @@ _NUMBERS = 9
 _STRUCT = Struct(">" + "24xQ" * _NUMBERS + "32s")
 """Nine numbers below 2**64 and the evidence."""
 REPORT_BYTES = _STRUCT.size
-_HALF_ORDER = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0
+HALF_ORDER = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0
+"""Of secp256k1: a greater s would give every signature a twin."""
 _LIMITS = tuple(
     (name, 2 ** min(64, int(kind.removeprefix("uint")))) for name, kind in REPORT_FIELDS[:_NUMBERS]
 )
@@ -83,7 +84,7 @@ def signer_of(digest: bytes, signature: bytes) -> bytes | None:
     """
     if len(signature) != SIGNATURE_BYTES or signature[64] not in (27, 28):
         return None
-    if int.from_bytes(signature[32:64], "big") > _HALF_ORDER:
+    if int.from_bytes(signature[32:64], "big") > HALF_ORDER:
         return None
     compact = signature[:64] + bytes((signature[64] - 27,))
     try:

@@ -11,7 +11,7 @@ from eth_utils import keccak, to_checksum_address
 
 from oracle.attest.parsing import an_address, an_object, loads, some_bytes, whole
 from oracle.attest.reasons import OF_BONDS, OF_METER, Reasons
-from oracle.attest.signatures import SIGNATURE_BYTES, signer_of
+from oracle.attest.signatures import signer_of
 from oracle.dismissal import BONDS_NAME, DISMISSAL_FIELDS, Dismissal, dismissal_message
 from oracle.errors import FatalError
 from oracle.evidence import canonical
@@ -26,6 +26,7 @@ from oracle.refutation import (
     revocation_message,
 )
 from oracle.signing import CONTRACT_NAME, digest, domain
+from oracle.words import SIGNATURE_BYTES
 
 Struct = Refutation | Revocation | Dismissal
 """What attestors sign."""

@@ -10,11 +10,12 @@ import aiohttp
 from oracle.attest.attestation import Attestation
 from oracle.attest.parsing import some_bytes
 from oracle.attest.serving import PATH
-from oracle.attest.signatures import SIGNATURE_BYTES, signer_of
+from oracle.attest.signatures import signer_of
 from oracle.attest.wire import exchange
 from oracle.errors import RetryableError
 from oracle.refutation import MAX_HOURS
 from oracle.types import SECONDS_PER_HOUR
+from oracle.words import SIGNATURE_BYTES
 
 
 @dataclass(frozen=True, slots=True)

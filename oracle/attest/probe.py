@@ -7,10 +7,10 @@ from eth_account.messages import SignableMessage
 from eth_utils import keccak
 
 from oracle.attest.parsing import an_object, some_bytes, whole
-from oracle.attest.signatures import SIGNATURE_BYTES
 from oracle.evidence import sample_line
 from oracle.signing import domain, struct_message
 from oracle.types import MS_PER_SECOND, Sample
+from oracle.words import SIGNATURE_BYTES
 
 NONCE_BYTES = 32
 

@@ -4,10 +4,7 @@ from eth_account.messages import SignableMessage
 from eth_keys.exceptions import BadSignature
 
 from oracle.signing import recover
-
-SIGNATURE_BYTES = 65
-HALF_ORDER = 0x7FFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFF_5D576E73_57A4501D_DFE92F46_681B20A0
-"""Of secp256k1: a greater s would give every signature a twin."""
+from oracle.words import HALF_ORDER, SIGNATURE_BYTES
 
 
 def signer_of(message: SignableMessage, signature: bytes) -> str:

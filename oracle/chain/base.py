@@ -6,6 +6,11 @@ from typing import Protocol
 
 from oracle.report import Report
 
+MAX_REPORTS = 64
+"""What the contract's `submit_many` takes."""
+MAX_ROLLED_CARDS = 64
+"""Half days that its `roll` fills at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:

@@ -9,7 +9,16 @@ from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 from web3.types import TxReceipt
 
 from oracle.chain.abi import METER_ABI, TITLE_ABI
-from oracle.chain.base import BatchReceipt, Before, Head, Node, Receipt, Standing
+from oracle.chain.base import (
+    MAX_REPORTS,
+    MAX_ROLLED_CARDS,
+    BatchReceipt,
+    Before,
+    Head,
+    Node,
+    Receipt,
+    Standing,
+)
 from oracle.chain.client import check_code, endpoints_of, one_line, rpc_errors
 from oracle.chain.packed import PackedCall
 from oracle.chain.proofs import Pairs, Proofs, receipt_of
@@ -21,9 +30,6 @@ from oracle.types import SECONDS_PER_HOUR
 from oracle.words import pack, submit_many_calldata
 
 HALF_DAY_SECONDS = 43_200
-MAX_ROLLED_CARDS = 64
-MAX_REPORTS = 64
-"""What `submit_many` takes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,20 @@ tuples, returns structs as tuples, and raises when the contract reverts. Nothing
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from oracle.chain.base import Attempt, BatchReceipt, Before, Head, Node, Receipt, Standing
+from oracle.chain.base import (
+    MAX_ROLLED_CARDS,
+    Attempt,
+    BatchReceipt,
+    Before,
+    Head,
+    Node,
+    Receipt,
+    Standing,
+)
 from oracle.chain.refusals import reason_in, refusal
 from oracle.errors import FatalError
 from oracle.report import Report
 from oracle.types import SECONDS_PER_HOUR
-
-ROLL_CARDS = 64
 
 
 class EmbeddedMeter:
@@ -117,7 +124,7 @@ class EmbeddedMeter:
 
     def roll(self, asset: int) -> Receipt:
         """Fill missing half days after a long silence."""
-        return self._transact("roll", asset, ROLL_CARDS)
+        return self._transact("roll", asset, MAX_ROLLED_CARDS)
 
     def _tell(self, before: Before | None, sequences: tuple[int, ...]) -> None:
         if before is not None:

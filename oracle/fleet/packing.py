@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from oracle.chain.base import MAX_REPORTS
 from oracle.fleet.inbox import Row
 
-MAX_REPORTS = 64
-"""The contract's MAX_REPORTS."""
 BASE_GAS = 40_000
 """A transaction and the batch around the reports; rounded up from docs/gas.md, as the next two."""
 ASSET_GAS = 46_000

@@ -11,7 +11,7 @@ import aiohttp
 from oracle.errors import FatalError, RetryableError
 from oracle.fleet.handover import Handed
 from oracle.fleet.receipts import receipt_of, recover_receipt
-from oracle.fleet.wire import MAX_REPORTS, Network, SignedReport, encode_batch
+from oracle.fleet.wire import MAX_BODY_REPORTS, Network, SignedReport, encode_batch
 from oracle.http_body import read_body
 from oracle.settings_carry import CarrySettings
 from oracle.store.entries import Entry
@@ -39,8 +39,8 @@ class PostDelivery:
     def hand_over(self, entries: Sequence[Entry]) -> list[Handed]:
         """Return what became of each report; RetryableError if the aggregator does not answer."""
         answers: list[Handed] = []
-        for start in range(0, len(entries), MAX_REPORTS):
-            answers += self._post(entries[start : start + MAX_REPORTS])
+        for start in range(0, len(entries), MAX_BODY_REPORTS):
+            answers += self._post(entries[start : start + MAX_BODY_REPORTS])
         return answers
 
     def _post(self, entries: Sequence[Entry]) -> list[Handed]:

@@ -15,7 +15,7 @@ from oracle.words import out_of_range
 
 MAX_BODY_BYTES = 256 * 1_024
 """Room for a full batch with every number at its longest."""
-MAX_REPORTS = 256
+MAX_BODY_REPORTS = 256
 """In one body."""
 MAX_MESSAGE_BYTES = 4_096
 """One report on NATS."""
@@ -52,7 +52,7 @@ def encode(network: Network, item: SignedReport) -> bytes:
 
 
 def encode_batch(network: Network, items: Sequence[SignedReport]) -> bytes:
-    """Return up to `MAX_REPORTS` signed reports as one body."""
+    """Return up to `MAX_BODY_REPORTS` signed reports as one body."""
     return _dump(network.fields() | {"reports": [_fields(item) for item in items]})
 
 
@@ -62,8 +62,10 @@ def decode(body: bytes, network: Network) -> list[SignedReport | ReportRefused] 
     FatalError for a body that is none, a batch that is empty or too long, or another network;
     ReportRefused for a single report that is damaged.
     """
-    if body.count(b"[") > 1 or body.count(b"{") > 1 + 2 * MAX_REPORTS:
-        raise FatalError(f"the body is nested too deep, or holds more than {MAX_REPORTS} reports")
+    if body.count(b"[") > 1 or body.count(b"{") > 1 + 2 * MAX_BODY_REPORTS:
+        raise FatalError(
+            f"the body is nested too deep, or holds more than {MAX_BODY_REPORTS} reports"
+        )
     try:
         content = json.loads(body)
     except ValueError:
@@ -74,8 +76,8 @@ def decode(body: bytes, network: Network) -> list[SignedReport | ReportRefused] 
     if "reports" not in content:
         return _item(content)
     items = content["reports"]
-    if not isinstance(items, list) or not 1 <= len(items) <= MAX_REPORTS:
-        raise FatalError(f"reports: give a list of 1 to {MAX_REPORTS}")
+    if not isinstance(items, list) or not 1 <= len(items) <= MAX_BODY_REPORTS:
+        raise FatalError(f"reports: give a list of 1 to {MAX_BODY_REPORTS}")
     return [_item_or_why(item) for item in items]
 
 

@@ -8,6 +8,7 @@ from eth_account import Account
 
 from oracle import signing
 from oracle.build import ReportBuilder
+from oracle.chain.base import MAX_REPORTS
 from oracle.chain.embedded import EmbeddedMeter
 from oracle.errors import FatalError
 from oracle.report import Report
@@ -18,8 +19,6 @@ from scripts.lib.demo.fleet import Machine
 
 Connect = Callable[[str], EmbeddedMeter]
 Signed = tuple[Report, bytes]
-_BATCH = 64
-"""Most that `submit_many` takes."""
 
 
 def connector(chain: EmbeddedChain, meter: Contract) -> Connect:
@@ -97,8 +96,8 @@ class Carrier:
     def carry(self, now: int) -> int:
         """Send what is complete at `now`, 64 to a transaction; returns how many were recorded."""
         signed = [one for reporter in self.reporters for one in reporter.signed_until(now)]
-        for first in range(0, len(signed), _BATCH):
-            batch = signed[first : first + _BATCH]
+        for first in range(0, len(signed), MAX_REPORTS):
+            batch = signed[first : first + MAX_REPORTS]
             reports = [report.as_tuple() for report, _ in batch]
             receipt = self.meter.send("submit_many", reports, [signature for _, signature in batch])
             skipped = self.meter.events(receipt.logs, "Skipped")

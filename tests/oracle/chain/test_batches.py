@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from oracle import signing
-from oracle.chain.contracts import MAX_REPORTS
+from oracle.chain.base import MAX_REPORTS
 from oracle.errors import FatalError, ReportRefused, RetryableError
 from tests.oracle.anvil import CHAIN_ID
 from tests.oracle.chain.fault_proxy import honest, on, result

@@ -8,9 +8,9 @@ import pytest
 from oracle.errors import FatalError, ReportRefused
 from oracle.fleet.wire import (
     MAX_BODY_BYTES,
+    MAX_BODY_REPORTS,
     MAX_KEPT,
     MAX_MESSAGE_BYTES,
-    MAX_REPORTS,
     Network,
     SignedReport,
     decode,
@@ -55,7 +55,7 @@ def test_encode__largest_numbers__fit_the_bounds():
     item = SignedReport(most, b"\xff" * 65)
 
     assert len(encode(NETWORK, item)) < MAX_MESSAGE_BYTES
-    assert len(encode_batch(NETWORK, [item] * MAX_REPORTS)) < MAX_BODY_BYTES
+    assert len(encode_batch(NETWORK, [item] * MAX_BODY_REPORTS)) < MAX_BODY_BYTES
 
 
 @pytest.mark.parametrize(
