@@ -11,7 +11,6 @@ from oracle.plausible import check_seconds, energy_fault
 from oracle.report import Report
 from oracle.store.entries import Signed
 from oracle.store.store import Store
-from oracle.types import SECONDS_PER_HOUR
 from oracle.window import Batch
 
 
@@ -91,8 +90,7 @@ class Notary:
         """Return whether the chain takes `report` no more, by its clock and this host's."""
         if self._chain is None:
             return False
-        hour = report.started_at // SECONDS_PER_HOUR
-        deadline = (hour + 1) * SECONDS_PER_HOUR + self._report_delay_seconds
+        deadline = report.hour_ends_at + self._report_delay_seconds
         return min(now, self._chain.now()) > deadline
 
     def _tell(self, report: Report, is_expired: bool) -> None:

@@ -4,6 +4,8 @@ from dataclasses import asdict, astuple, dataclass
 from enum import IntEnum
 from typing import Any
 
+from oracle.types import SECONDS_PER_HOUR
+
 
 class Mode(IntEnum):
     """What the machine did, as the contract numbers it."""
@@ -38,6 +40,11 @@ class Report:
     """A `Mode`."""
     evidence: bytes
     """32 bytes: hash of what backs the report."""
+
+    @property
+    def hour_ends_at(self) -> int:
+        """Unix seconds, the end of the UTC hour in which it starts."""
+        return (self.started_at // SECONDS_PER_HOUR + 1) * SECONDS_PER_HOUR
 
     def message(self) -> dict[str, Any]:
         """Return the fields by name, as EIP-712 wants them."""

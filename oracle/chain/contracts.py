@@ -26,7 +26,6 @@ from oracle.chain.refusals import trouble
 from oracle.chain.sender import Sender
 from oracle.errors import FatalError, RetryableError
 from oracle.report import Report
-from oracle.types import SECONDS_PER_HOUR
 from oracle.words import pack, submit_many_calldata
 
 HALF_DAY_SECONDS = 43_200
@@ -139,8 +138,7 @@ class RpcMeter(_Contract):
 
     def deadline(self, report: Report) -> int:
         """Return the last second at which the contract takes `report`, Unix seconds."""
-        hour = report.started_at // SECONDS_PER_HOUR
-        return (hour + 1) * SECONDS_PER_HOUR + self._report_delay()
+        return report.hour_ends_at + self._report_delay()
 
     def submit(self, report: Report, signature: bytes, before: Before | None = None) -> Receipt:
         """Put one signed report on chain and wait for it; see `Sender.send`."""

@@ -20,7 +20,6 @@ from oracle.chain.base import (
 from oracle.chain.refusals import reason_in, refusal
 from oracle.errors import FatalError
 from oracle.report import Report
-from oracle.types import SECONDS_PER_HOUR
 
 
 class EmbeddedMeter:
@@ -69,8 +68,7 @@ class EmbeddedMeter:
 
     def deadline(self, report: Report) -> int:
         """Return the last second at which the contract takes `report`, Unix seconds."""
-        hour_end = (report.started_at // SECONDS_PER_HOUR + 1) * SECONDS_PER_HOUR
-        return hour_end + int(self._contract.REPORT_DELAY_SECONDS())
+        return report.hour_ends_at + int(self._contract.REPORT_DELAY_SECONDS())
 
     def submit(self, report: Report, signature: bytes, before: Before | None = None) -> Receipt:
         """Record one signed report; raises what the table of refusals says."""

@@ -7,15 +7,13 @@ the chain's state (an overlap, a refuted hour, a long silence) the contract says
 from oracle.chain.base import Node
 from oracle.plausible import energy_fault
 from oracle.report import Mode, Report
-from oracle.types import SECONDS_PER_HOUR
 
 MAX_SEQUENCE = 2**32 - 1
 
 
 def deadline_of(report: Report, delay_seconds: int) -> int:
     """Return the last second (Unix) at which the contract takes the report."""
-    hour = report.started_at // SECONDS_PER_HOUR
-    return (hour + 1) * SECONDS_PER_HOUR + delay_seconds
+    return report.hour_ends_at + delay_seconds
 
 
 def fault_of(
@@ -25,12 +23,11 @@ def fault_of(
 
     `ahead_seconds` is how far the node's clock may be ahead of this one.
     """
-    hour_ends_at = deadline_of(report, 0)
     if not 1 <= report.sequence <= MAX_SEQUENCE:
         return "oracle: sequence"
-    if not report.started_at < report.ended_at <= min(hour_ends_at, now + ahead_seconds):
+    if not report.started_at < report.ended_at <= min(report.hour_ends_at, now + ahead_seconds):
         return "oracle: period"
-    if now > hour_ends_at + delay_seconds:
+    if now > deadline_of(report, delay_seconds):
         return "oracle: late"
     return _content_fault(report, node)
 
