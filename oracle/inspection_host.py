@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from oracle.addresses import is_loopback
 from oracle.settings import Settings
-from oracle.settings_carry import is_loopback
 
 MIB = 2**20
 LEAST_FREE_MIB, FEW_FREE_MIB = 64, 1_024

@@ -7,9 +7,9 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from eth_utils import is_address, to_checksum_address
 from pydantic import AfterValidator, ConfigDict, Field, ValidationError, field_validator
 
+from oracle.addresses import checksummed
 from oracle.environment import AsText, EnvironmentSettings
 from oracle.errors import FatalError
 from oracle.settings_carry import CARRY_PATHS, CarrySettings
@@ -28,13 +28,7 @@ PATHS = (
 )
 
 
-def _address(value: str) -> str:
-    if not is_address(value):
-        raise ValueError("not an address: give 0x and 40 hex digits")
-    return to_checksum_address(value)
-
-
-Address = Annotated[str, AfterValidator(_address)]
+Address = Annotated[str, AfterValidator(checksummed)]
 AnySettings = TypeVar("AnySettings", bound=EnvironmentSettings)
 
 

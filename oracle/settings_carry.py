@@ -1,13 +1,12 @@
 """Settings of fleet mode that a node has too: how its reports reach the chain, where NATS is."""
 
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from eth_utils import is_address, to_checksum_address
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
+from oracle.addresses import checksummed, is_loopback
 from oracle.environment import AsText
 
 NATS_PATHS = (
@@ -19,18 +18,8 @@ NATS_PATHS = (
 CARRY_PATHS = ("aggregator_ca_file", *NATS_PATHS)
 
 
-def is_loopback(host: str) -> bool:
-    """Return whether only this machine reaches `host`."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def _account(value: str) -> str:
-    if value and not is_address(value):
-        raise ValueError("not an address: give 0x and 40 hex digits")
-    return to_checksum_address(value) if value else ""
+    return checksummed(value) if value else ""
 
 
 def _subject(value: str) -> str:

@@ -5,9 +5,10 @@ from typing import Any, ClassVar
 
 from pydantic import Field, ValidationError, model_validator
 
+from oracle.addresses import is_loopback
 from oracle.errors import FatalError
 from oracle.settings import ChainSettings, anchored, problems, read_toml
-from oracle.settings_carry import NATS_PATHS, NatsSettings, is_loopback
+from oracle.settings_carry import NATS_PATHS, NatsSettings
 from oracle.settings_serve import ServeSettings
 
 ENVIRONMENT_PREFIX = "WELLHEAD_AGGREGATOR_"

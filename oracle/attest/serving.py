@@ -10,11 +10,12 @@ from typing import Any
 from aiohttp import web
 from eth_account.signers.local import LocalAccount
 
+from oracle.addresses import is_loopback
 from oracle.attest.attestation import Attestation, parse
 from oracle.attest.endorsing import endorse
 from oracle.attest.judging import Judge, Unsupported
 from oracle.attest.parsing import loads
-from oracle.attest.wire import MAX_BODY_BYTES, is_loopback
+from oracle.attest.wire import MAX_BODY_BYTES
 from oracle.errors import FatalError, RetryableError
 
 PATH = "/attestations"

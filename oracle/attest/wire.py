@@ -1,29 +1,19 @@
 """HTTP as an attestor uses it: https (http on the loopback), small bodies, no redirects."""
 
 import ssl
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
 
+from oracle.addresses import is_loopback
 from oracle.attest.parsing import loads
 from oracle.errors import FatalError, RetryableError
 from oracle.http_body import read_body
 
 MAX_BODY_BYTES = 1 << 20
 """A day's evidence is a tenth of it."""
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether a host's name or address is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def check_url(url: str, allow_plain: bool) -> None:
