@@ -1,10 +1,7 @@
 """The commands that talk to others: watching, serving, collecting."""
 
 import asyncio
-import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
 
 from oracle.attest import opening
 from oracle.attest.attestation import Attestation
@@ -17,6 +14,7 @@ from oracle.attest.watching import Watcher
 from oracle.attest.wire import open_session
 from oracle.errors import FatalError
 from oracle.settings_attest import AttestSettings
+from oracle.signals import until_stopped
 from oracle.terminal import LastingLog
 
 CO_SIGN_SECONDS = 60.0
@@ -54,7 +52,7 @@ def watch(settings: AttestSettings, slots: int | None, as_json: bool) -> None:
             await watcher.run(stop, slots)
 
     try:
-        asyncio.run(_until_stopped(work))
+        asyncio.run(until_stopped(work))
     finally:
         store.close()
         if notices is not None:
@@ -86,7 +84,7 @@ def serve(settings: AttestSettings, as_json: bool) -> None:
         await serve_application(signer.application(), host, port, tls, plain, stop, log)
 
     try:
-        asyncio.run(_until_stopped(work))
+        asyncio.run(until_stopped(work))
     finally:
         judge.store.close()
 
@@ -102,18 +100,3 @@ def collect(settings: AttestSettings, attestation: Attestation) -> tuple[Attesta
             return await ask_peers(session, attestation, peers)
 
     return asyncio.run(work())
-
-
-def _until_stopped(
-    work: Callable[[asyncio.Event], Awaitable[None]],
-) -> Coroutine[Any, Any, None]:
-    """Return the work with an event that SIGINT and SIGTERM set."""
-
-    async def run() -> None:
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stop.set)
-        await work(stop)
-
-    return run()

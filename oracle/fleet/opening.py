@@ -1,7 +1,6 @@
 """Puts an aggregator together from its settings."""
 
 import asyncio
-import signal
 import time
 from dataclasses import dataclass
 
@@ -25,6 +24,7 @@ from oracle.fleet.telemetry import watched
 from oracle.fleet.wire import Network
 from oracle.fleet.witness import RpcWitness
 from oracle.settings_fleet import AggregatorSettings
+from oracle.signals import until_stopped
 from oracle.store.lock import FolderLock
 from oracle.telemetry.logs import Log
 from oracle.terminal import open_account
@@ -121,7 +121,8 @@ def aggregate(settings: AggregatorSettings, log: Log) -> None:
         signer = str(accounts.signing.address)
         inbox = Inbox(settings.state_dir / "inbox.sqlite3", network, signer)
         try:
-            asyncio.run(_serve(settings, open_parts(settings, accounts, inbox, log), log))
+            parts = open_parts(settings, accounts, inbox, log)
+            asyncio.run(until_stopped(lambda stop: _serve(settings, parts, log, stop)))
             log.info("stopped", **inbox.counts())
         finally:
             inbox.close()
@@ -129,10 +130,7 @@ def aggregate(settings: AggregatorSettings, log: Log) -> None:
         lock.close()
 
 
-async def _serve(settings: AggregatorSettings, parts: Parts, log: Log) -> None:
-    stop = asyncio.Event()
-    for kind in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(kind, stop.set)
+async def _serve(settings: AggregatorSettings, parts: Parts, log: Log, stop: asyncio.Event) -> None:
     log.info(
         "started",
         signer=parts.signer,
