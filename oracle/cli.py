@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from oracle import starting
+from oracle.cli_options import AsJson, SettingsFile
 from oracle.memory import share_one_arena
 from oracle.settings import Settings, load
 from oracle.telemetry.logs import printable
@@ -51,10 +52,6 @@ app = typer.Typer(
     """,
 )
 
-SettingsFile = Annotated[
-    Path, typer.Option("--settings", "-s", help="the settings file", show_default=True)
-]
-AsJson = Annotated[bool, typer.Option("--json", help="for machines")]
 Trace = Annotated[Path | None, typer.Option("--trace", help="replay this trace (CSV or CSV.gz)")]
 NodeName = Annotated[str | None, typer.Option("--node", help="which node of the trace")]
 DEFAULT = Path("oracle.toml")

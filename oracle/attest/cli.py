@@ -9,9 +9,10 @@ import typer
 from oracle.attest import attestation as files
 from oracle.attest import jobs, opening, telling
 from oracle.attest.cli_disputes import dismiss, disputes
-from oracle.attest.cli_options import DEFAULT, AsJson, Asset, File, SettingsFile, settings_of, write
+from oracle.attest.cli_options import DEFAULT, Asset, File, settings_of, write
 from oracle.attest.endorsing import carry, endorse, merge
 from oracle.attest.proposing import propose, propose_revocation, propose_values
+from oracle.cli_options import AsJson, SettingsFile
 from oracle.errors import FatalError
 from oracle.telemetry.logs import printable
 from oracle.terminal import EXIT_BAD_INPUT, print_json

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from oracle.attest import opening, telling
-from oracle.attest.cli_options import DEFAULT, AsJson, SettingsFile, settings_of, write
+from oracle.attest.cli_options import DEFAULT, settings_of, write
 from oracle.attest.disputes import open_disputes
 from oracle.attest.proposing import propose_dismissal
+from oracle.cli_options import AsJson, SettingsFile
 from oracle.errors import FatalError
 from oracle.terminal import print_json
 

@@ -11,10 +11,6 @@ from oracle.attest.attestation import Attestation
 from oracle.settings_attest import AttestSettings, load
 from oracle.telemetry.logs import printable
 
-SettingsFile = Annotated[
-    Path, typer.Option("--settings", "-s", help="the settings file", show_default=True)
-]
-AsJson = Annotated[bool, typer.Option("--json", help="for machines")]
 Asset = Annotated[int, typer.Argument(help="title id of the machine", min=1)]
 File = Annotated[Path, typer.Argument(help="an attestation file")]
 DEFAULT = Path("attest.toml")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from oracle.cli_options import AsJson, SettingsFile
 from oracle.settings_fleet import load
 from oracle.terminal import LastingLog
 
@@ -13,13 +14,11 @@ DEFAULT = Path("aggregator.toml")
 
 
 def aggregate(
-    settings: Annotated[
-        Path, typer.Option("--settings", "-s", help="the settings file", show_default=True)
-    ] = DEFAULT,
+    settings: SettingsFile = DEFAULT,
     nats: Annotated[
         str | None, typer.Option("--nats", help="address of a NATS broker; wins over nats_urls")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="for machines")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Take the signed reports of a fleet, by HTTPS or from NATS, and carry them in batches.
 
