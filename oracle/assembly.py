@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from eth_account.signers.local import LocalAccount
+from web3 import Web3
 
 from oracle.build import ReportBuilder
 from oracle.carrier import Carrier
@@ -18,7 +19,7 @@ from oracle.evidence_store import EvidenceStore
 from oracle.notary import Notary, Signer
 from oracle.report import Mode, Report
 from oracle.sampling.base import Sampler
-from oracle.settings import Settings
+from oracle.settings import ChainSettings, Settings
 from oracle.signing import digest, report_message
 from oracle.store.entries import Network
 from oracle.store.store import Store
@@ -51,15 +52,20 @@ def open_meter(settings: Settings, paying: LocalAccount | None) -> RpcMeter:
     web3 = connect(settings.rpc_urls, settings.rpc_timeout_seconds, settings.chain_id)
     if len(settings.rpc_urls) > 1:
         endpoints_of(web3).survey()
-    policy = FeePolicy(settings.max_fee_wei, settings.min_tip_wei, settings.max_tip_wei)
+    meter = make_meter(web3, settings, paying)
+    compare_digests(meter)
+    return meter
+
+
+def make_meter(web3: Web3, settings: ChainSettings, paying: LocalAccount | None) -> RpcMeter:
+    """Return the meter over a connection; only with a paying key does it send."""
     sender = None
     if paying is not None:
+        policy = FeePolicy(settings.max_fee_wei, settings.min_tip_wei, settings.max_tip_wei)
         sender = Sender(
             web3, paying, policy, settings.confirmations, settings.receipt_timeout_seconds
         )
-    meter = RpcMeter(web3, settings.meter_address, sender)
-    compare_digests(meter)
-    return meter
+    return RpcMeter(web3, settings.meter_address, sender)
 
 
 def open_title(meter: RpcMeter) -> RpcTitle:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from eth_account.signers.local import LocalAccount
 
-from oracle.assembly import compare_digests
+from oracle.assembly import compare_digests, make_meter
 from oracle.attest.comparing import Rules
 from oracle.attest.contract import AttestedMeter
 from oracle.attest.judging import Judge
@@ -16,8 +16,6 @@ from oracle.attest.watching import Pace
 from oracle.attest.wire import check_url
 from oracle.chain.client import connect
 from oracle.chain.contracts import RpcMeter, RpcTitle
-from oracle.chain.fees import FeePolicy
-from oracle.chain.sender import Sender
 from oracle.errors import FatalError, OracleError
 from oracle.settings_attest import AttestSettings
 from oracle.terminal import open_account
@@ -31,14 +29,10 @@ FRESH_BLOCK_SECONDS = 600.0
 def open_attested(settings: AttestSettings, paying: bool = False) -> AttestedMeter:
     """Connect to the meter; FatalError for another chain, no contract, or another contract."""
     web3 = connect(settings.rpc_urls, settings.rpc_timeout_seconds, settings.chain_id)
-    sender = None
+    account = None
     if paying:
         account = _account(settings.paying_keyfile, settings.paying_password_file, "paying_keyfile")
-        policy = FeePolicy(settings.max_fee_wei, settings.min_tip_wei, settings.max_tip_wei)
-        sender = Sender(
-            web3, account, policy, settings.confirmations, settings.receipt_timeout_seconds
-        )
-    meter = RpcMeter(web3, settings.meter_address, sender)
+    meter = make_meter(web3, settings, account)
     compare_digests(meter)
     return AttestedMeter(web3, meter, settings.bonds_address)
 

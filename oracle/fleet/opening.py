@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 from eth_account.signers.local import LocalAccount
 
-from oracle.assembly import PROBE, compare_digests
+from oracle.assembly import PROBE, compare_digests, make_meter
 from oracle.chain.client import connect
 from oracle.chain.contracts import RpcMeter
-from oracle.chain.fees import FeePolicy
-from oracle.chain.sender import Sender
 from oracle.errors import FatalError
 from oracle.fleet.aggregator import Aggregator, Parts
 from oracle.fleet.attempts import InboxAttempts
@@ -55,13 +53,7 @@ def open_accounts(settings: AggregatorSettings) -> Accounts:
 def open_meter(settings: AggregatorSettings, paying: LocalAccount | None) -> RpcMeter:
     """Connect over a connection of its own: each thread has one."""
     web3 = connect(settings.rpc_urls, settings.rpc_timeout_seconds, settings.chain_id)
-    sender = None
-    if paying is not None:
-        policy = FeePolicy(settings.max_fee_wei, settings.min_tip_wei, settings.max_tip_wei)
-        sender = Sender(
-            web3, paying, policy, settings.confirmations, settings.receipt_timeout_seconds
-        )
-    return RpcMeter(web3, settings.meter_address, sender)
+    return make_meter(web3, settings, paying)
 
 
 def open_parts(settings: AggregatorSettings, accounts: Accounts, inbox: Inbox, log: Log) -> Parts:
