@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from oracle.errors import FatalError
 from scripts.lib.params_attestors import Attestors
@@ -13,7 +13,7 @@ from scripts.lib.params_faults import describe
 from scripts.lib.params_index import Index
 from scripts.lib.params_leasing import Leasing
 from scripts.lib.params_timelock import Timelock
-from scripts.lib.params_types import Accelerator, Address
+from scripts.lib.params_types import Accelerator, Address, Strict
 
 DEPLOYER = "deployer"
 """Instead of an owner's address: the deploying account stays the owner."""
@@ -26,18 +26,14 @@ NO_TOKEN = "none"
 LOCAL_CHAIN_ID = 31_337
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Title(_Strict):
+class Title(Strict):
     """The ERC-721 of the machines."""
 
     name: str = Field(min_length=1, max_length=25)
     symbol: str = Field(min_length=1, max_length=5)
 
 
-class Profile(_Strict):
+class Profile(Strict):
     """Physics bounds of one accelerator, watts."""
 
     idle_watts: int = Field(gt=0, lt=2**16)
@@ -50,7 +46,7 @@ class Profile(_Strict):
         return self
 
 
-class Params(_Strict):
+class Params(Strict):
     """One network's decisions. Every number names its unit."""
 
     format: Literal["params-1"]

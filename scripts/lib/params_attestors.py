@@ -1,17 +1,15 @@
 """The decision who may refute what machines reported."""
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from scripts.lib.params_types import Address
+from scripts.lib.params_types import Address, Strict
 
 MAX_ATTESTORS = 16
 """Of the meter."""
 
 
-class Attestors(BaseModel):
+class Attestors(Strict):
     """The meter's first attestor set; without one nobody can refute or revoke by quorum."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     accounts: list[Address] = Field(default_factory=list, max_length=MAX_ATTESTORS)
     """They sign with plain keys."""

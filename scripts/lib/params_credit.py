@@ -3,9 +3,9 @@
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from scripts.lib.params_types import Accelerator, Address
+from scripts.lib.params_types import Accelerator, Address, Strict
 
 NONE = "none"
 """Instead of a feed's address: the network has no sequencer that could stop."""
@@ -24,11 +24,7 @@ def _falling(points: tuple[int, ...]) -> tuple[int, ...]:
     return points
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Market(_Strict):
+class Market(Strict):
     """What one accelerator of a class earns."""
 
     hourly_rate_units: int = Field(gt=0, lt=2**64)
@@ -36,7 +32,7 @@ class Market(_Strict):
     utilisation_bps: Bps
 
 
-class Pool(_Strict):
+class Pool(Strict):
     """One lending pool: its share token, its curve and its caps."""
 
     record: str = Field(pattern=_POOL)
@@ -59,7 +55,7 @@ class Pool(_Strict):
         return self
 
 
-class Credit(_Strict):
+class Credit(Strict):
     """All of the credit room."""
 
     appraisers: list[Address] = Field(min_length=LEAST_SEATS, max_length=SEATS)

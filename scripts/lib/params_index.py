@@ -2,19 +2,15 @@
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from scripts.lib.params_types import Accelerator
+from scripts.lib.params_types import Accelerator, Strict
 
 _MOST_UNITS = 2**95 // 10**18
 """What the contract keeps: its prices are WAD in 95 bits."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class IndexMarket(_Strict):
+class IndexMarket(Strict):
     """Where the price of one accelerator begins and between what it stays: units an hour."""
 
     start_rate_units: int = Field(gt=0, le=_MOST_UNITS)
@@ -29,7 +25,7 @@ class IndexMarket(_Strict):
         return self
 
 
-class Index(_Strict):
+class Index(Strict):
     """The curve, and no market unless some are named: indexed offers then have no price."""
 
     target_bps: int = Field(default=8_000, ge=5_000, le=9_500)

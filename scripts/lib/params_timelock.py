@@ -2,18 +2,16 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from scripts.lib.params_types import Address
+from scripts.lib.params_types import Address, Strict
 
 ANYONE: Literal["anyone"] = "anyone"
 """Instead of executors: what is ready may be carried out by any account."""
 
 
-class Timelock(BaseModel):
+class Timelock(Strict):
     """The owner of the suite."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     delay_hours: int = Field(default=48, ge=24, le=720)
     """How long everything waits at least."""

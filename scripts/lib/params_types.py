@@ -3,7 +3,13 @@
 from typing import Annotated
 
 from eth_utils import is_checksum_address
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+
+class Strict(BaseModel):
+    """A part of a params file: fixed, and without unknown names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _address(text: str) -> str:
