@@ -13,7 +13,7 @@ from oracle.signing import enrolment_message
 from scripts.lib.leasing import machine as machines
 from scripts.lib.leasing import offers
 from scripts.lib.leasing.answer import Answer
-from scripts.lib.leasing.sending import Action, carry_out, traces
+from scripts.lib.leasing.sending import Action, carry_out, traces, with_transactions
 from scripts.lib.leasing.session import Session
 
 KINDS = {"cloud": 1, "inference": 2, "edge": 3}
@@ -79,8 +79,7 @@ def enroll(
     receipts = carry_out(session, [action])
     answer = offers.show(session, asset)
     answer.facts = [*answer.facts, ("node", node)]
-    answer.data["transactions"] = traces(receipts)
-    return answer
+    return with_transactions(answer, receipts)
 
 
 def _word(text: str, name: str) -> bytes:

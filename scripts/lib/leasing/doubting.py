@@ -4,7 +4,7 @@ from oracle.errors import FatalError
 from scripts.lib.leasing import disputes, leases
 from scripts.lib.leasing.answer import Answer
 from scripts.lib.leasing.disputes import HOLD_SECONDS
-from scripts.lib.leasing.sending import Action, carry_out, payment, traces
+from scripts.lib.leasing.sending import Action, carry_out, payment, with_transactions
 from scripts.lib.leasing.session import Session
 from scripts.lib.leasing.words import HOUR, utc
 from scripts.lib.leasing.words import hours as in_hours
@@ -43,5 +43,4 @@ def end(session: Session, lease_id: int) -> Answer:
 def _done(session: Session, lease_id: int, actions: list[Action]) -> Answer:
     receipts = carry_out(session, actions)
     answer = leases.show(session, lease_id)
-    answer.data["transactions"] = traces(receipts)
-    return answer
+    return with_transactions(answer, receipts)

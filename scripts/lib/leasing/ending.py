@@ -7,7 +7,7 @@ from scripts.lib.leasing import leases
 from scripts.lib.leasing.answer import Answer
 from scripts.lib.leasing.lease_state import end_after_notice
 from scripts.lib.leasing.leases import Lease
-from scripts.lib.leasing.sending import Action, carry_out, traces
+from scripts.lib.leasing.sending import Action, carry_out, traces, with_transactions
 from scripts.lib.leasing.session import Session
 from scripts.lib.leasing.words import utc
 
@@ -89,8 +89,7 @@ def _done(
     action = Action(session.escrow, function, (lease.lease_id, *args), does)
     receipts = carry_out(session, [action])
     answer = leases.show(session, lease.lease_id)
-    answer.data["transactions"] = traces(receipts)
-    return answer
+    return with_transactions(answer, receipts)
 
 
 def _moved(lease: Lease, end: int) -> str:

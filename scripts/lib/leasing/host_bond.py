@@ -7,7 +7,7 @@ from scripts.lib.chains.base import Contract
 from scripts.lib.leasing import machine as machines
 from scripts.lib.leasing.answer import Answer
 from scripts.lib.leasing.machine import Machine
-from scripts.lib.leasing.sending import Action, carry_out, payment, traces
+from scripts.lib.leasing.sending import Action, carry_out, payment, with_transactions
 from scripts.lib.leasing.session import Session
 from scripts.lib.leasing.words import hours
 
@@ -144,8 +144,7 @@ def withdraw(session: Session, asset: int, amount: str) -> Answer:
 def _done(session: Session, asset: int, actions: list[Action]) -> Answer:
     receipts = carry_out(session, actions)
     answer = show(session, asset)
-    answer.data["transactions"] = traces(receipts)
-    return answer
+    return with_transactions(answer, receipts)
 
 
 def _plain(session: Session, units: int) -> str:

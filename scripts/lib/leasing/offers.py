@@ -9,7 +9,7 @@ from scripts.lib.leasing import machine as machines
 from scripts.lib.leasing.answer import Answer
 from scripts.lib.leasing.machine import Machine
 from scripts.lib.leasing.money import bps, percent
-from scripts.lib.leasing.sending import Action, carry_out, traces
+from scripts.lib.leasing.sending import Action, carry_out, with_transactions
 from scripts.lib.leasing.session import Session
 from scripts.lib.leasing.words import BARE_METAL, MANAGED, hours, iso, promise, utc
 
@@ -88,8 +88,7 @@ def post(session: Session, asset: int, terms: Terms) -> Answer:
     actions.append(Action(session.escrow, "post_offer", (asset, offer), "\n".join(said)))
     receipts = carry_out(session, actions, awaited="escrow: no lease right")
     answer = show(session, asset)
-    answer.data["transactions"] = traces(receipts)
-    return answer
+    return with_transactions(answer, receipts)
 
 
 def withdraw(session: Session, asset: int) -> Answer:
@@ -98,8 +97,7 @@ def withdraw(session: Session, asset: int) -> Answer:
     does = f"withdraws the offer of {machine.title}; a running lease goes on"
     receipts = carry_out(session, [Action(session.escrow, "withdraw_offer", (asset,), does)])
     answer = show(session, asset)
-    answer.data["transactions"] = traces(receipts)
-    return answer
+    return with_transactions(answer, receipts)
 
 
 def facts_of(session: Session, machine: Machine, offer: dict[str, Any]) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from scripts.lib.chains.base import Receipt
 from scripts.lib.leasing import leases, offers
 from scripts.lib.leasing import machine as machines
 from scripts.lib.leasing.answer import Answer
-from scripts.lib.leasing.sending import Action, carry_out, payment, traces
+from scripts.lib.leasing.sending import Action, carry_out, payment, with_transactions
 from scripts.lib.leasing.session import Session
 from scripts.lib.leasing.words import hours as in_hours
 from scripts.lib.leasing.words import promise, utc
@@ -100,5 +100,4 @@ def _opened(session: Session, receipts: list[Receipt]) -> Answer:
     if not found:
         raise FatalError("the transaction was mined, but opened no lease: look at it on chain")
     answer = leases.show(session, found[-1]["lease_id"])
-    answer.data["transactions"] = traces(receipts)
-    return answer
+    return with_transactions(answer, receipts)

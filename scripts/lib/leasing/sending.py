@@ -7,6 +7,7 @@ from typing import Any
 from oracle.errors import FatalError
 from scripts.lib.chains.base import Contract, Receipt, Refused, check_gas_money
 from scripts.lib.leasing.advice import known_reason
+from scripts.lib.leasing.answer import Answer
 from scripts.lib.leasing.session import Session
 
 _CALLED = {
@@ -75,6 +76,12 @@ def payment(session: Session, amount: int, taker: Contract | None = None) -> lis
         return []
     does = f"lets {name} {spender} take {session.money.text(amount)}, not more"
     return [Action(session.token, "approve", (spender, amount), does)]
+
+
+def with_transactions(answer: Answer, receipts: Sequence[Receipt]) -> Answer:
+    """Return the answer; its JSON says which transactions led to it."""
+    answer.data["transactions"] = traces(receipts)
+    return answer
 
 
 def traces(receipts: Sequence[Receipt]) -> list[dict[str, Any]]:
