@@ -2,16 +2,7 @@
 
 from dataclasses import astuple, dataclass
 
-
-def _join(*fields: tuple[int, int]) -> int:
-    """Join (value, width) pairs from the lowest bit up; ValueError where a value is too wide."""
-    word, low = 0, 0
-    for value, width in fields:
-        if not 0 <= value < 1 << width:
-            raise ValueError(f"{value} does not fit {width} bits")
-        word += value << low
-        low += width
-    return word
+from tests.helpers.packing import join
 
 
 @dataclass(frozen=True)
@@ -27,7 +18,7 @@ class Terms:
 
     def pack(self) -> int:
         borrower, *numbers = astuple(self)
-        return _join((int(borrower, 16), 160), *zip(numbers, (40, 8, 8, 40), strict=True))
+        return join((int(borrower, 16), 160), *zip(numbers, (40, 8, 8, 40), strict=True))
 
 
 @dataclass(frozen=True)
@@ -42,7 +33,7 @@ class Rest:
 
     def pack(self) -> int:
         *lower, paid_at = map(int, astuple(self))
-        return _join(*zip([*lower, 0, paid_at], (96, 16, 1, 96, 7, 40), strict=True))
+        return join(*zip([*lower, 0, paid_at], (96, 16, 1, 96, 7, 40), strict=True))
 
 
 @dataclass(frozen=True)
@@ -55,7 +46,7 @@ class History:
     until: int = 0
 
     def pack(self) -> int:
-        return _join(*zip(astuple(self), (40, 40, 64, 40), strict=True))
+        return join(*zip(astuple(self), (40, 40, 64, 40), strict=True))
 
 
 @dataclass(frozen=True)
@@ -67,4 +58,4 @@ class Sale:
     """Lower-case hex address."""
 
     def pack(self) -> int:
-        return _join((self.start_price, 96), (int(self.starter, 16), 160))
+        return join((self.start_price, 96), (int(self.starter, 16), 160))

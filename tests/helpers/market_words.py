@@ -2,16 +2,7 @@
 
 from dataclasses import astuple, dataclass
 
-
-def _join(*fields: tuple[int, int]) -> int:
-    """Join (value, width) pairs from the lowest bit up; ValueError where a value is too wide."""
-    word, low = 0, 0
-    for value, width in fields:
-        if not 0 <= value < 1 << width:
-            raise ValueError(f"{value} does not fit {width} bits")
-        word += value << low
-        low += width
-    return word
+from tests.helpers.packing import join
 
 
 @dataclass(frozen=True)
@@ -25,7 +16,7 @@ class State:
     owners: int = 0
 
     def pack(self) -> int:
-        return _join(*zip(astuple(self), (96, 40, 40, 40, 40), strict=True))
+        return join(*zip(astuple(self), (96, 40, 40, 40, 40), strict=True))
 
 
 @dataclass(frozen=True)
@@ -36,7 +27,7 @@ class Bounds:
     highest: int
 
     def pack(self) -> int:
-        return _join((self.lowest, 96), (self.highest, 96))
+        return join((self.lowest, 96), (self.highest, 96))
 
 
 @dataclass(frozen=True)
@@ -48,7 +39,7 @@ class Settled:
     updated_at: int
 
     def pack(self) -> int:
-        return _join(*zip(astuple(self), (96, 40, 40), strict=True))
+        return join(*zip(astuple(self), (96, 40, 40), strict=True))
 
 
 @dataclass(frozen=True)
@@ -72,7 +63,7 @@ class Entry:
     def pack(self) -> int:
         owner, *numbers = astuple(self)
         widths = (32, 16, 24, 1, 1, 1)
-        return _join((int(owner, 16), 160), *zip(numbers, widths, strict=True))
+        return join((int(owner, 16), 160), *zip(numbers, widths, strict=True))
 
 
 @dataclass(frozen=True)
@@ -85,4 +76,4 @@ class Seen:
     started_at: int
 
     def pack(self) -> int:
-        return _join(*zip(astuple(self), (16, 24, 40, 40), strict=True))
+        return join(*zip(astuple(self), (16, 24, 40, 40), strict=True))

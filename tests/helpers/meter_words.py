@@ -2,32 +2,12 @@
 
 from dataclasses import astuple, dataclass, replace
 
+from tests.helpers.packing import cut, join
+
 HALF_DAY = 43_200
 HOUR = 3_600
 MAX_JOULES = 2**48 - 1
 METER_WIDTHS = (32, 40, 40, 40, 48, 48, 7, 1)
-
-
-def join(*fields: tuple[int, int]) -> int:
-    """Join (value, width) pairs from the lowest bit up; ValueError where a value is too wide."""
-    word, low = 0, 0
-    for value, width in fields:
-        if not 0 <= value < 2**width:
-            raise ValueError(f"{value} does not fit {width} bits")
-        word += value * 2**low
-        low += width
-    return word
-
-
-def cut(word: int, *widths: int) -> list[int]:
-    """Cut a word into fields of `widths` from the lowest bit up; ValueError if bits are left."""
-    values = []
-    for width in widths:
-        word, value = divmod(word, 2**width)
-        values.append(value)
-    if word:
-        raise ValueError(f"unknown high bits {word:#x}")
-    return values
 
 
 @dataclass(frozen=True)

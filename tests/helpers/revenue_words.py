@@ -1,9 +1,9 @@
 """The splitter's packed words in Python, independent of the modules that pack them."""
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from typing import ClassVar, Self
 
-ZERO_ADDRESS = "0x" + "00" * 20
+from tests.helpers.packing import cut, join
 
 
 @dataclass(frozen=True)
@@ -14,25 +14,12 @@ class _Word:
 
     def pack(self) -> int:
         """Return the 256-bit word."""
-        word, low = 0, 0
-        for value, width in zip(astuple(self), self.WIDTHS, strict=True):
-            if not 0 <= value < 1 << width:
-                raise ValueError(f"{value} does not fit {width} bits")
-            word += value << low
-            low += width
-        return word
+        return join(*zip(astuple(self), self.WIDTHS, strict=True))
 
     @classmethod
     def unpack(cls, word: int) -> Self:
         """Return the fields of a 256-bit word; ValueError where bits above them are set."""
-        values = []
-        for width in cls.WIDTHS:
-            word, value = divmod(word, 1 << width)
-            values.append(value)
-        if word:
-            raise ValueError(f"{cls.__name__}: unknown high bits {word:#x}")
-        names = [field.name for field in fields(cls)]
-        return cls(**dict(zip(names, values, strict=True)))
+        return cls(*cut(word, *cls.WIDTHS))
 
 
 @dataclass(frozen=True)

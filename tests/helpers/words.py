@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tests.helpers.packing import join
+
 FLAG_FROZEN = 1
 FLAG_RETIRED = 2
 ZERO_ADDRESS = "0x" + "00" * 20
@@ -9,17 +11,6 @@ ZERO_ADDRESS = "0x" + "00" * 20
 
 def _field(word: int, low: int, width: int) -> int:
     return (word >> low) % (1 << width)
-
-
-def _join(*fields: tuple[int, int]) -> int:
-    """Join (value, width) pairs from the lowest bit up; ValueError where a value is too wide."""
-    word, low = 0, 0
-    for value, width in fields:
-        if not 0 <= value < 1 << width:
-            raise ValueError(f"{value} does not fit {width} bits")
-        word += value << low
-        low += width
-    return word
 
 
 def _address(number: int) -> str:
@@ -40,7 +31,7 @@ class TitleWord:
 
     def pack(self) -> int:
         """Return the 256-bit word."""
-        return _join(
+        return join(
             (int(self.owner, 16), 160),
             (self.tenure, 32),
             (self.flags, 8),
@@ -75,7 +66,7 @@ class UserWord:
 
     def pack(self) -> int:
         """Return the 256-bit word."""
-        return _join((int(self.user, 16), 160), (self.expires, 40), (self.setter_index, 16))
+        return join((int(self.user, 16), 160), (self.expires, 40), (self.setter_index, 16))
 
     @classmethod
     def unpack(cls, word: int) -> "UserWord":

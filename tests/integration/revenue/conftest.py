@@ -8,7 +8,7 @@ import pytest
 from tests.helpers.builders import LIEN_HOLDER, PLEDGE, register
 from tests.helpers.deploy import deploy_title
 from tests.helpers.deploy_money import deploy_lien_holder, deploy_splitter, deploy_token
-from tests.helpers.revenue_words import ZERO_ADDRESS
+from tests.helpers.words import ZERO_ADDRESS
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,7 @@ from tests.helpers.deploy_money import (
     deploy_title_word,
     deploy_token,
 )
-from tests.helpers.revenue_words import ZERO_ADDRESS
-from tests.helpers.words import TitleWord
+from tests.helpers.words import ZERO_ADDRESS, TitleWord
 
 ASSET = 1
 ESCROW_RIGHT = 4

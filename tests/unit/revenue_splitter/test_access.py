@@ -4,7 +4,7 @@ import boa
 import pytest
 
 from tests.helpers.event_logs import only_event
-from tests.helpers.revenue_words import ZERO_ADDRESS
+from tests.helpers.words import ZERO_ADDRESS
 from tests.unit.revenue_splitter.conftest import ASSET
 
 BY_ANYONE = {

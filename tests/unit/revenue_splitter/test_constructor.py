@@ -5,7 +5,7 @@ import pytest
 
 from tests.helpers.deploy_money import deploy_splitter, deploy_token
 from tests.helpers.event_logs import only_event
-from tests.helpers.revenue_words import ZERO_ADDRESS
+from tests.helpers.words import ZERO_ADDRESS
 
 
 def test_constructor__plain__sets_everything(owner, token, title, treasury):

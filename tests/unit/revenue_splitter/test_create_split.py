@@ -4,8 +4,9 @@ import boa
 import pytest
 
 from tests.helpers.event_logs import only_event
-from tests.helpers.revenue_words import ZERO_ADDRESS, ShareWord
+from tests.helpers.revenue_words import ShareWord
 from tests.helpers.storage import map_word, slot_of
+from tests.helpers.words import ZERO_ADDRESS
 
 
 def _payees(count: int) -> list[str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.helpers.conservation import assert_splitter_conserves
 from tests.helpers.deploy_money import deploy_lien_holder, deploy_splitter
 from tests.helpers.event_logs import only_event
-from tests.helpers.revenue_words import ZERO_ADDRESS
+from tests.helpers.words import ZERO_ADDRESS
 from tests.unit.revenue_splitter.conftest import ASSET, ESCROW_RIGHT, UNLIMITED
 
 

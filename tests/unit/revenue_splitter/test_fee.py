@@ -5,8 +5,9 @@ import pytest
 
 from tests.helpers.deploy_money import deploy_splitter
 from tests.helpers.event_logs import only_event
-from tests.helpers.revenue_words import ZERO_ADDRESS, FeeWord
+from tests.helpers.revenue_words import FeeWord
 from tests.helpers.storage import slot_of, word_at
+from tests.helpers.words import ZERO_ADDRESS
 from tests.unit.revenue_splitter.conftest import ASSET
 
 WEEK = 7 * 86_400

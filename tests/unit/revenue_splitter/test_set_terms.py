@@ -4,8 +4,9 @@ import boa
 import pytest
 
 from tests.helpers.event_logs import only_event
-from tests.helpers.revenue_words import ZERO_ADDRESS, RestWord, RuleWord
+from tests.helpers.revenue_words import RestWord, RuleWord
 from tests.helpers.storage import map_word
+from tests.helpers.words import ZERO_ADDRESS
 from tests.unit.revenue_splitter.conftest import ASSET
 
 

@@ -3,7 +3,7 @@
 import boa
 import pytest
 
-from tests.helpers.revenue_words import ZERO_ADDRESS
+from tests.helpers.words import ZERO_ADDRESS
 from tests.unit.revenue_splitter.conftest import ASSET
 
 

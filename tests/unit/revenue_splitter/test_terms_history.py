@@ -6,8 +6,8 @@ import boa
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.helpers.revenue_words import ZERO_ADDRESS
 from tests.helpers.terms_model import FIVE_YEARS, TermsModel, TitleState
+from tests.helpers.words import ZERO_ADDRESS
 from tests.unit.revenue_splitter.conftest import ASSET
 
 WHO = st.integers(0, 3)

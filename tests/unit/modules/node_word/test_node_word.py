@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.lib.project import CONTRACTS
-from tests.helpers.meter_words import cut, join
+from tests.helpers.packing import cut, join
 
 LIVE, EQUIVOCATED = 1, 2
 watts = st.integers(0, 2**32 - 1)
