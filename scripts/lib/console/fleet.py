@@ -11,8 +11,8 @@ from scripts.lib.leasing.lease_state import Clock, state_of
 from scripts.lib.leasing.money import percent
 from scripts.lib.leasing.session import Session
 from scripts.lib.leasing.words import HOUR, utc
+from scripts.lib.title_bits import STATUS_RETIRED
 
-_RETIRED = 8
 """The last bit of the title's status."""
 _BPS = 10_000
 
@@ -81,7 +81,7 @@ def leases(session: Session, asset: int, first: int, count: int) -> Answer:
 
 
 def _state(session: Session, row: dict[str, Any]) -> str:
-    if row["status"] & _RETIRED:
+    if row["status"] & STATUS_RETIRED:
         return "retired"
     pledged = "" if row["lien_holder"] == ZERO_ADDRESS else ", pledged"
     if row["user"] != ZERO_ADDRESS:

@@ -18,8 +18,8 @@ from scripts.lib.demo.words import DAY
 from scripts.lib.deployer import Deployer, Suite
 from scripts.lib.params import Params
 from scripts.lib.records import RecordStore
+from scripts.lib.title_bits import RIGHT_LEASE
 
-RIGHT_LEASE = 1
 CREDIT_BPS = 3_000
 NOTICE_HOURS = 4
 SLA_BPS = {"flaky": 9_000, "outage": 9_500, "dark": 9_500, "late": 9_500, "swept": 8_000}

@@ -11,10 +11,9 @@ from scripts.lib.leasing.machine import Machine
 from scripts.lib.leasing.money import percent
 from scripts.lib.leasing.session import Session
 from scripts.lib.leasing.words import iso, utc
+from scripts.lib.title_bits import RIGHT_LEASE, STATUS_RETIRED
 
 _WAD = 10**18
-_RIGHT_LEASE = 1
-_RETIRED = 8
 """The last bit of the title's status."""
 
 
@@ -65,9 +64,9 @@ def _listings(session: Session) -> Iterator[Listing]:
     for asset in range(1, session.title.read("total_supply") + 1):
         offer, nonce, _, stands = session.escrow.read("offer_of", asset)
         escrow = session.escrow.address
-        if not stands or not session.title.read("has_right", asset, escrow, _RIGHT_LEASE):
+        if not stands or not session.title.read("has_right", asset, escrow, RIGHT_LEASE):
             continue
-        if session.title.read("status", asset) & _RETIRED:
+        if session.title.read("status", asset) & STATUS_RETIRED:
             continue
         machine = machines.read(session, asset)
         expires = session.title.read("userExpires", asset)

@@ -12,8 +12,8 @@ from scripts.lib.leasing.money import bps, percent
 from scripts.lib.leasing.sending import Action, carry_out, with_transactions
 from scripts.lib.leasing.session import Session
 from scripts.lib.leasing.words import BARE_METAL, MANAGED, hours, iso, promise, utc
+from scripts.lib.title_bits import RIGHT_LEASE
 
-_RIGHT_LEASE = 1
 _DAY = 86_400
 
 
@@ -128,7 +128,7 @@ def for_json(offer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_granted(session: Session, asset: int) -> bool:
-    return bool(session.title.read("has_right", asset, session.escrow.address, _RIGHT_LEASE))
+    return bool(session.title.read("has_right", asset, session.escrow.address, RIGHT_LEASE))
 
 
 def _grant(session: Session, machine: Machine) -> Action:
@@ -136,5 +136,5 @@ def _grant(session: Session, machine: Machine) -> Action:
         raise FatalError(f"{machine.title} belongs to {machine.owner}, not to {session.sender}")
     escrow = session.escrow.address
     does = f"grants the lease escrow {escrow} the right to let {machine.title} (never to transfer)"
-    rights = session.title.read("rights_of", machine.asset, escrow) | _RIGHT_LEASE
+    rights = session.title.read("rights_of", machine.asset, escrow) | RIGHT_LEASE
     return Action(session.title, "grant", (machine.asset, escrow, rights), does)

@@ -6,8 +6,8 @@ from scripts.lib.leasing import machine as machines
 from scripts.lib.leasing.answer import Answer
 from scripts.lib.leasing.sending import Action, carry_out, payment, traces
 from scripts.lib.leasing.session import Session
+from scripts.lib.title_bits import RIGHT_PLEDGE
 
-_RIGHT_PLEDGE = 2
 _INTEREST = 10_000
 """Of a debt: what two hours add to it at the hardest rate of a pool."""
 
@@ -20,9 +20,9 @@ def borrow(session: Session, asset: int, pool: str, amount: int, months: int) ->
     desk, money = session.contract("LoanDesk"), session.money
     rights = session.title.read("rights_of", asset, desk.address)
     actions = []
-    if not rights & _RIGHT_PLEDGE:
+    if not rights & RIGHT_PLEDGE:
         said = f"grants the loan desk {desk.address} the right to take the lien of {machine.title}"
-        grant = (asset, desk.address, rights | _RIGHT_PLEDGE)
+        grant = (asset, desk.address, rights | RIGHT_PLEDGE)
         actions.append(Action(session.title, "grant", grant, said))
     does = (
         f"pledges {machine.title} and borrows {money.text(amount)} from pool {pool}, to be repaid "

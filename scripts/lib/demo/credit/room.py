@@ -10,8 +10,8 @@ from scripts.lib.chains.base import Contract, Receipt
 from scripts.lib.demo import cast
 from scripts.lib.demo.fleet import Machine
 from scripts.lib.demo.world import World
+from scripts.lib.title_bits import RIGHT_PLEDGE
 
-RIGHT_PLEDGE = 2
 SHARES_PER_UNIT = 10**6
 """A pool's shares have six decimals more than its money."""
 
