@@ -111,13 +111,3 @@ class EvidenceTape:
         evidence = Evidence(canonical(fields), self._lines)
         self._lines, self._truths, self._last_truth = PackedLines(), [], ""
         return evidence
-
-
-def make_evidence(
-    samples: Iterable[Sample], accelerators: int, energy: EnergyMethod, source: str
-) -> Evidence:
-    """Return the evidence of the report that `samples` (oldest first) stand behind."""
-    tape = EvidenceTape()
-    for sample in samples:
-        tape.add(sample)
-    return tape.cut(accelerators, energy, source)

@@ -33,10 +33,6 @@ class AttemptBook(ABC):
         attempts = [attempt for _, attempt, is_closed in self._attempt_rows() if not is_closed]
         return sorted(attempts, key=lambda attempt: attempt.nonce)
 
-    def attempts(self, nonce: int) -> list[Attempt]:
-        """Return the open attempts at `nonce`, oldest first."""
-        return [attempt for attempt in self.open_attempts() if attempt.nonce == nonce]
-
     def close_nonce(self, nonce: int) -> None:
         """Forget the attempts at `nonce`, and at those below it: that nonce is settled.
 

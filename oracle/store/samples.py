@@ -18,15 +18,11 @@ class SampleBook(ABC):
     def _opened(self) -> Database:
         """Return the open database; FatalError if there is none."""
 
-    def keep_sample(self, sample: Sample, durable: bool = False) -> None:
-        """Keep a sample of the open window: it outlives the end of the process.
-
-        `durable` waits for the disk, so that it and all before it outlive a power cut.
-        """
-        self.keep_samples([sample], durable)
-
     def keep_samples(self, samples: Sequence[Sample], durable: bool = False) -> None:
-        """Keep several samples, all or none."""
+        """Keep samples of the open window, all or none: they outlive the end of the process.
+
+        `durable` waits for the disk, so that they and all before them outlive a power cut.
+        """
         database = self._opened()
         with database.transaction(durable):
             for sample in samples:

@@ -143,10 +143,6 @@ class Store(AttemptBook, SampleBook):
         """Put on disk that `sequence` may be used, before anything is signed with it."""
         self._mark.raise_to(sequence)
 
-    def signed(self, report: Report, signature: bytes, digest: bytes) -> None:
-        """Keep a signed report; its sequence must be above every earlier one."""
-        self.close_window([Signed(report, signature, digest)])
-
     def close_window(
         self,
         reports: Sequence[Signed],

@@ -107,11 +107,6 @@ def bounded(text: str) -> str:
     return f"{without_secrets(kept)}... ({cut} characters more)"
 
 
-def make_log(stream: TextIO, as_json: bool) -> Any:
-    """Return a log that writes one line per event to `stream`."""
-    return StreamLog(stream, as_json)
-
-
 def _public(match: re.Match[str]) -> str:
     authority = re.split(r"[/?#]", match[2], maxsplit=1)[0]
     host = authority.rpartition("@")[2].rstrip(":.,;)")

@@ -1,6 +1,9 @@
 """Builders of samples for the runner's tests."""
 
-from oracle.types import AcceleratorSample, Sample
+from collections.abc import Iterable
+
+from oracle.evidence import Evidence, EvidenceTape
+from oracle.types import AcceleratorSample, EnergyMethod, Sample
 
 HOUR_MS = 3_600_000
 START_MS = 1_767_225_600_000
@@ -24,3 +27,13 @@ def make_dark(taken_at_ms: int, accelerators: int = 1) -> Sample:
     """Return a machine of which nothing answers."""
     dark = {"utilisation_ppm": None, "power_mw": None}
     return make_sample(taken_at_ms, accelerators, **dark)
+
+
+def make_evidence(
+    samples: Iterable[Sample], accelerators: int, energy: EnergyMethod, source: str
+) -> Evidence:
+    """Return the evidence of the report that `samples` (oldest first) stand behind."""
+    tape = EvidenceTape()
+    for sample in samples:
+        tape.add(sample)
+    return tape.cut(accelerators, energy, source)

@@ -9,7 +9,7 @@ from oracle.carrier import Carrier
 from oracle.chain.refusals import refusal, trouble
 from oracle.errors import FatalError, ReportRefused, RetryableError
 from oracle.report import Report
-from oracle.store.entries import Network
+from oracle.store.entries import Network, Signed
 from oracle.store.store import Store
 from tests.oracle.fake_meter import HOUR, FakeMeter
 
@@ -57,7 +57,7 @@ def sign(store, count, first=1):
     for sequence in range(first, first + count):
         at = START + (sequence - 1) * HOUR
         report = replace(REPORT, sequence=sequence, started_at=at, ended_at=at + HOUR)
-        store.signed(report, b"s" * 65, b"d" * 32)
+        store.close_window([Signed(report, b"s" * 65, b"d" * 32)])
 
 
 def outcomes(store):

@@ -18,7 +18,7 @@ from oracle.runner import Runner
 from oracle.sampling.synthetic import SyntheticSampler
 from oracle.store.entries import Network, StoreStats
 from oracle.store.store import Store
-from oracle.telemetry.logs import make_log
+from oracle.telemetry.logs import StreamLog
 from tests.oracle.samples import HOUR_MS, START_MS
 
 pytestmark = pytest.mark.usefixtures("no_sync")
@@ -63,7 +63,7 @@ class Machine:
         if self.sampler.interval_ms != interval_seconds * 1_000:
             self.sampler = SyntheticSampler(1, 2, interval_seconds)
         self.store = Store(self.folder, NETWORK)
-        log = make_log(self.stream, as_json=True)
+        log = StreamLog(self.stream, as_json=True)
         notary = Notary(
             Signer(bytes(ACCOUNT.key), ACCOUNT.address, 31_337, METER),
             self.store,

@@ -5,9 +5,9 @@ from dataclasses import fields, replace
 
 from eth_utils import keccak
 
-from oracle.evidence import canonical, make_evidence, sample_line
+from oracle.evidence import canonical, sample_line
 from oracle.types import Sample
-from tests.oracle.samples import START_MS, make_accelerator, make_sample
+from tests.oracle.samples import START_MS, make_accelerator, make_evidence, make_sample
 
 
 def test_make_evidence__known_sample__is_golden():

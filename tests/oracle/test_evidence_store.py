@@ -5,9 +5,9 @@ import os
 
 from eth_utils import keccak
 
-from oracle.evidence import make_evidence, samples_hash
+from oracle.evidence import samples_hash
 from oracle.evidence_store import EvidenceStore
-from tests.oracle.samples import START_MS, make_sample
+from tests.oracle.samples import START_MS, make_evidence, make_sample
 
 EVIDENCE = make_evidence([make_sample(START_MS), make_sample(START_MS + 1)], 1, "counter", "nvml")
 

@@ -3,14 +3,13 @@
 import pytest
 
 from oracle.errors import FatalError, RetryableError
-from oracle.evidence import make_evidence
 from oracle.evidence_store import EvidenceStore
 from oracle.notary import Notary, Signer
 from oracle.store.mark import SequenceMark
 from oracle.store.store import Store
 from oracle.telemetry.logs import Silent
 from oracle.window import Batch
-from tests.oracle.samples import START_MS, make_sample
+from tests.oracle.samples import START_MS, make_evidence, make_sample
 from tests.oracle.store.conftest import ACCOUNT, NETWORK, sign
 
 pytestmark = pytest.mark.usefixtures("no_sync")

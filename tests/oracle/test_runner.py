@@ -15,7 +15,7 @@ from oracle.runner import Runner
 from oracle.sampling.synthetic import SyntheticSampler
 from oracle.store.entries import Network
 from oracle.store.store import Store
-from oracle.telemetry.logs import make_log
+from oracle.telemetry.logs import StreamLog
 from tests.oracle.samples import START_MS
 
 METER = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
@@ -60,7 +60,7 @@ def make_runner(tmp_path):
         machine = SyntheticSampler(1, 2, 60, **sampler)
         store = Store(tmp_path / "state", Network(31_337, METER, 7, account.address))
         stream = io.StringIO()
-        log = make_log(stream, as_json=True)
+        log = StreamLog(stream, as_json=True)
         signer = Signer(bytes(account.key), signer_address or account.address, 31_337, METER)
         runner = Runner(
             machine,

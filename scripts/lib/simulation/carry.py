@@ -42,8 +42,3 @@ def largest_loan(rent: float, rules: Rules[float]) -> Carried:
     principal = choices[bound]
     service = principal * (1 / rules.months + rules.rate_kink / 12)
     return Carried(rent, principal / markets.NEW_PRICE, bound, float(income[0]) / service)
-
-
-def cover_of_the_income_leg(ltv: float, multiple: float, months: float, rate: float) -> float:
-    """Return the cover that a loan of `ltv` of the income leg has, whatever the rent."""
-    return 1 / (ltv * multiple * (YEAR_DAYS / STEP_DAYS) * (1 / months + rate / 12))

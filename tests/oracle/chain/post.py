@@ -15,7 +15,7 @@ from oracle.chain.contracts import RpcMeter
 from oracle.chain.fees import FeePolicy
 from oracle.chain.sender import Sender
 from oracle.report import Mode, Report
-from oracle.store.entries import Entry, Network
+from oracle.store.entries import Entry, Network, Signed
 from oracle.store.store import Store
 from tests.oracle.anvil import CHAIN_ID, Suite
 from tests.oracle.chain.fault_proxy import FaultProxy
@@ -137,7 +137,7 @@ class Post:
         report = replace(report, **changes)
         message = signing.report_message(report, CHAIN_ID, self.suite.meter.address)
         signature = signing.sign(message, bytes(self.node.key))
-        self.store.signed(report, signature, signing.digest(message))
+        self.store.close_window([Signed(report, signature, signing.digest(message))])
         if self.now() < end:
             self.pass_time(end - self.now())
         return report

@@ -13,7 +13,7 @@ from oracle.fleet.receipt_book import ReceiptBook
 from oracle.fleet.receipts import ReceiptSigner, SignedReceipt
 from oracle.fleet.wire import Network
 from oracle.settings_carry import CarrySettings
-from oracle.store.entries import Entry
+from oracle.store.entries import Entry, Signed
 from oracle.store.entries import Network as StoreNetwork
 from oracle.store.store import Store
 from oracle.words import digester, pack
@@ -76,7 +76,9 @@ class World:
     def sign(self, *sequences):
         for sequence in sequences:
             item = SIGNING.sign(report_of(1, sequence))
-            self.store.signed(item.report, item.signature, DIGEST(pack(item.report)))
+            self.store.close_window(
+                [Signed(item.report, item.signature, DIGEST(pack(item.report)))]
+            )
 
     def carry(self, seconds=LOOK_SECONDS):
         self.chain.time += int(seconds)
@@ -216,7 +218,7 @@ def test_carry__not_on_chain_near_the_deadline_with_a_paying_key__submits_itself
     world = make_world(can_pay=True)
     later = SIGNING.sign(report_of(1, 3, start=NOON + 2 * HOUR))
     world.sign(1, 2)
-    world.store.signed(later.report, later.signature, DIGEST(pack(later.report)))
+    world.store.close_window([Signed(later.report, later.signature, DIGEST(pack(later.report)))])
     before_alarm(world)
 
     world.carry(1)

@@ -12,7 +12,6 @@ def test_record_attempt__several__come_back_by_nonce_oldest_first(open_store):
         store.record_attempt(attempt)
 
     assert open_store().open_attempts() == [first, dearer, later]
-    assert open_store().attempts(4) == [first, dearer]
 
 
 def test_record_attempt__same_hash_again__changes_nothing(open_store):

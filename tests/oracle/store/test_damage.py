@@ -24,12 +24,12 @@ def fill(store, sequences=REPORTS):
     """Settle the first half, leave the second half pending, and sample on."""
     for sequence in sequences:
         signed = SIGNED[sequence]
-        store.keep_sample(make_sample(START_MS + sequence * 1_000, accelerators=2))
+        store.keep_samples([make_sample(START_MS + sequence * 1_000, accelerators=2)])
         store.close_window([signed], '{"carried":"1/3"}', START_MS + sequence * 1_000)
         store.sent([sequence], make_attempt(sequence, f"0x{sequence:064x}"))
         if sequence <= 4:
             store.settled(sequence, "recorded", f"0x{sequence:064x}")
-    store.keep_sample(make_sample(START_MS + 100_000, accelerators=2))
+    store.keep_samples([make_sample(START_MS + 100_000, accelerators=2)])
     return store
 
 

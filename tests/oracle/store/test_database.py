@@ -38,7 +38,7 @@ def test_transaction__disk_is_full__nothing_has_happened_and_later_it_works(open
     assert store.open_window() == (None, [])
     with pytest.raises(StoreUnavailable, match="database or disk is full"):
         for sample in samples:
-            store.keep_sample(sample)
+            store.keep_samples([sample])
     kept = store.open_window()[1]
     assert 0 < len(kept) < 60
     assert kept == samples[: len(kept)]
@@ -51,7 +51,7 @@ def test_transaction__disk_is_full__nothing_has_happened_and_later_it_works(open
 
 def test_transaction__after_an_io_error__log_begins_anew(open_store, folder):
     store = open_store()
-    store.keep_sample(make_sample(START_MS))
+    store.keep_samples([make_sample(START_MS)])
     assert (folder / f"{DATABASE_NAME}-wal").stat().st_size > 0
     store._database._is_suspect = True
     reader = sqlite3.connect(folder / DATABASE_NAME)
@@ -60,9 +60,9 @@ def test_transaction__after_an_io_error__log_begins_anew(open_store, folder):
     store._database._connection.execute("PRAGMA busy_timeout = 10")
 
     with pytest.raises(StoreUnavailable, match="a reader holds it"):
-        store.signed(sign(1).report, sign(1).signature, sign(1).digest)
+        store.close_window([sign(1)])
     reader.close()
-    store.signed(sign(1).report, sign(1).signature, sign(1).digest)
+    store.close_window([sign(1)])
 
     (rows,) = store._database._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
     assert rows[1] < 8
@@ -77,11 +77,11 @@ def test_transaction__durable_or_not__waits_for_the_disk_or_not(open_store):
 
     quick, full = 1, 2
     for act, expected in (
-        (lambda: store.keep_sample(make_sample(START_MS)), quick),
+        (lambda: store.keep_samples([make_sample(START_MS)]), quick),
         (lambda: store.close_window([sign(1)], "{}", START_MS), full),
         (lambda: store.settled(1, "mined", "0xaa"), quick),
         (lambda: store.sent([1], make_attempt(0)), full),
-        (lambda: store.keep_sample(make_sample(START_MS + 1), durable=True), full),
+        (lambda: store.keep_samples([make_sample(START_MS + 1)], durable=True), full),
     ):
         act()
         assert level() == expected
@@ -98,9 +98,9 @@ def test_raise_to__fsync_fails__number_is_not_signed_and_later_it_is(
     with monkeypatch.context() as broken:
         broken.setattr(os, "fsync", fail)
         with pytest.raises(RetryableError, match="Input/output error: nothing is signed"):
-            store.signed(sign(1).report, sign(1).signature, sign(1).digest)
+            store.close_window([sign(1)])
     assert store.entries() == []
-    store.signed(sign(1).report, sign(1).signature, sign(1).digest)
+    store.close_window([sign(1)])
 
     assert open_store().last_sequence() == 1
 
@@ -128,7 +128,7 @@ def test_transaction__two_threads__neither_loses_anything(open_store):
     thread = threading.Thread(target=settle)
     thread.start()
     for second in range(200):
-        store.keep_sample(make_sample(START_MS + second * 1_000))
+        store.keep_samples([make_sample(START_MS + second * 1_000)])
     thread.join()
 
     found = open_store()
@@ -155,7 +155,7 @@ from tests.oracle.store.conftest import NETWORK, sign
 store = Store(Path(sys.argv[1]), NETWORK)
 store.close_window([sign(1)], "{}", 0)
 for second in range(10):
-    store.keep_sample(make_sample(START_MS + second * 1_000))
+    store.keep_samples([make_sample(START_MS + second * 1_000)])
 os.kill(os.getpid(), signal.SIGKILL)
 """
 

@@ -83,7 +83,7 @@ def test_close_window__with_state__samples_up_to_it_go_and_later_ones_stay(open_
     store = open_store()
     samples = [make_sample(START_MS), make_dark(START_MS + 1_000), make_sample(START_MS + 2_000)]
     for sample in samples:
-        store.keep_sample(sample)
+        store.keep_samples([sample])
     assert store.open_window() == (None, samples)
 
     late = sign(1).report
@@ -97,7 +97,7 @@ def test_close_window__with_state__samples_up_to_it_go_and_later_ones_stay(open_
 
 def test_close_window__one_of_two_is_refused__nothing_of_it_happens(open_store):
     store = open_store()
-    store.keep_sample(make_sample(START_MS))
+    store.keep_samples([make_sample(START_MS)])
 
     with pytest.raises(FatalError, match="sequence 2 was signed before"):
         store.close_window([sign(2), sign(2)], "{}", START_MS)
@@ -106,12 +106,12 @@ def test_close_window__one_of_two_is_refused__nothing_of_it_happens(open_store):
     assert store.open_window() == (None, [make_sample(START_MS)])
 
 
-def test_keep_sample__hostile_text__comes_back_as_it_was(open_store):
+def test_keep_samples__hostile_text__comes_back_as_it_was(open_store):
     sample = make_sample(START_MS, accelerators=2)
     hostile = replace(sample.accelerators[1], uuid='GPU-"\x00\n\x1b[31m\ud800é')
     sample = replace(sample, accelerators=(sample.accelerators[0], hostile))
 
-    open_store().keep_sample(sample, durable=True)
+    open_store().keep_samples([sample], durable=True)
 
     assert open_store().open_window() == (None, [sample])
 
@@ -179,7 +179,7 @@ def test_init__read_only_and_nothing_there__is_empty_and_writes_nothing(folder):
     assert read_network(folder) is None
     assert not folder.exists()
     with pytest.raises(FatalError, match="there is no store yet"):
-        store.keep_sample(make_sample(START_MS))
+        store.keep_samples([make_sample(START_MS)])
 
 
 def test_init__folder_cannot_be_made__is_refused(folder):

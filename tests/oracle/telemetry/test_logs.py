@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from oracle.telemetry.logs import MAX_TEXT, make_log, printable, without_secrets
+from oracle.telemetry.logs import MAX_TEXT, StreamLog, printable, without_secrets
 
 HOSTILE = 'x\n{"event": "forged"}\x1b[2J\r\u202eabc\u2028\x00'
 TABLE = {
@@ -31,7 +31,7 @@ TABLE = {
 
 def written(as_json, event, **fields):
     stream = io.StringIO()
-    make_log(stream, as_json).warning(event, **fields)
+    StreamLog(stream, as_json).warning(event, **fields)
     return stream.getvalue()
 
 
@@ -103,7 +103,7 @@ def test_without_secrets__plain_text__is_unchanged():
 
 def test_warning__many_threads__never_mix_lines():
     stream = io.StringIO()
-    log = make_log(stream, as_json=True)
+    log = StreamLog(stream, as_json=True)
     threads = [
         threading.Thread(target=lambda: [log.info("x", text="y" * 500) for _ in range(50)])
         for _ in range(4)

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from oracle.telemetry.logs import make_log
+from oracle.telemetry.logs import StreamLog
 from oracle.truth.checks import TruthChecks
 from oracle.truth.machine import Machine
 from tests.oracle.sampling.conftest import make_host, make_sampler, nvml_library
@@ -35,7 +35,7 @@ class Lines:
 
     def __init__(self) -> None:
         self.stream = io.StringIO()
-        self.log = make_log(self.stream, as_json=True)
+        self.log = StreamLog(self.stream, as_json=True)
 
     def all(self, event: str) -> list[dict[str, str]]:
         """Return the lines of one event."""
