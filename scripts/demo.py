@@ -8,7 +8,8 @@ from pathlib import Path
 from rich.console import Console
 
 from scripts.lib import terminal
-from scripts.lib.demo import checks, events_kept, fleet, ledger, summary, tables, world
+from scripts.lib.accounts import checks as sums
+from scripts.lib.demo import checks, events_kept, fleet, metered, summary, tables, world
 from scripts.lib.demo.credit import opening, script
 from scripts.lib.demo.credit.story import CreditStory
 from scripts.lib.demo.events_kept import EventsKept
@@ -122,7 +123,7 @@ def conclude(
     out: Path,
 ) -> Found:
     """Print the tables, check what was promised, write the summary."""
-    fleet_accounts = ledger.machines(stage, machines)
+    fleet_accounts = metered.machines(stage, machines)
     found = reading.accounts(stage)
     leases, loans, pools, sheet = found.leases, found.loans, found.pools, found.balance
     bonds = (found.bonds, found.disputes)
@@ -153,8 +154,8 @@ def conclude(
     )
     faults = (
         checks.faults(sheet, leases, comparisons)
-        + checks.bonds(found.bonds)
-        + checks.credit(loans, pools)
+        + sums.bonds(found.bonds)
+        + sums.credit(loans, pools)
         + kept.faults
     )
     for fault in faults:

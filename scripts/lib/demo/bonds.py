@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.lib.books import Books
+from scripts.lib.accounts.leasing import bonded
 from scripts.lib.chains.abi import Event
 from scripts.lib.chains.base import Receipt
 from scripts.lib.demo.fleet import Machine
@@ -86,12 +86,6 @@ class Bonds:
         opened = escrow.events(self.world.chain.logs, "LeaseOpened")
         numbers = [event["lease_id"] for event in opened if event["asset"] == asset]
         return all(escrow.read("lease", number)["is_closed"] for number in numbers)
-
-
-def bonded(world: Books) -> list[int]:
-    """Return the machines that ever had a bond."""
-    added = world.bonds.events(world.chain.logs, "BondAdded")
-    return sorted({event["asset"] for event in added})
 
 
 def _machines(assets: Sequence[int]) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 
 from eth_utils import keccak
 
+from scripts.lib.accounts.balance import Balance
+from scripts.lib.accounts.credit import LoanAccount, PoolAccount
+from scripts.lib.accounts.leasing import BondAccount, DisputeAccount, LeaseAccount
 from scripts.lib.chains.abi import signature
-from scripts.lib.demo.balance import Balance
-from scripts.lib.demo.credit.ledger import LoanAccount, PoolAccount
-from scripts.lib.demo.ledger import BondAccount, DisputeAccount, LeaseAccount, MachineAccount
+from scripts.lib.demo.metered import MachineAccount
 from scripts.lib.demo.world import World
 from scripts.lib.files import write_atomically
 

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from rich import box
 from rich.table import Table
 
-from scripts.lib.demo.balance import Balance, Sheet
-from scripts.lib.demo.credit.ledger import LoanAccount, PoolAccount
-from scripts.lib.demo.ledger import BondAccount, LeaseAccount, MachineAccount
+from scripts.lib.accounts.balance import Balance, Sheet
+from scripts.lib.accounts.credit import LoanAccount, PoolAccount
+from scripts.lib.accounts.leasing import BondAccount, LeaseAccount
+from scripts.lib.demo.metered import MachineAccount
 from scripts.lib.demo.words import dollars, kilowatt_hours, percent, span
 from scripts.lib.demo.world import World
 

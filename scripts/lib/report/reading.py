@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from scripts.lib.accounts import balance, credit, leasing
+from scripts.lib.accounts.balance import Balance
+from scripts.lib.accounts.credit import LoanAccount, PoolAccount
+from scripts.lib.accounts.leasing import BondAccount, DisputeAccount, LeaseAccount
 from scripts.lib.books import Books
 from scripts.lib.chains.abi import Event
-from scripts.lib.demo import balance, ledger
-from scripts.lib.demo.balance import Balance
-from scripts.lib.demo.credit import ledger as credit_ledger
-from scripts.lib.demo.credit.ledger import LoanAccount, PoolAccount
-from scripts.lib.demo.ledger import BondAccount, DisputeAccount, LeaseAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +26,11 @@ class Accounts:
 def accounts(books: Books) -> Accounts:
     """Return what the ledgers say of a suite."""
     return Accounts(
-        leases=ledger.leases(books),
-        bonds=ledger.bonds(books),
-        disputes=ledger.disputes(books),
-        loans=credit_ledger.loans(books),
-        pools=credit_ledger.pools(books),
+        leases=leasing.leases(books),
+        bonds=leasing.bonds(books),
+        disputes=leasing.disputes(books),
+        loans=credit.loans(books),
+        pools=credit.pools(books),
         balance=balance.read(books),
     )
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from scripts.lib.accounts.credit import SHARES_PER_UNIT
 from scripts.lib.books import Books
-from scripts.lib.demo.credit.room import SHARES_PER_UNIT
 from scripts.lib.report.model.credit import HealthPoint, PoolPoint
 
 _BPS = 10_000

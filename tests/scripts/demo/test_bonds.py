@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from scripts.lib.demo import balance, fleet, ledger
+from scripts.lib.accounts import balance, leasing
+from scripts.lib.demo import fleet
 from scripts.lib.demo.fleet import FIRST_DAY
 from scripts.lib.demo.reporter import Reporter, connector
 from scripts.lib.demo.words import HOUR
@@ -33,7 +34,7 @@ def test_bonds_owe__host_bond_and_open_dispute_and_claim__all_that_is_held(tmp_p
     world.fund(lessee, bond, world.bonds.address)
     world.bonds.send("dispute", lease_id, first_hour, 1, sender=lessee)
     assert held(world) == balance.bonds_owe(world) == bonded + bond
-    assert [one.outcome for one in ledger.disputes(world)] == ["open"]
+    assert [one.outcome for one in leasing.disputes(world)] == ["open"]
 
     world.chain.move_to(world.chain.now + 24 * HOUR)
     world.bonds.send("end_dispute", lease_id, 0)

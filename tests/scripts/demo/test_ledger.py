@@ -4,10 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from scripts.lib.accounts import balance, leasing
+from scripts.lib.accounts import checks as sums
+from scripts.lib.accounts.balance import Sheet
+from scripts.lib.accounts.leasing import BondAccount, LeaseAccount
 from scripts.lib.chains.abi import Event
-from scripts.lib.demo import balance, checks, ledger
-from scripts.lib.demo.balance import Sheet
-from scripts.lib.demo.ledger import BondAccount, LeaseAccount
+from scripts.lib.demo import checks
 
 GOOD = Sheet(money_in=100, money_out=90, held=10, owed=10)
 
@@ -24,7 +26,7 @@ GOOD = Sheet(money_in=100, money_out=90, held=10, owed=10)
 )
 def test_outcome__facts__one_word(facts: dict[str, int], outcome: str) -> None:
     usual = {"is_closed": True, "by_notice": False, "second_half_seconds": 5, "credit": 0}
-    assert ledger.outcome(**{**usual, **facts}) == outcome  # type: ignore[arg-type]
+    assert leasing.outcome(**{**usual, **facts}) == outcome  # type: ignore[arg-type]
 
 
 def test_faults__books_that_balance__none() -> None:
@@ -81,7 +83,7 @@ def test_checks__lease_that_does_not_add_up__fault(changes: dict[str, object], c
 @pytest.mark.parametrize(("held", "count"), [(60, 0), (59, 1), (61, 1)])
 def test_checks__bond_that_does_not_add_up__fault(held: int, count: int) -> None:
     account = BondAccount(asset=1, added=100, paid=30, withdrawn=10, held=held)
-    assert len(checks.bonds([account])) == count
+    assert len(sums.bonds([account])) == count
 
 
 @pytest.mark.parametrize(("metered", "count"), [(10_000, 0), (9_990, 0), (9_989, 1), (10_011, 1)])

@@ -12,9 +12,6 @@ from scripts.lib.demo.fleet import Machine
 from scripts.lib.demo.world import World
 from scripts.lib.title_bits import RIGHT_PLEDGE
 
-SHARES_PER_UNIT = 10**6
-"""A pool's shares have six decimals more than its money."""
-
 
 @dataclass(slots=True)
 class Room:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import partial
 
+from scripts.lib.accounts.credit import SHARES_PER_UNIT
 from scripts.lib.demo import cast
 from scripts.lib.demo.agenda import Agenda
-from scripts.lib.demo.credit.room import SHARES_PER_UNIT, Room
+from scripts.lib.demo.credit.room import Room
 from scripts.lib.demo.credit.script import BID_BPS, FALLEN_PRICE, MAIN, Calendar
 from scripts.lib.demo.fleet import Machine
 from scripts.lib.demo.narrator import Narrator

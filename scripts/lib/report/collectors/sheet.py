@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from scripts.lib.demo.balance import Sheet
+from scripts.lib.accounts.balance import Sheet
 from scripts.lib.report.model.sheet import BalanceSheet, Flow, SheetRow
 from scripts.lib.report.reading import Reading
 

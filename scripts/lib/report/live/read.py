@@ -7,8 +7,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from web3 import Web3
 
 from oracle.errors import FatalError
+from scripts.lib.accounts import checks
 from scripts.lib.chains.base import Refused
-from scripts.lib.demo import checks
 from scripts.lib.records import RecordStore
 from scripts.lib.report.collect import collect
 from scripts.lib.report.live import books as live
@@ -52,7 +52,7 @@ def read(web3: Web3, store: RecordStore, network: str, block: int | None, looks:
         progress.add_task("views", total=1)
         told = accounts(books)
         faults = [
-            *checks.faults(told.balance, told.leases, ()),
+            *checks.leases(told.balance, told.leases),
             *checks.bonds(told.bonds),
             *checks.credit(told.loans, told.pools),
         ]

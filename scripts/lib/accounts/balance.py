@@ -7,10 +7,9 @@ balances, debts from the contracts' own views.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scripts.lib.accounts import credit, leasing
 from scripts.lib.books import Books
 from scripts.lib.chains.abi import Event
-from scripts.lib.demo import bonds
-from scripts.lib.demo.credit import ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def read(world: Books) -> Balance:
         "LeaseBonds": bonds_owe(world),
         "RevenueSplitter": splitter_owes(world),
         "LoanDesk": desk_owes(world),
-        **{one.record: one.owed for one in ledger.pools(world)},
+        **{one.record: one.owed for one in credit.pools(world)},
     }
     addresses = {world.suite[name].address: name for name in owed}
     sheets = {
@@ -110,7 +109,7 @@ def claimants(world: Books) -> set[str]:
 def bonds_owe(world: Books) -> int:
     """Return hosts' bonds, what stands behind open disputes, and what was credited."""
     contract = world.bonds
-    of_hosts = sum(contract.read("bond_of", asset) for asset in bonds.bonded(world))
+    of_hosts = sum(contract.read("bond_of", asset) for asset in leasing.bonded(world))
     events = contract.events(world.chain.logs)
     disputed = [event for event in events if event.name == "Disputed"]
     disputes = [contract.read("dispute_of", one["lease_id"], one["period"]) for one in disputed]

@@ -6,8 +6,9 @@ from typing import Any
 
 from scripts.lib.books import Books
 from scripts.lib.chains.abi import Event
-from scripts.lib.demo.credit.room import SHARES_PER_UNIT
 
+SHARES_PER_UNIT = 10**6
+"""A pool's shares have six decimals more than its money."""
 _STATE_CURRENT = 1
 _OVER = {"debt": 0, "state": 0}
 """What remains of a loan once the machine is pledged for another."""

@@ -1,11 +1,10 @@
-"""What the chain says about leases and machines: events and views only, no book-keeping of ours."""
+"""What the chain says about leases and bonds: events and views only, no book-keeping of ours."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scripts.lib.books import Books
 from scripts.lib.chains.abi import Event
-from scripts.lib.demo.fleet import Machine
 
 _RULINGS = {"DisputeEnded": "returned", "DisputeDismissed": "dismissed"}
 
@@ -56,19 +55,6 @@ class DisputeAccount:
     """returned, dismissed or open."""
 
 
-@dataclass(frozen=True, slots=True)
-class MachineAccount:
-    """One machine: what the meter recorded."""
-
-    asset: int
-    node: str
-    accelerator: str
-    reports: int
-    available_seconds: int
-    busy_seconds: int
-    energy_joules: int
-
-
 def leases(world: Books) -> list[LeaseAccount]:
     """Return every lease ever opened, by id."""
     events = world.escrow.events(world.chain.logs)
@@ -94,8 +80,14 @@ def bonds(world: Books) -> list[BondAccount]:
             withdrawn=moved("BondWithdrawn", asset),
             held=world.bonds.read("bond_of", asset),
         )
-        for asset in sorted({one["asset"] for one in events if one.name == "BondAdded"})
+        for asset in bonded(world)
     ]
+
+
+def bonded(world: Books) -> list[int]:
+    """Return the machines that ever had a bond."""
+    added = world.bonds.events(world.chain.logs, "BondAdded")
+    return sorted({event["asset"] for event in added})
 
 
 def disputes(world: Books) -> list[DisputeAccount]:
@@ -115,26 +107,6 @@ def disputes(world: Books) -> list[DisputeAccount]:
         for one in events
         if one.name == "Disputed"
     ]
-
-
-def machines(world: Books, fleet: Sequence[Machine]) -> list[MachineAccount]:
-    """Return what the meter recorded of each machine of the fleet."""
-    recorded = world.meter.events(world.chain.logs, "Recorded")
-    accounts = []
-    for machine in fleet:
-        head = world.meter.read("head", machine.asset)
-        accounts.append(
-            MachineAccount(
-                asset=machine.asset,
-                node=machine.node,
-                accelerator=machine.accelerator,
-                reports=sum(event["asset"] == machine.asset for event in recorded),
-                available_seconds=head["available_seconds"],
-                busy_seconds=head["busy_seconds"],
-                energy_joules=head["energy_joules"],
-            )
-        )
-    return accounts
 
 
 def outcome(*, is_closed: bool, by_notice: bool, second_half_seconds: int, credit: int) -> str:

@@ -2,9 +2,8 @@
 
 import pytest
 
-from scripts.lib.demo import checks
-from scripts.lib.demo.credit import ledger
-from scripts.lib.demo.credit.ledger import LoanAccount, PoolAccount
+from scripts.lib.accounts import checks, credit
+from scripts.lib.accounts.credit import LoanAccount, PoolAccount
 
 
 @pytest.mark.parametrize(
@@ -20,7 +19,7 @@ from scripts.lib.demo.credit.ledger import LoanAccount, PoolAccount
 )
 def test_outcome__facts__one_word(facts: dict[str, bool], outcome: str) -> None:
     usual = {"is_taken": False, "is_refinanced": False, "is_closed": False}
-    assert ledger.outcome(**{**usual, **facts}) == outcome
+    assert credit.outcome(**{**usual, **facts}) == outcome
 
 
 def loan(**changes: object) -> LoanAccount:
