@@ -54,9 +54,8 @@ class CreditStory:
         self._claim_at_the_desk(room)
 
     def _introduce(self) -> None:
-        rule = self.narrator.remark
         self.narrator.chapter("The second act: machines that have earned are pledged")
-        rule(
+        self.narrator.remark(
             "A lender's money goes into a pool; an owner borrows it against a machine without "
             "giving it away. While the loan runs the machine stays leased, and the waterfall pays "
             "the lenders before the owner."

@@ -67,8 +67,7 @@ class LiveBooks(Books):
 
 def records(store: RecordStore) -> dict[str, Record]:
     """Return every record of a network, in order of deployment; FatalError if one is missing."""
-    names = sorted(file.stem for file in store.folder.glob("*.json"))
-    found = {name: record for name in names if (record := store.load(name)) is not None}
+    found = {name: record for name in store.names() if (record := store.load(name)) is not None}
     for name in NEEDED:
         if name not in found:
             raise FatalError(

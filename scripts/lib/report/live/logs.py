@@ -4,17 +4,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from eth_utils import keccak, to_checksum_address
+from eth_utils import to_checksum_address
 from hexbytes import HexBytes
 from web3 import Web3
 from web3.exceptions import Web3RPCError, Web3ValueError
 
 from oracle.errors import FatalError
 from scripts.lib.chains.abi import Log
+from scripts.lib.indexing.source import TRANSFER
 
 Done = Callable[[int], None]
 """Told the last block that was read."""
-_TRANSFER = "0x" + keccak(text="Transfer(address,address,uint256)").hex()
+_TRANSFER = "0x" + TRANSFER.hex()
 _MOST_BLOCKS = 10_000
 _LEAST_BLOCKS = 1
 
