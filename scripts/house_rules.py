@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scripts.lib.failure import EXIT_FAILED, Parser, guarded
+from scripts.lib.files import write_atomically
 from scripts.lib.project import CONTRACTS, DOCS, ROOT
 from scripts.lib.rules import (
     contract_rules,
@@ -58,8 +59,7 @@ def check() -> list[str]:
 def write() -> None:
     """Bring `docs/errors.md` up to date with the contracts."""
     sources = vyper_source.read_all(CONTRACTS)
-    ERRORS.parent.mkdir(exist_ok=True)
-    ERRORS.write_text(errors_table.render(sources, _read(ERRORS)), "utf-8")
+    write_atomically(ERRORS, errors_table.render(sources, _read(ERRORS)))
     print(f"{ERRORS.relative_to(ROOT)}: {len(errors_table.messages(sources))} messages")
 
 

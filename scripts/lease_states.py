@@ -5,6 +5,7 @@ import sys
 import boa
 
 from scripts.lib.failure import EXIT_FAILED, Parser, guarded
+from scripts.lib.files import write_atomically
 from tests.helpers import lease_states
 from tests.helpers.lease_market import Roles, deploy_market
 
@@ -25,9 +26,9 @@ def main() -> int:
     said = lease_states.page(lease_states.answers(market))
     print(said)
     if options.write:
-        lease_states.PAGE.write_text(said)
+        write_atomically(lease_states.PAGE, said)
         return 0
-    return 0 if lease_states.PAGE.read_text() == said else EXIT_FAILED
+    return 0 if lease_states.PAGE.read_text("utf-8") == said else EXIT_FAILED
 
 
 if __name__ == "__main__":
