@@ -22,7 +22,7 @@ DENIED = bytes.fromhex("08c379a0")
 HOURS = 100
 BOND = 3 * RATE
 """An hour of rent for each of three leases."""
-TERMS = {"notice_hours": 24, "min_hours": 1}
+TERMS: dict[str, Any] = {"notice_hours": 24, "min_hours": 1}
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ class Suite:
 
     def new_account(self, wei: int = 10**18) -> LocalAccount:
         """Return a new account that holds `wei`."""
-        account = Account.create()
+        account: LocalAccount = Account.create()
         self.anvil.fund(account.address, wei)
         return account
 
