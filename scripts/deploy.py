@@ -8,10 +8,9 @@ from ape.cli import account_option
 
 from oracle.errors import FatalError
 from scripts.lib import index, params, plan, release
-from scripts.lib.ape_command import PlainErrors
+from scripts.lib.ape_command import PlainErrors, records_option
 from scripts.lib.chains.ape_chain import ApeChain
 from scripts.lib.deployer import Deployer
-from scripts.lib.project import DEPLOYMENTS
 from scripts.lib.records import RecordStore
 from scripts.lib.steps import Call
 
@@ -20,12 +19,7 @@ from scripts.lib.steps import Call
 @account_option(prompt=False)
 @click.option("--dry-run", is_flag=True, help="print the plan and stop")
 @click.option("--redeploy", is_flag=True, help="deploy anew and replace the records of a network")
-@click.option(
-    "--records",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=DEPLOYMENTS,
-    help="folder of params and records",
-)
+@records_option("folder of params and records")
 def cli(
     ecosystem: EcosystemAPI,
     network: NetworkAPI,

@@ -6,8 +6,8 @@ import click
 from ape.api import EcosystemAPI, NetworkAPI, ProviderAPI
 
 from oracle.errors import FatalError
-from scripts.lib.ape_command import PlainErrors
-from scripts.lib.project import BUILD, DEPLOYMENTS
+from scripts.lib.ape_command import PlainErrors, records_option
+from scripts.lib.project import BUILD
 from scripts.lib.records import RecordStore
 from scripts.lib.report import report
 from scripts.lib.report.live.read import read
@@ -34,12 +34,7 @@ from scripts.lib.report.live.read import read
     show_default=True,
     help="earlier blocks at which loans and pools are read, for their charts",
 )
-@click.option(
-    "--records",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=DEPLOYMENTS,
-    help="folder of deployment records",
-)
+@records_option()
 def cli(
     ecosystem: EcosystemAPI,
     network: NetworkAPI,

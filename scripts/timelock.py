@@ -8,11 +8,10 @@ from ape.cli import account_option
 
 from oracle.errors import FatalError
 from scripts.lib import timelock
-from scripts.lib.ape_command import PlainErrors, sign_unasked
+from scripts.lib.ape_command import PlainErrors, records_option, sign_unasked
 from scripts.lib.call_words import arguments
 from scripts.lib.chains.ape_chain import ApeChain
 from scripts.lib.leasing.consent import consent
-from scripts.lib.project import DEPLOYMENTS
 from scripts.lib.records import RecordStore
 
 
@@ -23,12 +22,7 @@ from scripts.lib.records import RecordStore
 @click.option("--salt", default="", help="any text, to make the same change once more")
 @click.option("--cancel", is_flag=True, help="take back what is scheduled, as a proposer")
 @click.option("--yes", is_flag=True, help="agree beforehand, do not ask")
-@click.option(
-    "--records",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=DEPLOYMENTS,
-    help="folder of deployment records",
-)
+@records_option()
 @account_option(prompt=False)
 def cli(
     network: NetworkAPI,

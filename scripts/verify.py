@@ -13,10 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.lib import build, params, plan
-from scripts.lib.ape_command import PlainErrors
+from scripts.lib.ape_command import PlainErrors, records_option
 from scripts.lib.chains.ape_chain import ApeChain
 from scripts.lib.failure import EXIT_BAD_INPUT
-from scripts.lib.project import DEPLOYMENTS
 from scripts.lib.records import RecordStore, for_json
 from scripts.lib.verifier import Finding, Verifier
 
@@ -27,12 +26,7 @@ _WIDTH = 180
 @click.command(cls=PlainErrors, name="verify")
 @click.option("--json", "as_json", is_flag=True, help="one JSON object for machines")
 @click.option("--cached", is_flag=True, help="take code that was compiled before from the cache")
-@click.option(
-    "--records",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=DEPLOYMENTS,
-    help="folder of params and records",
-)
+@records_option("folder of params and records")
 def cli(
     ecosystem: EcosystemAPI,
     network: NetworkAPI,

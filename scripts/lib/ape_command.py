@@ -1,7 +1,9 @@
 """Commands on ape's networks that fail as every script does: one line, exit code 2."""
 
 import sys
-from typing import Any, NoReturn
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
 
 import click
 from ape.api import AccountAPI
@@ -12,6 +14,9 @@ from ape_accounts import KeyfileAccount
 
 from oracle.errors import OracleError
 from scripts.lib.failure import EXIT_BAD_INPUT, one_line, without_paths
+from scripts.lib.project import DEPLOYMENTS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class PlainErrors(ConnectedProviderCommand):
@@ -58,6 +63,12 @@ class PlainGroup(click.Group):
         except click.UsageError as error:
             known = ", ".join(self.list_commands(ctx))
             _give_up(f"{error.format_message().rstrip('.')}: choose one of {known}")
+
+
+def records_option(said: str = "folder of deployment records") -> Callable[[Command], Command]:
+    """Return the option that says where the records are."""
+    folder = click.Path(path_type=Path, file_okay=False)
+    return click.option("--records", type=folder, default=DEPLOYMENTS, help=said)
 
 
 def sign_unasked(account: AccountAPI | None) -> None:

@@ -10,14 +10,13 @@ from ape.api import AccountAPI, NetworkAPI, ProviderAPI
 from ape.cli import account_option
 
 from oracle.errors import FatalError
-from scripts.lib.ape_command import PlainErrors, sign_unasked
+from scripts.lib.ape_command import PlainErrors, records_option, sign_unasked
 from scripts.lib.chains.ape_chain import ApeChain
 from scripts.lib.chains.base import Refused
 from scripts.lib.leasing.advice import explain
 from scripts.lib.leasing.answer import Answer, show
 from scripts.lib.leasing.consent import consent
 from scripts.lib.leasing.session import connect
-from scripts.lib.project import DEPLOYMENTS
 from scripts.lib.records import RecordStore
 
 Action = Callable[..., Answer]
@@ -71,9 +70,7 @@ def _runner(action: Action) -> Callable[..., None]:
 
 def reads(action: Action) -> Action:
     """Add the options of a verb that only looks."""
-    folder = click.Path(path_type=Path, file_okay=False)
-    said = "folder of deployment records"
-    action = click.option("--records", type=folder, default=DEPLOYMENTS, help=said)(action)
+    action = records_option()(action)
     said = "one JSON object for machines"
     return click.option("--json", "as_json", is_flag=True, help=said)(action)
 
