@@ -18,9 +18,9 @@ from web3 import HTTPProvider, Web3
 from oracle import signing
 from oracle.device_id import device_id
 from oracle.sampling.synthetic import SyntheticSampler
+from scripts.lib.chains.anvil import binary
 
 PROJECT = Path(__file__).parents[2]
-ANVIL = PROJECT / "node_modules" / "@foundry-rs" / "anvil-linux-amd64" / "bin" / "anvil"
 CHAIN_ID = 31_337
 ACCELERATOR = b"H100-80GB-SXM".ljust(32, b"\0")
 
@@ -44,7 +44,15 @@ class Anvil:
     def __init__(self, *flags: str) -> None:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
-        command = [str(ANVIL), "--silent", "--port", str(port), "--chain-id", str(CHAIN_ID), *flags]
+        command = [
+            str(binary()),
+            "--silent",
+            "--port",
+            str(port),
+            "--chain-id",
+            str(CHAIN_ID),
+            *flags,
+        ]
         self._process = subprocess.Popen(command)
         self.web3 = Web3(HTTPProvider(self.url))
         deadline = time.monotonic() + 30

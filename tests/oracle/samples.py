@@ -1,7 +1,9 @@
 """Builders of samples for the runner's tests."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from oracle.build import ReportBuilder
 from oracle.evidence import Evidence, EvidenceTape
 from oracle.types import AcceleratorSample, EnergyMethod, Sample
 
@@ -37,3 +39,14 @@ def make_evidence(
     for sample in samples:
         tape.add(sample)
     return tape.cut(accelerators, energy, source)
+
+
+def make_builder(**overrides: Any) -> ReportBuilder:
+    """Return a builder of one accelerator, sampled every second."""
+    fields: dict[str, Any] = {"asset": 7, "accelerators": 1, "interval_ms": 1_000}
+    return ReportBuilder(**(fields | overrides))
+
+
+def minutes(first: int, last: int, **overrides: Any) -> list[Sample]:
+    """Return samples a minute apart, from minute `first` to minute `last`."""
+    return [make_sample(START_MS + m * 60_000, **overrides) for m in range(first, last + 1)]

@@ -4,23 +4,21 @@ from dataclasses import replace
 
 import pytest
 
-from oracle.build import ReportBuilder, reports_of
+from oracle.build import reports_of
 from oracle.errors import FatalError
 from oracle.report import Mode
 from oracle.types import PowerProfile
-from tests.oracle.samples import HOUR_MS, START_MS, make_accelerator, make_dark, make_sample
+from tests.oracle.samples import (
+    HOUR_MS,
+    START_MS,
+    make_accelerator,
+    make_builder,
+    make_dark,
+    make_sample,
+    minutes,
+)
 
 START = START_MS // 1_000
-
-
-def make_builder(**overrides):
-    fields = {"asset": 7, "accelerators": 1, "interval_ms": 1_000}
-    return ReportBuilder(**(fields | overrides))
-
-
-def minutes(first: int, last: int, **overrides):
-    """Samples a minute apart, from minute `first` to minute `last`."""
-    return [make_sample(START_MS + m * 60_000, **overrides) for m in range(first, last + 1)]
 
 
 def test_add__two_hours__cuts_at_the_utc_hour():

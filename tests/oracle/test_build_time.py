@@ -1,19 +1,9 @@
 """The builder and time: gaps, silence, clocks set back, reports closed early."""
 
-from oracle.build import ReportBuilder, reports_of
-from tests.oracle.samples import HOUR_MS, START_MS, make_sample
+from oracle.build import reports_of
+from tests.oracle.samples import HOUR_MS, START_MS, make_builder, make_sample, minutes
 
 START = START_MS // 1_000
-
-
-def make_builder(**overrides):
-    fields = {"asset": 7, "accelerators": 1, "interval_ms": 1_000}
-    return ReportBuilder(**(fields | overrides))
-
-
-def minutes(first: int, last: int, **overrides):
-    """Samples a minute apart, from minute `first` to minute `last`."""
-    return [make_sample(START_MS + m * 60_000, **overrides) for m in range(first, last + 1)]
 
 
 def test_add__gap_of_twice_the_interval__holds():

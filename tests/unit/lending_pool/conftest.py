@@ -6,7 +6,7 @@ import boa
 import pytest
 
 from tests.conftest import START
-from tests.helpers.pool_stage import PoolStage, build_pool
+from tests.helpers.pool_stage import STEP, PoolStage, build_pool
 
 MakePool = Callable[..., PoolStage]
 
@@ -40,3 +40,12 @@ def make_pool(owner: str, guardian: str) -> MakePool:
         return build_pool(owner, guardian, **fields)
 
     return _make
+
+
+@pytest.fixture
+def lent(flat_stage: PoolStage, lender: str) -> PoolStage:
+    """Return a pool with 100,000, 10,000 of them lent on machine 1 for thirty days at 15 %."""
+    flat_stage.deposit(lender, 100_000 * flat_stage.unit)
+    flat_stage.lend(1, 10_000 * flat_stage.unit)
+    boa.env.timestamp += STEP
+    return flat_stage

@@ -1,21 +1,11 @@
 """`collect`: what the desk has moved here, against a debt, performing or flagged."""
 
 import boa
-import pytest
 
 from tests.helpers.event_logs import events_of, only_event
 from tests.helpers.pool_stage import STEP
 
 ASSET = 1
-
-
-@pytest.fixture
-def lent(flat_stage, lender):
-    """Return a pool with 100,000, 10,000 of them lent for thirty days at 15 %."""
-    flat_stage.deposit(lender, 100_000 * flat_stage.unit)
-    flat_stage.lend(ASSET, 10_000 * flat_stage.unit)
-    boa.env.timestamp += STEP
-    return flat_stage
 
 
 def test_collect__a_part__lowers_the_debt_and_keeps_the_price(lent):

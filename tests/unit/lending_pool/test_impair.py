@@ -1,21 +1,11 @@
 """`impair`, `restore`, `end`: losses at once, the reserve first, recoveries as gains."""
 
 import boa
-import pytest
 
 from tests.helpers.event_logs import only_event
-from tests.helpers.pool_stage import DAY, STEP
+from tests.helpers.pool_stage import DAY
 
 ASSET = 1
-
-
-@pytest.fixture
-def lent(flat_stage, lender):
-    """Return a pool with 100,000, 10,000 of them lent for thirty days at 15 %."""
-    flat_stage.deposit(lender, 100_000 * flat_stage.unit)
-    flat_stage.lend(ASSET, 10_000 * flat_stage.unit)
-    boa.env.timestamp += STEP
-    return flat_stage
 
 
 def test_impair__worth_less_than_owed__books_the_loss_at_once(lent):
