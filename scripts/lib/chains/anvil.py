@@ -15,6 +15,7 @@ from scripts.lib.project import ROOT
 HARDFORK = "prague"
 MNEMONIC = "test test test test test test test test test test test junk"
 _START_SECONDS = 15.0
+_END_SECONDS = 10.0
 
 
 def binary() -> Path:
@@ -47,7 +48,11 @@ def running(timestamp: int, *options: str) -> Iterator[str]:
         yield url
     finally:
         node.terminate()
-        node.wait(timeout=10)
+        try:
+            node.wait(timeout=_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            node.kill()
+            node.wait()
 
 
 def _await(port: int, node: "subprocess.Popen[bytes]") -> None:
