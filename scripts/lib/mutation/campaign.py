@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from oracle.errors import RetryableError
 from scripts.lib.mutation import results, scope, watched
@@ -34,8 +35,19 @@ class Plan:
     """Outcomes that are tried once more, e.g. after a test was written."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is known of one source before its first mutant."""
+
+    folders: Sequence[Folder]
+    asked: dict[str, Any]
+    """What goes with each request."""
+
+
 class Campaign:
-    """A tree to work in, where results are kept, and a worker."""
+    """A tree to work in, where results are kept, and a worker. The mutants are a contract's."""
+
+    preparing = COMPILING_SECONDS
 
     def __init__(self, tree: Path, store: Path, ask: Ask, say: Callable[[str], None]) -> None:
         self._tree = tree
@@ -51,8 +63,7 @@ class Campaign:
                 yield from self._file(file, plan)
 
     def _file(self, file: str, plan: Plan) -> Iterator[Result]:
-        source = Source.read(self._tree, file)
-        every = mutants(source)
+        source, every = self._mutants(file)
         chosen = sample(every, plan.size or len(every), plan.seed)
         kept = kept_in(self._store, file)
         known = results.load(kept)
@@ -60,17 +71,28 @@ class Campaign:
         self._say(f"{file}: {len(every)} mutants, {len(chosen)} chosen, {len(waiting)} to try")
         if not waiting:
             return
+        stage = self._stage(file, plan)
+        for mutant in waiting:
+            if time.monotonic() >= plan.until:
+                return
+            result = self._try(source, mutant, stage)
+            results.append(kept, result)
+            yield result
+
+    def _mutants(self, file: str) -> tuple[Source, list[Mutant]]:
+        source = Source.read(self._tree, file)
+        return source, mutants(source)
+
+    def _stage(self, file: str, plan: Plan) -> Stage:
         folders = [self._watched(path) for path in scope.folders(self._tree, file)[: plan.folders]]
         loaded = {name for folder in folders for name in folder.loaded}
         self._ask({"keep": sorted(loaded)})
         witnesses = scope.deployables(self._tree, file)
         witnesses.sort(key=lambda name: name not in loaded)
-        for mutant in waiting:
-            if time.monotonic() >= plan.until:
-                return
-            result = self._try(source, mutant, folders, witnesses)
-            results.append(kept, result)
-            yield result
+        return Stage(folders, {"witnesses": witnesses})
+
+    def _tests(self, source: Source, mutant: Mutant, stage: Stage) -> list[str]:
+        return tests_of(source, mutant, stage.folders)
 
     def _watched(self, path: str) -> Folder:
         if path not in self._folders:
@@ -79,21 +101,13 @@ class Campaign:
             self._folders[path] = watched.watch(self._tree, path, store, self._ask)
         return self._folders[path]
 
-    def _try(
-        self, source: Source, mutant: Mutant, folders: Sequence[Folder], witnesses: Sequence[str]
-    ) -> Result:
-        tests = tests_of(source, mutant, folders)
-        seconds = {test.name: test.seconds for folder in folders for test in folder.tests}
-        limit = COMPILING_SECONDS + PATIENCE * sum(seconds[name] for name in tests)
-        answer = self._ask({
-            "try": {
-                "file": mutant.file,
-                "source": mutant.apply(source.text),
-                "witnesses": list(witnesses),
-                "tests": tests,
-                "limit": limit,
-            }
-        })  # fmt: skip
+    def _try(self, source: Source, mutant: Mutant, stage: Stage) -> Result:
+        tests = self._tests(source, mutant, stage)
+        seconds = {test.name: test.seconds for folder in stage.folders for test in folder.tests}
+        limit = self.preparing + PATIENCE * sum(seconds[name] for name in tests)
+        changed = mutant.apply(source.text)
+        asked = {"file": mutant.file, "source": changed, "tests": tests, "limit": limit}
+        answer = self._ask({"try": asked | stage.asked})
         if answer["outcome"] == "broken":
             raise RetryableError(f"{mutant.file}:{mutant.line}: {answer.get('why')}")
         return Result(
@@ -113,13 +127,16 @@ def tests_of(source: Source, mutant: Mutant, folders: Sequence[Folder]) -> list[
 
 
 def function_lines(source: Source, name: str) -> Iterable[int]:
-    """Return the lines of a function; none if `name` is empty."""
-    for node in source.tree.body:
-        if name and getattr(node, "name", "") == name:
-            return range(node.lineno, node.end_lineno + 1)
-    return ()
+    """Return the lines of a function, or of a class's, `Class.method`; none if `name` is empty."""
+    inside = source.tree.body if name else []
+    found: Any = None
+    for part in name.split("."):
+        found = next((node for node in inside if getattr(node, "name", "") == part), None)
+        inside = getattr(found, "body", [])
+    return range(found.lineno, found.end_lineno + 1) if found is not None else ()
 
 
 def kept_in(store: Path, file: str) -> Path:
-    """Return where the results of one source are kept."""
-    return store / f"{Path(file).stem}.jsonl"
+    """Return where the results of one source are kept; stems of contracts are unique."""
+    name = "-".join(Path(file).with_suffix("").parts[1:])
+    return store / f"{Path(file).stem if file.startswith('contracts/') else name}.jsonl"

@@ -59,18 +59,18 @@ def _of(source: Source, part: Any, seen: Counter[str]) -> Iterator[Mutant]:
     for node in (inner for root in roots for inner in (root, *root.get_descendants())):
         for operator, mutator in MUTATORS.items():
             for span, after in mutator(source, node):
-                yield _named(source, part, function, operator, span, after, seen)
+                yield named(source, function, operator, span, after, seen)
 
 
-def _named(
+def named(
     source: Source,
-    part: Any,
     function: str,
     operator: str,
     span: Span,
     after: str,
     seen: Counter[str],
 ) -> Mutant:
+    """Return a mutant whose name holds its words, not its place in the file."""
     before = source.text[slice(*span)]
     first, last = source.line(span[0]), source.line(span[1])
     context = source.text.splitlines()[first - 1].strip()

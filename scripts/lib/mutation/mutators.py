@@ -49,7 +49,7 @@ REFUSALS = ("_unless", "_if")
 def arithmetic(source: Source, node: Any) -> Iterator[Edit]:
     """Another operator, or the opposite built-in: `+` for `-`, `max` for `min`."""
     if isinstance(node, nodes.BinOp):
-        yield from _other(source, node.left, node.right, node.op, ARITHMETIC)
+        yield from other(source, node.left, node.right, node.op, ARITHMETIC)
     if isinstance(node, nodes.AugAssign):
         words = ARITHMETIC.get(type(node.op).__name__)
         place = words and source.operator(node.target, node.value, f"{words[0]}=")
@@ -64,21 +64,21 @@ def arithmetic(source: Source, node: Any) -> Iterator[Edit]:
 def rounding(source: Source, node: Any) -> Iterator[Edit]:
     """A division that rounds up instead of down."""
     if isinstance(node, nodes.BinOp) and isinstance(node.op, nodes.FloorDiv):
-        yield from _rounded_up(source, node.left, node.right)
+        yield from rounded_up(source, node.left, node.right)
     if _called(node) == "unsafe_div":
-        yield from _rounded_up(source, *node.args)
+        yield from rounded_up(source, *node.args)
 
 
 def comparison(source: Source, node: Any) -> Iterator[Edit]:
     """The opposite comparison."""
     if isinstance(node, nodes.Compare):
-        yield from _other(source, node.left, node.right, node.op, COMPARISONS)
+        yield from other(source, node.left, node.right, node.op, COMPARISONS)
 
 
 def bound(source: Source, node: Any) -> Iterator[Edit]:
     """A bound moved by one: `<` for `<=`."""
     if isinstance(node, nodes.Compare):
-        yield from _other(source, node.left, node.right, node.op, BOUNDS)
+        yield from other(source, node.left, node.right, node.op, BOUNDS)
 
 
 def logic(source: Source, node: Any) -> Iterator[Edit]:
@@ -110,20 +110,20 @@ def refusal(source: Source, node: Any) -> Iterator[Edit]:
     """A check that is not made."""
     called = isinstance(node, nodes.Expr) and _attribute(node.value) in REFUSALS
     if isinstance(node, nodes.Assert) or called:
-        yield from _nothing(source, node)
+        yield from nothing(source, node)
 
 
 def write(source: Source, node: Any) -> Iterator[Edit]:
     """State that is not written."""
     if isinstance(node, nodes.Assign | nodes.AugAssign) and _is_state(node.target):
-        yield from _nothing(source, node)
+        yield from nothing(source, node)
 
 
 def call(source: Source, node: Any) -> Iterator[Edit]:
     """A call for its effect, or an event, that is left out."""
     called = isinstance(node, nodes.Expr) and _attribute(node.value) not in REFUSALS
     if isinstance(node, nodes.Log) or (called and not isinstance(node.value, nodes.Str)):
-        yield from _nothing(source, node)
+        yield from nothing(source, node)
 
 
 def swap(source: Source, node: Any) -> Iterator[Edit]:
@@ -159,23 +159,26 @@ MUTATORS: dict[str, Mutator] = {
 }  # fmt: skip
 
 
-def _other(
+def other(
     source: Source, left: Any, right: Any, operator: Any, table: dict[str, tuple[str, str]]
 ) -> Iterator[Edit]:
+    """Another operator between two operands, as the table says."""
     words = table.get(type(operator).__name__)
     place = source.operator(left, right, words[0]) if words else None
     if words and place:
         yield place, words[1]
 
 
-def _rounded_up(source: Source, above: Any, below: Any) -> Iterator[Edit]:
+def rounded_up(source: Source, above: Any, below: Any) -> Iterator[Edit]:
+    """A dividend that makes the division round up."""
     one, two = source.span(above), source.span(below)
     if one and two:
         text = source.text
         yield one, f"({text[slice(*one)]} + ({text[slice(*two)]}) - 1)"
 
 
-def _nothing(source: Source, node: Any) -> Iterator[Edit]:
+def nothing(source: Source, node: Any) -> Iterator[Edit]:
+    """`pass` in the place of a statement."""
     place = source.statement(node)
     if place:
         yield place, "pass"

@@ -13,9 +13,6 @@ from scripts.lib.files import write_atomically
 from scripts.lib.mutation import results
 from scripts.lib.mutation.results import Result
 
-EXPLAINED = Path(__file__).with_name("explained.yaml")
-"""Mutant's name to why it may survive. People write it."""
-REFRESH = "refresh: python -m scripts.mutation --write"
 HEAD = """# Mutation testing
 
 Every source of the contracts is made wrong in one place at a time: another operator, a moved bound,
@@ -31,6 +28,28 @@ left out. `python -m scripts.mutation --help` says how to run it; this page is w
 - The tests of other folders (integration, invariants) do not run: with them a survivor may die.
 - A survivor that is explained still counts against the score.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which campaign a page tells of."""
+
+    head: str
+    prefix: str
+    """What every source begins with: the page leaves it out."""
+    explained: Path
+    """Mutant's name to why it may survive. People write it."""
+    refresh: str
+    counts: dict[str, str]
+    """Heads of the columns, and the outcomes that they count."""
+
+
+CONTRACTS = About(
+    HEAD, "contracts/", Path(__file__).with_name("explained.yaml"),
+    "refresh: python -m scripts.mutation --write",
+    {"killed": "killed", "hung": "timed out", "survived": "survived",
+     "same code": "equivalent", "invalid": "invalid"},
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +100,28 @@ def explained(file: Path) -> dict[str, str]:
     return {str(name): " ".join(text.split()) for name, text in found.items()}
 
 
-def render(found: Snapshot, reasons: Mapping[str, str]) -> str:
+def render(found: Snapshot, reasons: Mapping[str, str], about: About = CONTRACTS) -> str:
     """Return the page."""
-    rows = "\n".join(_row(file, tried) for file, tried in found.items())
-    table = "| source | score | tried | of | killed | hung | survived | same code | invalid |\n"
-    table += f"|{'---|' * 9}\n"
+    rows = "\n".join(_row(file, tried, about) for file, tried in found.items())
+    table = f"| source | score | tried | of | {' | '.join(about.counts)} |\n"
+    table += f"|{'---|' * (4 + len(about.counts))}\n"
     whole = Tried(
         sum(tried.of for tried in found.values()),
         [result for tried in found.values() for result in tried.results],
     )
-    rows += f"\n{_row('**all**', whole)}\n"
-    return f"{HEAD}\n{table}{rows}\n## Survivors\n{_survivors(found, reasons)}"
+    rows += f"\n{_row('**all**', whole, about)}\n"
+    return f"{about.head}\n{table}{rows}\n## Survivors\n{_survivors(found, reasons, about)}"
 
 
-def faults(snapshot: Path, page: Path, reasons: Path) -> list[str]:
+def faults(
+    snapshot: Path, page: Path, reasons: Path | None = None, about: About = CONTRACTS
+) -> list[str]:
     """Return why the page is stale, and each explanation of a mutant that did not survive."""
+    reasons = reasons or about.explained
     found, known = load(snapshot), explained(reasons)
     written = page.read_text("utf-8") if page.is_file() else ""
-    stale = [f"{page.name} is not what the snapshot says ({REFRESH})"]
-    faults = stale if written != render(found, known) else []
+    stale = [f"{page.name} is not what the snapshot says ({about.refresh})"]
+    faults = stale if written != render(found, known, about) else []
     alive = {r.name for tried in found.values() for r in tried.results if r.outcome == "survived"}
     return faults + [
         f"{reasons.name}: {name} did not survive: take it out"
@@ -113,24 +135,22 @@ def _line(result: Result) -> dict[str, object]:
     return asdict(result) | {"seconds": 0, "why": ""}
 
 
-def _row(file: str, tried: Tried) -> str:
+def _row(file: str, tried: Tried, about: About) -> str:
     got = results.totals(tried.results)
     score = "" if got["score"] is None else f"{got['score']} %"
-    counts = (got[name] for name in ("killed", "timed out", "survived", "equivalent", "invalid"))
+    counts = " | ".join(str(got[outcome]) for outcome in about.counts.values())
     size = f"{len(tried.results)} | {tried.of:,}"
-    return (
-        f"| {file.removeprefix('contracts/')} | {score} | {size} | {' | '.join(map(str, counts))} |"
-    )
+    return f"| {file.removeprefix(about.prefix)} | {score} | {size} | {counts} |"
 
 
-def _survivors(found: Snapshot, reasons: Mapping[str, str]) -> str:
+def _survivors(found: Snapshot, reasons: Mapping[str, str], about: About) -> str:
     by_file: dict[str, list[str]] = defaultdict(list)
     for file, tried in found.items():
         for result in sorted(tried.results, key=lambda result: result.line):
             if result.outcome == "survived":
                 by_file[file].append(_survivor(result, reasons.get(result.name)))
     parts = (
-        f"\n### {file.removeprefix('contracts/')}\n\n" + "\n".join(lines)
+        f"\n### {file.removeprefix(about.prefix)}\n\n" + "\n".join(lines)
         for file, lines in by_file.items()
     )
     return "\n".join(parts) + "\n" if by_file else "\nNone.\n"

@@ -16,7 +16,10 @@ PARTS = ("contracts", "tests", "scripts", "oracle", "deployments", "docs", "pypr
 
 
 def copy(root: Path, tree: Path) -> Path:
-    """Bring `tree` up to date with the project at `root`; its caches stay."""
+    """Bring `tree` up to date with the project at `root`; its caches stay.
+
+    The tools of node are linked.
+    """
     for part in PARTS:
         old, new = tree / part, root / part
         if new.is_dir():
@@ -25,14 +28,17 @@ def copy(root: Path, tree: Path) -> Path:
         elif new.is_file():
             tree.mkdir(parents=True, exist_ok=True)
             shutil.copy2(new, old)
+    tools = tree / "node_modules"
+    if (root / "node_modules").is_dir() and not tools.is_symlink():
+        tools.symlink_to((root / "node_modules").resolve())
     return tree.resolve()
 
 
 @contextlib.contextmanager
-def worker(tree: Path) -> Iterator[Ask]:
+def worker(tree: Path, module: str = "scripts.lib.mutation.worker") -> Iterator[Ask]:
     """Run a worker in `tree`; what is given answers one request. FatalError if it dies."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "scripts.lib.mutation.worker"],
+        [sys.executable, "-m", module],
         cwd=tree, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 

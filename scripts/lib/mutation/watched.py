@@ -49,7 +49,7 @@ def watch(tree: Path, path: str, store: Path, ask: Ask) -> Folder:
             failed = ", ".join(said.get("failed", ())) or said.get("why", "no answer")
             raise FatalError(f"{path} fails on the contracts as they are: {failed}")
         write_atomically(kept, json.dumps(said))
-    return _folder(tree, path, said)
+    return folder(tree, path, said)
 
 
 def digest(tree: Path, path: str) -> str:
@@ -82,12 +82,13 @@ def reaching(folders: Sequence[Folder], file: str, lines: Iterable[int]) -> list
     return direct + behind
 
 
-def _folder(tree: Path, path: str, said: dict[str, Any]) -> Folder:
+def folder(tree: Path, path: str, said: dict[str, Any]) -> Folder:
+    """Return what a worker said of the tests under `path`."""
     tests = tuple(
         Test(name, found["seconds"], _frozen(found["lines"]))
         for name, found in said["tests"].items()
     )
-    files = [Path(file) for file in said["loaded"]]
+    files = [Path(file) for file in said.get("loaded", ())]
     inside = (str(file.relative_to(tree)) for file in files if tree in file.parents)
     return Folder(path, tests, _frozen(said["shared"]), tuple(inside))
 

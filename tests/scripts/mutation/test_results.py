@@ -6,7 +6,7 @@ import pytest
 
 from oracle.errors import FatalError
 from scripts import mutation
-from scripts.lib.mutation import page, results
+from scripts.lib.mutation import page, results, subjects
 from scripts.lib.mutation.results import Result
 
 
@@ -82,7 +82,7 @@ def test_faults__page_stale_or_dead_mutant_explained__said(tmp_path: Path) -> No
     told.write_text("a: it is well.", "utf-8")
 
     assert page.faults(snapshot, written, told) == [
-        f"mutation.md is not what the snapshot says ({page.REFRESH})",
+        f"mutation.md is not what the snapshot says ({page.CONTRACTS.refresh})",
         "explained.yaml: a did not survive: take it out",
     ]
 
@@ -94,5 +94,6 @@ def test_explained__not_a_table_of_texts__refused(tmp_path: Path) -> None:
         page.explained(file)
 
 
-def test_faults__this_project__page_is_the_snapshots() -> None:
-    assert page.faults(mutation.SNAPSHOT, mutation.PAGE, page.EXPLAINED) == []
+@pytest.mark.parametrize("subject", [subjects.contracts, subjects.the_oracle])
+def test_faults__this_project__pages_are_the_snapshots(subject) -> None:
+    assert mutation.faults(subject()) == []
