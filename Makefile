@@ -61,7 +61,7 @@ lint: setup ## linters, types, house rules; changes nothing
 	$(VENV)/format/bin/mamushi --check -q -l 100 contracts
 	python -m scripts.house_rules
 
-snapshots: setup ## compare gas, sizes, TypeScript ABIs, params schema, mutation page with what is committed
+snapshots: setup ## compare gas, sizes, TypeScript ABIs, params schema, mutation pages with what is committed
 	python -m scripts.sizes --check
 	python -m scripts.gas --check
 	python -m scripts.typescript --check

@@ -333,3 +333,27 @@ def test_start__fatal__keeps_the_failure_for_the_runner(make_carrier):
     carrier.stop(5.0)
 
     assert isinstance(carrier.failure, FatalError)
+
+
+def test_carry__retryable_errors__are_counted_from_nothing(make_carrier):
+    carrier, _, _, _ = make_carrier(TIMEOUT, TIMEOUT)
+    assert carrier.stats().retries == 0
+
+    for _ in range(2):
+        with pytest.raises(RetryableError):
+            carrier.carry()
+
+    assert carrier.stats().retries == 2
+
+
+def test_start__errors_in_a_row__the_wait_doubles(make_carrier, monkeypatch):
+    monkeypatch.setattr("oracle.carrier.random.uniform", lambda low, high: high)
+    monkeypatch.setattr("oracle.carrier.MAX_BACKOFF_SECONDS", 4.0)
+    carrier, _, _, log = make_carrier(TIMEOUT, TIMEOUT, TIMEOUT)
+    monkeypatch.setattr(carrier._stopping, "wait", lambda seconds: None)
+
+    carrier.start()
+    wait_for(lambda: len(log.of("retrying")) == 3)
+    carrier.stop(5.0)
+
+    assert [line["after_seconds"] for line in log.of("retrying")] == [2.0, 4.0, 4.0]

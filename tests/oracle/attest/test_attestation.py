@@ -6,6 +6,7 @@ import pytest
 from eth_utils import keccak
 
 from oracle.attest import attestation as files
+from oracle.attest import cli_options, telling
 from oracle.attest.abi import ATTESTING_ABI
 from oracle.attest.attestation import Attestation, parse
 from oracle.dismissal import Dismissal
@@ -173,3 +174,12 @@ def test_reason_of__evidence__is_its_canonical_hash():
 
 def test_abi__each_function__is_the_compilers():
     alike("metering/MetricsOracle.vy", ATTESTING_ABI)
+
+
+def test_write__new_file__is_said_with_what_it_holds(tmp_path, capsys):
+    file = tmp_path / "given.json"
+
+    cli_options.write(file, signed(REVOCATION))
+
+    assert capsys.readouterr().out == f"wrote {file}: {telling.described(signed(REVOCATION))}\n"
+    assert files.read(file) == signed(REVOCATION)

@@ -46,6 +46,7 @@ def test_any__wrong_usage__is_one_line(refused, tmp_path, monkeypatch, arguments
         (("propose", "4000"), "oracle: not enrolled"),
         (("propose", "7", "--seconds", "0"), "--first-hour and --seconds go together"),
         (("propose", "7", "--first-hour", "1", "--seconds", "3601"), "give 0 to 3600"),
+        (("propose", "7", "--first-hour", "1", "--seconds", "3600"), "oracle: before enrolment"),
         (("propose", "7", "--first-hour", "1", "--seconds", "-1"), "give 0 to 3600"),
         (("propose", "7", "--first-hour", "1", "--seconds", ",".join("0" * 25)), "1 to 24 values"),
         (("propose", "7", "--first-hour", "1", "--seconds", "0"), "oracle: before enrolment"),

@@ -2,10 +2,12 @@
 
 import json
 import time
+from types import SimpleNamespace
 
 from eth_account import Account
 
-from oracle.attest.marks import Mark, MarkWatch
+from oracle.attest.hours import HourReading
+from oracle.attest.marks import Mark, MarkWatch, marks
 from oracle.errors import RetryableError
 from tests.oracle.anvil import CHAIN_ID
 from tests.oracle.attest.stage import ATTESTORS, FIRST_HOUR
@@ -80,3 +82,26 @@ def test_running__chain_away_at_first__looks_again():
             time.sleep(0.01)
 
     assert [event for event, _ in log.lines] == ["marks unread", "refuted"]
+
+
+def test_marks__week_before_the_last_report__refuted_hours_oldest_first():
+    last = 490_896
+    asked: list[int] = []
+
+    def hours(asset: int, first: int, count: int) -> list[HourReading]:
+        return [HourReading(hour, 600, hour % 2 == 0) for hour in range(first, first + count)]
+
+    def refuted_hours(asset: int, half_day: int) -> int:
+        asked.append(half_day)
+        return half_day == last // 12
+
+    meter = SimpleNamespace(
+        meter=SimpleNamespace(head=lambda asset: SimpleNamespace(ended_at=(last + 1) * 3_600)),
+        refuted_hours=refuted_hours,
+        hours=hours,
+    )
+
+    found = marks(meter, 7)
+
+    assert found == [Mark(hour, 600) for hour in range(last, last + 12, 2)]
+    assert asked == list(range(last // 12 - 13, last // 12 + 1))

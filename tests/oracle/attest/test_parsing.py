@@ -22,6 +22,18 @@ def test_loads__deeper_than_it_may_be__is_refused(text):
         loads(text)
 
 
+def _nested(depth: int) -> str:
+    return "[" * depth + "]" * depth
+
+
+def test_loads__as_deep_as_allowed__is_read():
+    inner = _nested(MAX_DEPTH - 1)
+
+    assert loads(f"[{inner}, {inner}]") == [loads(inner), loads(inner)]
+    with pytest.raises(ValueError, match="nested too deeply"):
+        loads(_nested(MAX_DEPTH + 1))
+
+
 @pytest.mark.parametrize("text", ["[", "]", r"\"[", "{}" * 99])
 def test_loads__brackets_in_a_text__are_no_depth(text):
     inner = f'["{text * 99}"]'

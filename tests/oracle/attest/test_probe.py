@@ -1,6 +1,7 @@
 """The answer to a probe: its signature covers every field, and nothing else is read as one."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from eth_abi import encode
@@ -164,3 +165,14 @@ def test_parse_nonce__anything_but_32_bytes_of_hex__is_refused(text):
 
 def test_parse_nonce__with_or_without_0x__is_the_same():
     assert parse_nonce(NONCE.hex()) == parse_nonce("0x" + NONCE.hex()) == NONCE
+
+
+def test_make_probe__uneven_utilisation__mean_is_rounded_down():
+    sample = make_sample(START_MS, 2)
+    one, other = sample.accelerators
+    uneven = replace(
+        sample,
+        accelerators=(replace(one, utilisation_ppm=2), replace(other, utilisation_ppm=5)),
+    )
+
+    assert make_probe(7, NONCE, NOW, uneven).message()["utilisation_ppm"] == 3

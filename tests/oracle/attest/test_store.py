@@ -75,3 +75,7 @@ def test_open__damaged_file__is_one_clear_error(tmp_path):
 
     with pytest.raises(FatalError, match=r"probes\.sqlite3: .*another state_dir"):
         ProbeStore(file, 31_337, METER)
+
+
+def test_open__new_folder__is_the_owners_alone(tmp_path, store):
+    assert (tmp_path / "attest").stat().st_mode & 0o777 == 0o700

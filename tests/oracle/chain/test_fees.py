@@ -40,3 +40,9 @@ def test_fees__replacement__offers_an_eighth_more_on_both_sides(base_fee, tip, f
 def test_fees__replacement_above_the_cap__waits():
     with pytest.raises(RetryableError, match="replacing the stuck transaction needs"):
         POLICY.fees(GWEI, GWEI, Fees(190 * GWEI, GWEI))
+
+
+def test_fees__replacement_at_the_cap__is_offered():
+    assert POLICY.fees(GWEI, GWEI, Fees(176 * GWEI, GWEI)).max_fee == 198 * GWEI
+    exact = FeePolicy(max_fee=198 * GWEI, min_tip=1, max_tip=3 * GWEI)
+    assert exact.fees(GWEI, GWEI, Fees(176 * GWEI, GWEI)).max_fee == 198 * GWEI

@@ -9,6 +9,7 @@ import gc
 import importlib
 import sys
 from collections.abc import Sequence
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from scripts.lib.mutation.running import OPTIONS, Ordered, first_failure
 
 WATCH_SECONDS = 900.0
 OWN = ("oracle", "tests", "scripts")
+UNUSED = ("ape_test",)
+"""Plugins of pytest that the project's options turn off."""
 
 
 def main() -> int:
@@ -64,6 +67,9 @@ def _run(file: Path, source: str, tests: Sequence[str]) -> dict[str, Any]:
 
 def _warm(root: Path) -> None:
     """Import what every child would import, and forget what is the project's."""
+    for plugin in entry_points(group="pytest11"):
+        if plugin.name not in UNUSED:
+            plugin.load()
     names = [
         str(file.relative_to(root).with_suffix("")).replace("/", ".")
         for file in sorted((root / "oracle").rglob("[a-z]*.py"))
