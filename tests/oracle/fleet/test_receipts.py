@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from oracle.fleet.receipt_book import ReceiptBook
 from oracle.fleet.receipts import ReceiptSigner, SignedReceipt, receipt_of, recover_receipt
 from tests.oracle.fleet.fakes import CHAIN_ID, METER
 from tests.oracle.fleet.fleet import address_of, key_of
@@ -29,3 +30,17 @@ def test_receipt_of__its_own_fields__is_the_receipt():
     receipt = SignedReceipt(7, 3, b"d" * 32, 1_767_268_800, b"s" * 65)
 
     assert receipt_of(receipt.fields()) == receipt
+
+
+def test_forget__one_of_two__the_other_stays_on_file(tmp_path):
+    file = tmp_path / "receipts.json"
+    book = ReceiptBook(file)
+    book.keep(b"a", 1, 100, "{}")
+    book.keep(b"b", 2, 200, "")
+
+    book.forget(b"a")
+    book.forget(b"c")
+
+    again = ReceiptBook(file)
+    assert (again.handed_at(b"a"), again.handed_at(b"b")) == (0, 200)
+    assert again.receipt(b"a") == ""

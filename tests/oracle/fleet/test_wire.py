@@ -66,6 +66,7 @@ def test_encode__largest_numbers__fit_the_bounds():
         (b"[" * 100_000, "nested too deep"),
         (b'{"a":' * 100_000, "nested too deep"),
         (b'{"a":' * 500, "not JSON"),
+        (b'{"reports": [[]]}', "nested too deep"),
         (b"[]", "not an object"),
         (changed(chain_id=1), "carries to chain 31337"),
         (changed(chain_id=True), "carries to chain 31337"),
@@ -111,3 +112,14 @@ def test_decode__damaged_item__is_refused_alone(change, words):
     first, second, third = decode(json.dumps(batch).encode(), NETWORK)
     assert (first, third) == (ITEM, ITEM)
     assert isinstance(second, ReportRefused)
+
+
+def test_decode__item_that_is_no_object__is_refused_alone():
+    batch = json.loads(encode_batch(NETWORK, [ITEM, ITEM]))
+    batch["reports"][0] = "a report"
+
+    first, second = decode(json.dumps(batch).encode(), NETWORK)
+
+    assert isinstance(first, ReportRefused)
+    assert "an item is not an object" in str(first)
+    assert second == ITEM
