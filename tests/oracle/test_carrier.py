@@ -337,7 +337,8 @@ def test_start__fatal__keeps_the_failure_for_the_runner(make_carrier):
 
 def test_carry__retryable_errors__are_counted_from_nothing(make_carrier):
     carrier, _, _, _ = make_carrier(TIMEOUT, TIMEOUT)
-    assert carrier.stats().retries == 0
+    fresh = carrier.stats()
+    assert (fresh.retries, fresh.pending, fresh.mined) == (0, 0, 0)
 
     for _ in range(2):
         with pytest.raises(RetryableError):

@@ -78,3 +78,11 @@ def test_gas__reverts_without_a_reason__endpoint_is_blamed(make_preflight):
         preflight.gas(Call(ContractLogicError("execution reverted")))
 
     assert (error.value.fault, blamed) == ("reverted", ["other"])
+
+
+def test_gas__too_early_for_the_newest_block__the_next_one_is_asked(make_preflight):
+    preflight, blamed = make_preflight()
+    call = Call(ContractLogicError("execution reverted: oracle: period"), 800)
+
+    assert preflight.gas(call) == 1_000
+    assert (call.blocks, blamed) == (["latest", "pending"], [])

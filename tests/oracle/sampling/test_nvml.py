@@ -127,3 +127,9 @@ def test_sample__library_claims_more_than_all__has_not_answered(make_host, make_
     make_host(1).change({"0.utilisation_percent": 101})
 
     assert answering(make_sampler().sample(START_MS)) == [False]
+
+
+def test_sample__all_of_an_accelerator_in_use__is_a_million_parts(make_host, make_sampler):
+    make_host(1).change({"0.utilisation_percent": 100})
+
+    assert make_sampler().sample(START_MS).accelerators[0].utilisation_ppm == 1_000_000

@@ -3,12 +3,14 @@
 import gzip
 from fractions import Fraction
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
 from oracle.build import ReportBuilder, reports_of
 from oracle.errors import FatalError
 from oracle.sampling.base import samples_between
+from oracle.sampling.factory import make_sampler
 from oracle.sampling.replay import ReplaySampler, load_trace, pick_node, whole_days_ms
 from oracle.types import PowerProfile
 
@@ -151,3 +153,17 @@ def test_reports_of__fully_covered_node__busy_is_the_integral_to_the_second(writ
     assert sum(report.busy_seconds for report in reports) == int(integral)
     assert sum(report.available_seconds for report in reports) == 57 * 1_440
     assert len(reports) == 23
+
+
+@pytest.mark.parametrize("later_ms", [0, 1, 43_200_000, 86_399_999])
+def test_make_sampler__replay__is_shifted_by_whole_days_up_to_now(write_trace, later_ms):
+    file = write_trace(f"{START},a,10,100", f"{START + 86_400},a,20,100")
+    settings = SimpleNamespace(source="replay", trace_file=file, trace_node="a")
+    begins_ms = (START + 400 * 86_400) * 1_000
+
+    sampler = make_sampler(settings, begins_ms + later_ms)
+
+    assert [sample.taken_at_ms for sample in sampler.samples()] == [
+        begins_ms,
+        begins_ms + 86_400_000,
+    ]

@@ -7,7 +7,7 @@ from oracle.device_id import device_id
 from oracle.errors import FatalError
 from oracle.plausible import energy_fault
 from oracle.sampling.base import samples_between
-from oracle.sampling.synthetic import SyntheticSampler
+from oracle.sampling.synthetic import BUCKET_SECONDS, SyntheticSampler
 from tests.oracle.samples import START_MS
 
 START = START_MS // 1_000
@@ -84,3 +84,20 @@ def test_devices__machines__have_devices_of_their_own():
 def test_init__impossible__is_refused(accelerators, interval):
     with pytest.raises(FatalError, match="at least one accelerator"):
         SyntheticSampler(1, accelerators, interval)
+
+
+def test_utilisation_ppm__noise_alone__goes_straight_from_one_bucket_to_the_next():
+    sampler = SyntheticSampler(3, 1, base_ppm=500_000, swing_ppm=0, noise_ppm=200_000)
+    used = [sampler.utilisation_ppm(0, (START + second) * 1_000) for second in range(601)]
+
+    first, middle, last = used[0], used[BUCKET_SECONDS // 2], used[BUCKET_SECONDS]
+    assert abs(2 * middle - first - last) <= 2
+    assert abs(first - 500_000) <= 200_000
+
+
+def test_utilisation_ppm__sun_alone__peaks_at_noon_and_is_lowest_at_midnight():
+    sampler = SyntheticSampler(3, 1, base_ppm=500_000, swing_ppm=250_000, noise_ppm=0)
+
+    hours = [sampler.utilisation_ppm(0, (START + hour * 3_600) * 1_000) for hour in (0, 6, 12, 18)]
+
+    assert hours == [250_000, 500_000, 750_000, 500_000]

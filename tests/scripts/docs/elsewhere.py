@@ -253,7 +253,8 @@ NOT_RUN = (
     NotRun(r"make lint", "CI runs it beside the tests"),
     NotRun(r"python -m scripts\.house_rules", "minutes; `make lint` runs it"),
     NotRun(
-        r"python -m scripts\.mutation (--contract NAME|--oracle --module NAME|(--oracle )?--write|--help)",
+        r"python -m scripts\.mutation "
+        r"(--contract NAME|--oracle|--oracle --module NAME|(--oracle )?--write|--help)",
         "minutes to hours; test_campaign, test_oracle_campaign run the tool on small projects",
     ),
     NotRun(r"pip install taskiq-redis==[\d.]+ redis==[\d.]+", "takes packages from a registry"),

@@ -19,7 +19,7 @@ this page is what `python -m scripts.mutation --oracle --write` made of the last
   out afterwards. A module that is not in the table was not tried yet, or holds no code.
 - A survivor that is explained still counts against the score.
 
-**Which tests run.** Those that execute the mutated lines, quickest first, for at most twenty
+**Which tests run.** Those that execute the mutated lines, quickest first, for at most thirty
 seconds. A test that takes more than four seconds on the original does not run, nor one that needs
 the suite deployed on a node of its own, nor those that kill the process at random places
 (`tests/oracle/crash`). So the score is a lower bound: with them a survivor may die.

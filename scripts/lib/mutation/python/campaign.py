@@ -18,7 +18,7 @@ from scripts.lib.mutation.watched import Ask, Folder
 WORKER = "scripts.lib.mutation.python.worker"
 STARTING_SECONDS = 30.0
 """For importing the project and setting up; more than that and four times its tests is too long."""
-ENOUGH_SECONDS = 20.0
+ENOUGH_SECONDS = 30.0
 """As many tests run against one mutant as take this long on the original, quickest first."""
 HEAVY_SECONDS = 2.0
 """A file of tests whose slowest one, with its fixtures, takes longer comes last."""
