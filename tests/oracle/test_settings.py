@@ -3,7 +3,7 @@
 import pytest
 
 from oracle.errors import FatalError
-from oracle.settings import load
+from oracle.settings import Settings, load
 
 METER = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 MINIMAL = f"""
@@ -117,3 +117,20 @@ def test_load__no_or_damaged_file__says_what_to_do(write_settings, tmp_path):
     file.write_bytes(b"\xff\xfe")
     with pytest.raises(FatalError, match="damaged"):
         load(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("confirmations", 1),
+        ("receipt_timeout_seconds", 120.0),
+    ],
+)
+def test_settings__nothing_said__is_the_default(name, value):
+    assert Settings.model_fields[name].default == value
+
+
+def test_load__resend_seconds__at_least_five(write_settings):
+    assert load(write_settings("resend_seconds = 5")).resend_seconds == 5
+    with pytest.raises(FatalError, match="resend_seconds"):
+        load(write_settings("resend_seconds = 4"))

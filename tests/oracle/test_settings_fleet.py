@@ -4,6 +4,7 @@ import pytest
 
 from oracle.errors import FatalError
 from oracle.settings import load
+from oracle.settings_fleet import AggregatorSettings
 from oracle.settings_fleet import load as load_aggregator
 
 METER = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
@@ -94,3 +95,15 @@ def test_load__ways_to_an_aggregator__are_taken_and_self_is_the_default(read):
     assert read(https + f'aggregator_address = "{METER.lower()}"\n', load).carry == "post"
     assert read('carry = "post"\naggregator_url = "http://127.0.0.1:80"\n', load).carry == "post"
     assert read('carry = "nats"\nnats_urls = ["tls://broker:4222"]\n', load).carry == "nats"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("keep_days", 30),
+        ("ahead_seconds", 5),
+        ("key_expiry_seconds", 600),
+    ],
+)
+def test_aggregator_settings__nothing_said__is_the_default(name, value):
+    assert AggregatorSettings.model_fields[name].default == value

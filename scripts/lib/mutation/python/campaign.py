@@ -44,8 +44,8 @@ class OracleCampaign(campaign.Campaign):
 
     def _tests(self, source: Source, mutant: Mutant, stage: Stage) -> list[str]:
         found = tests_of(source, mutant, stage.folders)
-        if not found and not mutant.function:
-            found = owning(mutant.file, stage.folders)
+        if not mutant.function:
+            found = list(dict.fromkeys([*owning(mutant.file, stage.folders, found), *found]))
         return quickest(found, mutant.file, stage.folders)
 
     def _watch_all(self) -> list[Folder]:
@@ -73,9 +73,14 @@ def read(tree: Path, file: str) -> Source:
     return Source(file, (tree / file).read_text("utf-8"), ast.parse)
 
 
-def owning(file: str, folders: Sequence[Folder]) -> list[str]:
-    """Return the tests in the folder that mirrors a module's: for what runs at import only."""
-    return [test.name for f in folders if scope.near(file, f.path) for test in f.tests]
+def owning(file: str, folders: Sequence[Folder], found: Sequence[str]) -> list[str]:
+    """Return the tests that own a module, for what is executed at import only.
+
+    Those of its own file, `test_x.py` for `x.py`; of its folder, if nothing is `found` otherwise.
+    """
+    near = [folder for folder in folders if scope.near(file, folder.path)]
+    own = [f for f in near if Path(f.path).name == f"test_{Path(file).name}"]
+    return [test.name for folder in (own if found else near) for test in folder.tests]
 
 
 def quickest(names: Sequence[str], file: str, folders: Sequence[Folder]) -> list[str]:
