@@ -92,7 +92,17 @@ def test_utilisation_ppm__noise_alone__goes_straight_from_one_bucket_to_the_next
 
     first, middle, last = used[0], used[BUCKET_SECONDS // 2], used[BUCKET_SECONDS]
     assert abs(2 * middle - first - last) <= 2
-    assert abs(first - 500_000) <= 200_000
+    assert first != last
+
+
+def test_utilisation_ppm__noise_of_a_day__is_even_on_both_sides():
+    sampler = SyntheticSampler(3, 1, base_ppm=500_000, swing_ppm=0, noise_ppm=200_000)
+    times = range(START, START + 86_400, BUCKET_SECONDS)
+    used = [sampler.utilisation_ppm(0, second * 1_000) for second in times]
+
+    assert 300_000 <= min(used) < 350_000
+    assert 650_000 < max(used) <= 700_000
+    assert abs(sum(used) // len(used) - 500_000) < 20_000
 
 
 def test_utilisation_ppm__sun_alone__peaks_at_noon_and_is_lowest_at_midnight():
