@@ -32,6 +32,8 @@ def test_loads__as_deep_as_allowed__is_read():
     assert loads(f"[{inner}, {inner}]") == [loads(inner), loads(inner)]
     with pytest.raises(ValueError, match="nested too deeply"):
         loads(_nested(MAX_DEPTH + 1))
+    with pytest.raises(ValueError, match="nested too deeply"):
+        loads(f"[[], [], [], {_nested(MAX_DEPTH)}]")
 
 
 @pytest.mark.parametrize("text", ["[", "]", r"\"[", "{}" * 99])
