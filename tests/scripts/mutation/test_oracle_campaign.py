@@ -174,7 +174,7 @@ def test_quickest__own_folder_first_heavy_ones_last_and_no_more_than_enough() ->
         _folder("tests/oracle/attest/test_a.py", 1.0),
         _folder("tests/oracle/test_b.py", 0.1),
     )
-    heavy = _folder("tests/oracle/attest/test_c.py", 15.0, 0.1, 4.0)
+    heavy = _folder("tests/oracle/attest/test_c.py", 27.0, 0.1, 4.0)
     names = [test.name for folder in (heavy, far, near) for test in folder.tests]
 
     found = quickest(names, "oracle/attest/a.py", [near, far, heavy])
