@@ -8,7 +8,16 @@ from hypothesis import Phase, settings
 
 from scripts.lib.mutation.forking import silent
 
-OPTIONS = ("-q", "-p", "no:cacheprovider", "-m", "not fuzz and not pyevm", "--tb=no", "-W", "ignore")
+OPTIONS = (
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "-m",
+    "not fuzz and not pyevm",
+    "--tb=no",
+    "-W",
+    "ignore",
+)
 
 
 class Ordered:

@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from boa.contracts.vyper.vyper_contract import VyperContract
 from boa.environment import Env
-from vyper.ir import compile_ir
 
 Lines = dict[str, set[int]]
 """Contract file, from the tree's root, to line numbers."""
@@ -35,7 +33,6 @@ class Watcher:
             watcher._computation(env, computation, contract)
 
         Env._trace_computation = traced
-        VyperContract._deployment_source_map = property(_deployment_map)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
@@ -92,8 +89,8 @@ class Watcher:
                 self._now[place[0]].add(place[1])
 
     def _place(self, node: Any) -> tuple[str, int] | None:
-        if node is None or node.lineno is None:
-            return None
+        if node is None or node.lineno is None or node.module_node.resolved_path is None:
+            return None  # of no source: what titanoboa puts around an internal function
         path = Path(node.module_node.resolved_path)
         return (
             (str(path.relative_to(self._root)), node.lineno) if self._root in path.parents else None
@@ -102,11 +99,3 @@ class Watcher:
 
 def _plain(lines: Lines) -> dict[str, list[int]]:
     return {file: sorted(numbers) for file, numbers in sorted(lines.items())}
-
-
-def _deployment_map(contract: Any) -> Any:
-    """Make the map of the constructor's code once for all that are deployed from it."""
-    compiled = contract.compiler_data
-    if not hasattr(compiled, "deployment_map"):
-        compiled.deployment_map = compile_ir.assembly_to_evm(compiled.assembly)[1]
-    return compiled.deployment_map
