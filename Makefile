@@ -84,7 +84,7 @@ fmt: setup ## format contracts and Python
 
 fuzz: setup ## each stateful machine 2,000 times 80 steps, all planted bugs, gas by number (times in CONTRIBUTING.md)
 	python -m scripts.gas_scale --check
-	pytest -q -n 2 --dist loadfile --hypothesis-profile=fuzz $(MACHINES)
+	pytest -q -n 2 --dist loadfile --capture=sys --hypothesis-profile=fuzz $(MACHINES)
 	pytest -q -n 2 -m fuzz tests
 
 clean: ## remove what was built, keep the tools
