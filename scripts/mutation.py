@@ -92,7 +92,10 @@ def show(subject: Subject, files: list[str]) -> None:
 
 def write(subject: Subject, files: list[str]) -> None:
     """Refresh the snapshot and the page from what was tried."""
-    kept = {kept_in(subject.store, file): len(subject.every(file)) for file in files}
+    kept = {
+        kept_in(subject.store, file): {mutant.name: mutant.line for mutant in subject.every(file)}
+        for file in files
+    }
     page.save(subject.snapshot, kept)
     reasons = page.explained(subject.about.explained)
     write_atomically(subject.page, page.render(page.load(subject.snapshot), reasons, subject.about))

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -64,21 +64,23 @@ class Tried:
 Snapshot = dict[str, Tried]
 
 
-def save(snapshot: Path, kept: Mapping[Path, int]) -> None:
+def save(snapshot: Path, kept: Mapping[Path, Mapping[str, int]]) -> None:
     """Write the results in the files of `kept` into the snapshot; the rest of it stays.
 
-    `kept` says with each file how many mutants its source has.
+    `kept` says with each file which mutants its source has now, and where: a result of another is
+    of a source that has changed, and is left out.
     """
     whole = load(snapshot)
-    for file, of in kept.items():
-        found = list(results.load(file).values())
+    for file, lines in kept.items():
+        tried = results.load(file).values()
+        found = [replace(one, line=lines[one.name]) for one in tried if one.name in lines]
         if found:
-            whole[found[0].file] = Tried(of, found)
-    lines = {
+            whole[found[0].file] = Tried(len(lines), found)
+    saved = {
         file: {"of": tried.of, "results": [_line(result) for result in tried.results]}
         for file, tried in sorted(whole.items())
     }
-    write_atomically(snapshot, json.dumps(lines, indent=1) + "\n")
+    write_atomically(snapshot, json.dumps(saved, indent=1) + "\n")
 
 
 def load(snapshot: Path) -> Snapshot:

@@ -51,16 +51,34 @@ def test_totals__no_mutant__no_score() -> None:
     assert results.totals([_result("a", "invalid")])["score"] is None
 
 
+LINES = {name: 7 for name in "abc"} | {f"other{number}": 1 for number in range(1_231)}
+"""The mutants there are now."""
+
+
 def _written(folder: Path, *found: Result, reasons: str = "{}") -> tuple[Path, Path, Path]:
     kept, snapshot = folder / "f.jsonl", folder / "mutation.json"
     for result in found:
         results.append(kept, result)
-    page.save(snapshot, {kept: 1_234})
+    page.save(snapshot, {kept: LINES})
     told = folder / "explained.yaml"
     told.write_text(reasons, "utf-8")
     written = folder / "mutation.md"
     written.write_text(page.render(page.load(snapshot), page.explained(told)), "utf-8")
     return snapshot, written, told
+
+
+def test_save__source_has_changed__keeps_what_is_still_a_mutant_and_where_it_is(
+    tmp_path: Path,
+) -> None:
+    kept, snapshot = tmp_path / "f.jsonl", tmp_path / "mutation.json"
+    for name in ("a", "gone"):
+        results.append(kept, _result(name, "survived"))
+
+    page.save(snapshot, {kept: {"a": 90, "new": 91}})
+
+    (tried,) = page.load(snapshot).values()
+    assert tried.of == 2
+    assert [(result.name, result.line) for result in tried.results] == [("a", 90)]
 
 
 def test_render__survivor__with_its_explanation_or_open(tmp_path: Path) -> None:

@@ -180,6 +180,15 @@ def test_dismiss__wrong_set_place_or_signers__reverts(bonds, ruling, keys, stran
     bonds.dismiss(*ruling(by=keys[1:]))
 
 
+def test_dismiss__in_the_last_second_signed_for__counts(bonds, ruling, host):
+    deadline = boa.env.timestamp + 60
+    boa.env.timestamp = deadline
+
+    bonds.dismiss(*ruling(deadline=deadline))
+
+    assert bonds.claimable(host) == STAKE
+
+
 def test_dismiss__no_attestors__reverts(market, bonds, disputed):
     """Zero is no permission: with no set nobody's signature counts, nor none at all."""
     for config in (0, 1):

@@ -123,6 +123,27 @@ def test_serve__remainder_worth_nothing__is_burned_and_the_next_served(dry, lend
         pool.claim(first, lender)
 
 
+@pytest.mark.parametrize("paid", [0, 1_000])
+def test_serve__oldest_day_not_yet_paid__later_dust_waits_behind_it(dry, lender, payee, host, paid):
+    """A last share worth nothing needs no money, and still comes after those that do."""
+    pool = dry.pool
+    first = dry.request(lender)
+    boa.env.timestamp += DAY
+    pool.transfer(host, pool.balanceOf(payee) - 1, sender=payee)
+    assert dry.request(payee) == first + 1
+    assert pool.convertToAssets(1) == 0
+    if paid:
+        dry.pay(1, paid * dry.unit)
+    waiting = pool.queued_shares()
+
+    pool.serve()
+
+    assert pool.queue_bounds() == (first, first + 1)
+    assert (pool.queued_shares(), pool.free_cash()) == (waiting, 0)
+    assert (pool.claimable_exit(first, lender) > 0) == bool(paid)
+    dry.check_money()
+
+
 def test_claim__anyone__pays_the_owner_once(dry, lender, payee, stranger):
     pool, token, unit = dry.pool, dry.token, dry.unit
     cohort = dry.request(lender)

@@ -81,17 +81,32 @@ def test_fleet__indexed_offer__costs_the_index_or_its_least(stage, lens, owner):
     assert row_of(lens, asset).hourly_rate == 10**12
 
 
+def _answers(word):
+    """Return code that answers one number: PUSH32 word PUSH0 MSTORE PUSH1 32 PUSH0 RETURN."""
+    return b"\x7f" + word.to_bytes(32, "big") + b"\x5f\x52\x60\x20\x5f\xf3"
+
+
+def test_fleet__index_at_the_highest_rate__shown_and_one_above_not(stage, lens):
+    asset = stage.machine()
+    stage.post(asset, hourly_rate=1, is_indexed=True)
+    highest = 2**56 - 1
+
+    boa.env.set_code(stage.suite.index.address, _answers(highest * 10**18))
+    row = row_of(lens, asset)
+    assert (row.hourly_rate, row.can_be_leased) == (highest, True)
+
+    boa.env.set_code(stage.suite.index.address, _answers((highest + 1) * 10**18))
+    row = row_of(lens, asset)
+    assert (row.hourly_rate, row.can_be_leased) == (0, False)
+
+
 @pytest.mark.parametrize("word", [None, 0, 2**255])
 def test_fleet__index_without_a_price_or_broken__no_rate_and_the_page_stands(stage, lens, word):
     fixed, follows = stage.machine(), stage.machine()
     stage.post(fixed)
     stage.post(follows, is_indexed=True)
-    # Burns all gas, or answers one number: PUSH32 word PUSH0 MSTORE PUSH1 32 PUSH0 RETURN.
-    says = (
-        b"\xfe"
-        if word is None
-        else b"\x7f" + word.to_bytes(32, "big") + b"\x5f\x52\x60\x20\x5f\xf3"
-    )
+    burns_all_gas = b"\xfe"
+    says = burns_all_gas if word is None else _answers(word)
     boa.env.set_code(stage.suite.index.address, says)
 
     rows = lens.fleet(fixed, 2)

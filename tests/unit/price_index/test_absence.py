@@ -76,6 +76,20 @@ def test_absence__seven_days_of_silence__is_absent_until_the_next(ripe):
     assert is_present(ripe)
 
 
+def test_hourly_rate_of__market_gone_quiet__is_none(ripe):
+    for _ in range(8):
+        ripe.pays(1, RATE)
+        boa.env.timestamp += DAY
+    assert ripe.index.hourly_rate_of(1) > 0
+
+    boa.env.timestamp += 6 * DAY + 1
+    assert ripe.index.hourly_rate_of(1) == 0  # though there is a mean of the week
+
+
+def test_price_of__machine_of_no_market__is_none(indexing):
+    assert indexing.index.price_of(4_000) == 0
+
+
 def test_absence__nothing_ever_settled__is_absent(indexing):
     indexing.crowd(8)
 
