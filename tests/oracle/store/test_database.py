@@ -69,6 +69,28 @@ def test_transaction__after_an_io_error__log_begins_anew(open_store, folder):
     assert [entry.report.sequence for entry in open_store().entries()] == [1]
 
 
+def test_transaction__disk_was_full__log_begins_anew_before_the_next(open_store, folder):
+    store = open_store()
+    store.keep_samples([make_sample(START_MS)])
+    limit_pages(store, 0)
+    with pytest.raises(StoreUnavailable, match="database or disk is full"):
+        store.keep_samples(
+            [make_sample(START_MS + second * 1_000, accelerators=8) for second in range(1, 60)]
+        )
+    limit_pages(store, None)
+    reader = sqlite3.connect(folder / DATABASE_NAME)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM samples").fetchone()
+    store._database._connection.execute("PRAGMA busy_timeout = 10")
+
+    with pytest.raises(StoreUnavailable, match="a reader holds it"):
+        store.close_window([sign(1)])
+    reader.close()
+    store.close_window([sign(1)])
+
+    assert [entry.report.sequence for entry in open_store().entries()] == [1]
+
+
 def test_transaction__durable_or_not__waits_for_the_disk_or_not(open_store):
     store = open_store()
 
