@@ -15,10 +15,8 @@ COVER = f"1424 1619 0:133 / {LIBRARY} rw,relatime shared:9 - tmpfs none rw"
 @pytest.mark.parametrize(("path", "is_told"), [(LIBRARY, True), ("/elsewhere", False)])
 def test_judge__mount_over_the_library_that_answers__is_told(path, is_told):
     library = Library(path, "a" * 64, "a" * 64, True, "")
-    view = View(
-        KernelDriver(None, None), library, Cards(None, None), parse("\n".join((*BARE_METAL, COVER))),
-        None,
-    )  # fmt: skip
+    mounts = parse("\n".join((*BARE_METAL, COVER)))
+    view = View(KernelDriver(None, None), library, Cards(None, None), mounts, None)
 
     said = [one.detail for one in judge(view, [])]
 
