@@ -13,6 +13,7 @@ from boa.environment import Env
 from boa.util.abi import Address
 from boa.vm.gas_meters import GasMeter
 from eth._utils.address import generate_contract_address
+from eth_utils import keccak
 from pyrevm import EVM, AccountInfo, BlockEnv, CfgEnv
 from pyrevm import Env as Settings
 
@@ -30,6 +31,7 @@ from tests.helpers.revm_calls import (
 
 GAS = 100_000_000
 """Of a call that names none, as in py-evm."""
+_PADDING = 33
 
 
 class RevmEnv(Env):  # type: ignore[misc]
@@ -72,6 +74,7 @@ class Revm:
         )
         self._undo: list[tuple[Any, Callable[[], None]]] = []
         self._said: dict[str, Any] = {}
+        self._codes: dict[bytes, bytes] = {keccak(b""): b""}
 
     def get_gas_limit(self) -> int:
         """Return the gas of a call that names none."""
@@ -87,7 +90,12 @@ class Revm:
 
     def get_code(self, address: Address) -> bytes:
         """Return runtime code; empty if there is none."""
-        return bytes(self._evm.get_code(str(address)) or b"")
+        digest = bytes(self._evm.basic(str(address)).code_hash)
+        if digest not in self._codes:
+            code = bytes(self._evm.get_code(str(address)) or b"")
+            # revm gives code that it has run with the zeros that it put behind it.
+            self._codes[digest] = code if keccak(code) == digest else code[:-_PADDING]
+        return self._codes[digest]
 
     def get_storage(self, address: Address, slot: int) -> int:
         """Return a word."""

@@ -111,6 +111,16 @@ def test_anchor__deployed_within__address_is_free_again(token):
     assert again.totalSupply() == 0
 
 
+def test_get_code__run_or_not__is_what_was_deployed(token, host):
+    artifact = deployer("mocks/MockToken.vy").compiler_data.bytecode_runtime
+    for _ in range(2):
+        code = boa.env.get_code(token.address)
+        assert code.startswith(artifact)
+        assert len(code) == len(artifact) + 32  # with the one immutable
+        token.mint(host, 1)
+    assert boa.env.get_code(Address(host)) == b""
+
+
 def test_sender__a_contract__is_called_back_with_its_own_code(token, lessee):
     sender = deployer("mocks/MockToken.vy").deploy(6)
     token.mint(sender, 5)

@@ -18,7 +18,7 @@ def watch(root: Path, paths: Sequence[str]) -> dict[str, Any]:
     watcher = Watcher(root)
     watcher.install()
     silent()
-    code = pytest.main([*OPTIONS, "--evm=py", *paths], plugins=[watcher, Ordered(())])
+    code = pytest.main([*OPTIONS, *paths], plugins=[watcher, Ordered(())])
     return {**watcher.findings(), "code": int(code), "loaded": [str(p) for p in memory.loaded()]}
 
 

@@ -34,6 +34,11 @@ class Watcher:
 
         Env._trace_computation = traced
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Only py-evm tells what it executes."""
+        config.option.evm = "py"
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Lines from here on are this test's."""

@@ -140,5 +140,5 @@ def test_submit__something_else_fails__is_not_swallowed(metering):
     boa.env.timestamp += HOUR
     report = metering.report()
 
-    with pytest.raises(boa.BoaError, match="bounds check"):
+    with pytest.raises(boa.BoaError, match=r"Revert\(b''\)"):
         meter.submit(report, b"x" * 66)

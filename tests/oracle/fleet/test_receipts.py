@@ -32,14 +32,13 @@ def test_receipt_of__its_own_fields__is_the_receipt():
     assert receipt_of(receipt.fields()) == receipt
 
 
-def test_forget__one_of_two__the_other_stays_on_file(tmp_path):
+def test_keep_only__one_of_two__the_other_goes_from_the_file_too(tmp_path):
     file = tmp_path / "receipts.json"
     book = ReceiptBook(file)
     book.keep(b"a", 1, 100, "{}")
     book.keep(b"b", 2, 200, "")
 
-    book.forget(b"c")
-    book.forget(b"a")
+    book.keep_only([b"b", b"c"])
 
     again = ReceiptBook(file)
     assert (again.handed_at(b"a"), again.handed_at(b"b")) == (0, 200)

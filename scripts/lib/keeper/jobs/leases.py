@@ -8,8 +8,8 @@ from scripts.lib.keeper.state import OpenLease, State
 _PERIOD_SECONDS = 30 * 86_400
 _BARE_METAL_GAS = 155_000
 """More for each period of a lease that pays by elapsed time: the meter is asked for its hours."""
-_CLOSE_GAS = 140_002
-_SETTLE_GAS = 114_215
+_CLOSE_GAS = 140_050
+_SETTLE_GAS = 114_218
 _DEFERRED = "SELECT DISTINCT asset FROM rent_deferred ORDER BY asset"
 
 
