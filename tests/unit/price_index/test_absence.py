@@ -76,14 +76,17 @@ def test_absence__seven_days_of_silence__is_absent_until_the_next(ripe):
     assert is_present(ripe)
 
 
-def test_hourly_rate_of__market_gone_quiet__is_none(ripe):
+def test_hourly_rate_of__market_gone_thin_or_quiet__is_none(ripe):
     for _ in range(8):
         ripe.pays(1, RATE)
         boa.env.timestamp += DAY
     assert ripe.index.hourly_rate_of(1) > 0
 
+    with boa.env.anchor():
+        ripe.update(4, holder(4), rate=0)  # too thin, though there is a mean of the week
+        assert ripe.index.hourly_rate_of(1) == 0
     boa.env.timestamp += 6 * DAY + 1
-    assert ripe.index.hourly_rate_of(1) == 0  # though there is a mean of the week
+    assert ripe.index.hourly_rate_of(1) == 0
 
 
 def test_price_of__machine_of_no_market__is_none(indexing):
