@@ -106,7 +106,7 @@ def test_turn__budget_of_a_day__stops_at_it_and_says_so(
             return replace(receipt, fee_wei=receipt.gas_used * GWEI)
 
     key = f"close:LeaseEscrow({closable})"
-    gas = 140_002
+    gas = 140_050
     own = Paying(desk.chain, desk.chain.new_account("thrifty"))
     poor = new_keeper(chain=own, jobs=("close",), daily_budget=(gas - 1) / 10**9)
     one = poor.turn()
