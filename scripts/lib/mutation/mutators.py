@@ -1,7 +1,7 @@
 """Every way to make a Vyper source wrong in one place."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from vyper.ast import nodes
@@ -69,6 +69,32 @@ def rounding(source: Source, node: Any) -> Iterator[Edit]:
         yield from rounded_up(source, *node.args)
 
 
+def joined(source: Source, values: Sequence[Any], is_and: bool) -> Iterator[Edit]:
+    """Yield `or` for each `and` between `values`, or the other way round."""
+    word, instead = ("and", "or") if is_and else ("or", "and")
+    for left, right in itertools.pairwise(values):
+        place = source.operator(left, right, word)
+        if place:
+            yield place, instead
+
+
+def affirmed(source: Source, node: Any) -> Iterator[Edit]:
+    """Yield a `not` left out."""
+    whole, inner = source.span(node), source.span(node.operand)
+    if whole and inner:
+        yield (whole[0], inner[0]), source.text[whole[0] : inner[0]].replace("not ", "", 1)
+
+
+def exchanged(source: Source, given: Sequence[Any]) -> Iterator[Edit]:
+    """Yield each two neighbours in the other order, unless they read alike."""
+    text = source.text
+    for one, two in itertools.pairwise(given):
+        left, right = source.span(one), source.span(two)
+        if left and right and text[slice(*left)] != text[slice(*right)]:
+            middle = text[left[1] : right[0]]
+            yield (left[0], right[1]), text[slice(*right)] + middle + text[slice(*left)]
+
+
 def comparison(source: Source, node: Any) -> Iterator[Edit]:
     """The opposite comparison."""
     if isinstance(node, nodes.Compare):
@@ -84,15 +110,9 @@ def bound(source: Source, node: Any) -> Iterator[Edit]:
 def logic(source: Source, node: Any) -> Iterator[Edit]:
     """`and` for `or`, a `not` left out, True for False."""
     if isinstance(node, nodes.BoolOp):
-        word, other = ("and", "or") if isinstance(node.op, nodes.And) else ("or", "and")
-        for left, right in itertools.pairwise(node.values):
-            place = source.operator(left, right, word)
-            if place:
-                yield place, other
+        yield from joined(source, node.values, isinstance(node.op, nodes.And))
     if isinstance(node, nodes.UnaryOp) and isinstance(node.op, nodes.Not):
-        whole, inner = source.span(node), source.span(node.operand)
-        if whole and inner:
-            yield (whole[0], inner[0]), source.text[whole[0] : inner[0]].replace("not ", "", 1)
+        yield from affirmed(source, node)
     if isinstance(node, nodes.NameConstant) and isinstance(node.value, bool):
         place = source.span(node)
         if place:
@@ -130,12 +150,7 @@ def swap(source: Source, node: Any) -> Iterator[Edit]:
     """Two neighbouring arguments exchanged."""
     if isinstance(node, nodes.Call) and _called(node) not in FUNCTIONS:
         given = list(node.args) or [keyword.value for keyword in node.keywords]
-        for one, two in itertools.pairwise(given):
-            left, right = source.span(one), source.span(two)
-            if left and right and source.text[slice(*left)] != source.text[slice(*right)]:
-                text = source.text
-                middle = text[left[1] : right[0]]
-                yield (left[0], right[1]), text[slice(*right)] + middle + text[slice(*left)]
+        yield from exchanged(source, given)
 
 
 def branch(source: Source, node: Any) -> Iterator[Edit]:

@@ -54,15 +54,9 @@ def bound(source: Source, node: Any) -> Iterator[Edit]:
 def logic(source: Source, node: Any) -> Iterator[Edit]:
     """`and` for `or`, a `not` left out, True for False."""
     if isinstance(node, ast.BoolOp):
-        word, other = ("and", "or") if isinstance(node.op, ast.And) else ("or", "and")
-        for left, right in itertools.pairwise(node.values):
-            place = source.operator(left, right, word)
-            if place:
-                yield place, other
+        yield from shared.joined(source, node.values, isinstance(node.op, ast.And))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        whole, inner = source.span(node), source.span(node.operand)
-        if whole and inner:
-            yield (whole[0], inner[0]), source.text[whole[0] : inner[0]].replace("not ", "", 1)
+        yield from shared.affirmed(source, node)
     if isinstance(node, ast.Constant) and isinstance(node.value, bool):
         place = source.span(node)
         if place:
@@ -109,12 +103,7 @@ def swap(source: Source, node: Any) -> Iterator[Edit]:
     given = [value for value in node.args if not isinstance(value, ast.Starred)]
     if not node.args:
         given = [keyword.value for keyword in node.keywords if keyword.arg]
-    for one, two in itertools.pairwise(given):
-        left, right = source.span(one), source.span(two)
-        if left and right and source.text[slice(*left)] != source.text[slice(*right)]:
-            text = source.text
-            middle = text[left[1] : right[0]]
-            yield (left[0], right[1]), text[slice(*right)] + middle + text[slice(*left)]
+    yield from shared.exchanged(source, given)
 
 
 def branch(source: Source, node: Any) -> Iterator[Edit]:
